@@ -1,0 +1,76 @@
+/** For tests: a copy of the project to break things in, and its commands run as a user runs them. */
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { type Document, parseDocument } from 'yaml';
+import { projectFolder } from './command.js';
+
+export type ProjectCopy = Awaited<ReturnType<typeof copyProject>>;
+
+/** Copies the project, without its history, into a folder that goes when the test has finished. */
+export async function copyProject(onTestFinished: (remove: () => Promise<void>) => void) {
+  const folder = await mkdtemp(join(tmpdir(), 'buddy-logout-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const left = ['node_modules', 'dist', '.git'];
+  await cp(projectFolder, folder, { recursive: true, filter: (path) => !left.includes(basename(path)) });
+  await symlink(join(projectFolder, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  const file = (path: string) => join(folder, path);
+  return {
+    folder,
+    read: (path: string) => readFile(file(path), 'utf8'),
+    write: (path: string, content: string) => writeFile(file(path), content),
+    /** Changes the copy's spec. */
+    async editSpec(edit: (spec: Document) => void) {
+      const spec = parseDocument(await readFile(file('spec/openapi.yaml'), 'utf8'));
+      edit(spec);
+      await writeFile(file('spec/openapi.yaml'), String(spec));
+    },
+    /** Runs an npm script of the copy. */
+    run: (script: string) => npm(['run', '--silent', script], folder),
+  };
+}
+
+export interface Ended {
+  readonly exitCode: number | null;
+  /** Standard output and standard error, in the order of their arrival. */
+  readonly output: string;
+}
+
+/** Runs npm to its end. */
+export function npm(parameters: readonly string[], cwd: string = projectFolder): Promise<Ended> {
+  return run('npm', parameters, cwd, {}, process.platform === 'win32');
+}
+
+/** Runs one of the commands in scripts/ to its end, as `npm run` does. */
+export function runScript(name: string, parameters: readonly string[], environment: Record<string, string> = {}) {
+  return run(
+    process.execPath,
+    ['--import', 'tsx', `scripts/${name}`, ...parameters],
+    projectFolder,
+    environment,
+    false,
+  );
+}
+
+function run(
+  command: string,
+  parameters: readonly string[],
+  cwd: string,
+  environment: Record<string, string>,
+  shell: boolean,
+): Promise<Ended> {
+  // What vitest sets for its own tests would change what the commands do.
+  const { VITEST: _, NODE_ENV: __, ...inherited } = process.env;
+  const env = { ...inherited, NO_COLOR: '1', ...environment };
+  const child = spawn(command, parameters, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const read = (chunk: Buffer) => {
+    output += chunk;
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject).once('close', (exitCode) => resolve({ exitCode, output }));
+  });
+}
