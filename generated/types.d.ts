@@ -1,0 +1,292 @@
+/* Made from spec/openapi.yaml by `npm run generate`. Do not edit: change the spec instead. */
+type ServiceDateString = `/Date(${bigint})/` | `/Date(${bigint}${'+' | '-'}${number})/`;
+export interface paths {
+    readonly "/users/me/logout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Log out the user
+         * @description Ends the session of the user whose access token is presented, and answers with a new app-level access token.
+         *
+         *     **Effect.** The presented token is dead once the answer is sent: no operation takes it any more. Other sessions of
+         *     the same user, and other users, are not touched.
+         *
+         *     **What to do next.** Delete the user token. Use `result.accessToken` for app-level operations until
+         *     `result.accessTokenExpires`. To act for a user again, log a user in.
+         *
+         *     **May it be repeated?** Yes, but a second call is not answered like the first: the token is dead by then, so it gets
+         *     `401` `AuthAccessTokenInvalid`. Of two calls at the same time with one token, exactly one gets `200`. After an answer
+         *     that never arrived, a `401` to the repeated call says that the session is over; the app-level token is then lost, and the app
+         *     gets another in the way that it got its first.
+         *
+         *     **Which token.** A user-level token. An app-level token is refused with `403` `AuthUserAccessTokenRequired`.
+         *
+         *     **No parameters, no request body.** On purpose: the token says who is logged out. A service ignores a body that is
+         *     sent all the same; the mock server refuses it with `415`.
+         */
+        readonly post: operations["logoutUser"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description The user is logged out. */
+        readonly LogoutSuccess: {
+            /**
+             * @description The HTTP status once more.
+             * @constant
+             */
+            readonly status: 200;
+            /** @description What the app goes on with. */
+            readonly result: components["schemas"]["AppAccessToken"];
+            readonly request_id: components["schemas"]["RequestId"];
+            /**
+             * @description Tells this form from the error form.
+             * @constant
+             */
+            readonly success: true;
+        };
+        /** @description A new app-level access token, and the moment at which it stops working. */
+        readonly AppAccessToken: {
+            readonly accessToken: components["schemas"]["AccessToken"];
+            /** @description Lies in the future when it is sent. */
+            readonly accessTokenExpires: components["schemas"]["ServiceDate"];
+        };
+        /**
+         * @description An opaque secret of visible ASCII characters. Compare it exactly, never take it apart, never log it.
+         * @example EXAMPLE-app-access-token
+         */
+        readonly AccessToken: string;
+        /**
+         * Format: service-date
+         * @description A moment, as the service writes it: `/Date(ms)/`, where `ms` is the number of milliseconds since
+         *     1970-01-01T00:00:00Z, negative before it, without leading zeros.
+         *     An offset may follow (`/Date(1423002218900+0100)/`): it tells the zone of the writer and does **not** change the moment.
+         *     Recipe: read the digits up to the offset, and give them to `new Date(…)`. The numbers that the pattern lets
+         *     through and that are beyond 8,640,000,000,000,000 are no moment that a JavaScript `Date` can hold.
+         * @example /Date(1423002218900)/
+         * @example /Date(-1)/
+         * @example /Date(1423002218900+0100)/
+         */
+        readonly ServiceDate: ServiceDateString;
+        /**
+         * Format: uuid
+         * @description Names this one exchange. Log it, and quote it to the service's support; it is not secret.
+         * @example 9c1be948-e415-4917-8a54-76b07880b42b
+         */
+        readonly RequestId: string;
+        /**
+         * @description The one form of every error. Which `error` comes with which status stands at the response; which `errorNumber`
+         *     belongs to which `error` stands at `ErrorNumber`.
+         */
+        readonly ErrorEnvelope: {
+            /** @description The HTTP status once more. */
+            readonly status: number;
+            readonly error: components["schemas"]["ErrorName"];
+            readonly errorNumber: components["schemas"]["ErrorNumber"];
+            /** @description A sentence for a developer's log. Its wording may change at any time, and it never holds a token. */
+            readonly message: string;
+            readonly request_id: components["schemas"]["RequestId"];
+            /**
+             * @description Tells this form from the success form.
+             * @constant
+             */
+            readonly success: false;
+        };
+        /**
+         * @description What went wrong. Decide by this name, never by `message`. Each entry says what it means, what a client should do, and
+         *     the HTTP status that it comes with.
+         */
+        readonly ErrorName: "AuthFailed" | "AuthAPICallDisabledByDeveloper" | "AuthSignatureInvalid" | "AuthRegionAccessKeyInvalid" | "AuthAccessTokenInvalid" | "AuthAppCredentialsInvalid" | "AuthUserAccessTokenRequired" | "AuthUserAccountDisabled" | "OperationNotFound" | "CallRateExceeded" | "InternalError" | "ServiceUnavailable";
+        /**
+         * @description The number of the error; `title` is the `ErrorName` that it belongs to. Buddy's SDKs write the numbers in hexadecimal
+         *     (`0x104` is 260). The three that we had to settle repeat the HTTP status.
+         */
+        readonly ErrorNumber: 256 | 257 | 258 | 259 | 260 | 261 | 263 | 264 | 516 | 429 | 500 | 503;
+    };
+    responses: {
+        /**
+         * @description **Cause:** a live user token was presented. Its session has ended, the token is dead, and `result` holds the
+         *     app-level token to go on with.
+         */
+        readonly LoggedOut: {
+            headers: {
+                readonly "Cache-Control": components["headers"]["NoStore"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["LogoutSuccess"];
+            };
+        };
+        /**
+         * @description **Cause:** the service does not accept the credentials: the access token is missing, malformed, unknown, expired or already
+         *     dead, or the app itself is refused. `error` tells which.
+         */
+        readonly Unauthorized: {
+            headers: {
+                readonly "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /**
+         * @description **Cause:** the token is known, and may not do this: it is app-level, or the account or the operation is switched off.
+         *     `error` tells which.
+         */
+        readonly Forbidden: {
+            headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description **Cause:** no operation has this path. A client made from this document sees it only when its base URL is wrong. */
+        readonly NotFound: {
+            headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /**
+         * @description **Cause:** the path was called with another method than `POST`. A client made from this document sees it only when
+         *     something on the way rewrites its requests.
+         */
+        readonly MethodNotAllowed: {
+            headers: {
+                readonly Allow: components["headers"]["Allow"];
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description **Cause:** the app makes more calls per second than its plan allows (20, 40 or 60). Nothing was done: the session is as it was. */
+        readonly TooManyRequests: {
+            headers: {
+                readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description **Cause:** a fault of the service. Whether the session has ended is not known. */
+        readonly InternalServerError: {
+            headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description **Cause:** the service cannot answer for now. Whether the session has ended is not known. */
+        readonly ServiceUnavailable: {
+            headers: {
+                readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /**
+         * @description **Cause:** an error status that this document does not list. From `500` up, whether the session has ended is not known;
+         *     below, nothing was done.
+         */
+        readonly UnlistedError: {
+            headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description The answer carries a token: nothing between service and client may keep it. */
+        readonly NoStore: string;
+        /** @description An error carries no token, so nothing has to be said here; a service may still keep caches away. */
+        readonly CacheControl: string;
+        /**
+         * @description The challenge of RFC 9110, section 11.6.1: a call needs the authentication scheme `Buddy`. The name is matched without regard to case, and
+         *     parameters or further challenges may stand beside it.
+         */
+        readonly WWWAuthenticate: string;
+        /** @description The one method that the path takes. */
+        readonly Allow: "POST";
+        /** @description How long to wait before the next call, in whole seconds. */
+        readonly RetryAfter: number;
+    };
+    pathItems: never;
+}
+export type LogoutSuccess = components['schemas']['LogoutSuccess'];
+export type AppAccessToken = components['schemas']['AppAccessToken'];
+export type AccessToken = components['schemas']['AccessToken'];
+export type ServiceDate = components['schemas']['ServiceDate'];
+export type RequestId = components['schemas']['RequestId'];
+export type ErrorEnvelope = components['schemas']['ErrorEnvelope'];
+export type ErrorName = components['schemas']['ErrorName'];
+export type ErrorNumber = components['schemas']['ErrorNumber'];
+export type ResponseLoggedOut = components['responses']['LoggedOut'];
+export type ResponseUnauthorized = components['responses']['Unauthorized'];
+export type ResponseForbidden = components['responses']['Forbidden'];
+export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseMethodNotAllowed = components['responses']['MethodNotAllowed'];
+export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
+export type ResponseInternalServerError = components['responses']['InternalServerError'];
+export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
+export type ResponseUnlistedError = components['responses']['UnlistedError'];
+export type HeaderNoStore = components['headers']['NoStore'];
+export type HeaderCacheControl = components['headers']['CacheControl'];
+export type HeaderWwwAuthenticate = components['headers']['WWWAuthenticate'];
+export type HeaderAllow = components['headers']['Allow'];
+export type HeaderRetryAfter = components['headers']['RetryAfter'];
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly logoutUser: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["LoggedOut"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+            readonly default: components["responses"]["UnlistedError"];
+        };
+    };
+}

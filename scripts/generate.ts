@@ -1,0 +1,244 @@
+/** Makes generated/ from spec/openapi.yaml; with --check, says whether what is there is still what the spec gives. */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import SwaggerParser from '@apidevtools/swagger-parser';
+import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import addFormats from 'ajv-formats';
+import { build } from 'esbuild';
+import openapiTS, { astToString } from 'openapi-typescript';
+import ts from 'typescript';
+import { CommandError, projectFolder, runCommand, specFile } from './command.js';
+import { type Document, listOperations, listServers, type Operation } from './document.js';
+
+const folder = join(projectFolder, 'generated');
+const banner = '/* Made from spec/openapi.yaml by `npm run generate`. Do not edit: change the spec instead. */\n';
+
+runCommand(import.meta.url, async () => {
+  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    console.log(`Usage: npm run generate            write generated/ from spec/openapi.yaml
+       npm run check:generated     exit 1 when anything in generated/ is stale, edited or left over`);
+    return;
+  }
+  console.log(values.check ? await checkGenerated() : await write());
+});
+
+/** Resolves to a line when generated/ is what the spec gives. Throws a `CommandError` that names every file that is not. */
+export async function checkGenerated(): Promise<string> {
+  const [wanted, present] = await Promise.all([generate(), readGenerated()]);
+  const faults = [...new Set([...wanted.keys(), ...present.keys()])].sort().flatMap((name) => {
+    if (!present.has(name)) return `generated/${name} is missing.`;
+    if (!wanted.has(name)) return `generated/${name} is left over: nothing in the spec makes it.`;
+    if (wanted.get(name) === present.get(name)) return [];
+    return `generated/${name} is not what spec/openapi.yaml gives: it is stale, or was edited by hand.`;
+  });
+  if (faults.length > 0) {
+    throw new CommandError(1, `${faults.join('\n')}\nTo mend it, run npm run generate and commit the result.`);
+  }
+  return `generated/: ${wanted.size} files, all as spec/openapi.yaml gives them`;
+}
+
+async function write(): Promise<string> {
+  const [wanted, present] = await Promise.all([generate(), readGenerated()]);
+  await mkdir(folder, { recursive: true });
+  for (const name of present.keys()) if (!wanted.has(name)) await rm(join(folder, name));
+  for (const [name, content] of wanted) await writeFile(join(folder, name), content);
+  return `generated/: ${[...wanted.keys()].join(', ')}`;
+}
+
+/** Every file that is in the folder, by its path there. */
+async function readGenerated(): Promise<Map<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name));
+  const files = names.map(async (name) => [relative(folder, name), await readFile(name, 'utf8')] as const);
+  return new Map(await Promise.all(files));
+}
+
+async function generate(): Promise<Map<string, string>> {
+  try {
+    return await contents();
+  } catch (error) {
+    // Whatever stops the generator stands in the spec, and check:spec names the place.
+    const reason = error instanceof Error ? error.message : String(error);
+    const remedy = 'Run npm run check:spec for the place.';
+    throw new CommandError(1, `Nothing can be made from spec/openapi.yaml: ${reason}\n${remedy}`);
+  }
+}
+
+/** What each file in the folder should hold. */
+async function contents(): Promise<Map<string, string>> {
+  // The parser's own type is a union over all versions of OpenAPI; we read the document by pointers instead.
+  const document = (await SwaggerParser.bundle(specFile)) as unknown as Document;
+  const operations = listOperations(document);
+  return new Map([
+    ['openapi.json', `${JSON.stringify(document, null, 2)}\n`],
+    ['types.d.ts', banner + (await types())],
+    ['operations.js', banner + operationTable(document, operations)],
+    ['operations.d.ts', banner + operationTableTypes(document, operations)],
+    ['validators.js', banner + (await validators(document, operations))],
+    ['validators.d.ts', banner + validatorTypes(operations)],
+  ]);
+}
+
+async function types(): Promise<string> {
+  const date = ts.factory.createTypeReferenceNode('ServiceDateString');
+  const nodes = await openapiTS(pathToFileURL(specFile), {
+    immutable: true,
+    rootTypes: true,
+    rootTypesNoSchemaPrefix: true,
+    silent: true,
+    transform: (schema) => (schema.format === 'service-date' ? date : undefined),
+  });
+  // The number is an integer; an offset may follow, whose leading zero `bigint` would refuse.
+  const literal = `type ServiceDateString = \`/Date(\${bigint})/\` | \`/Date(\${bigint}\${'+' | '-'}\${number})/\`;\n`;
+  return literal + astToString(nodes);
+}
+
+function operationTable(document: Document, operations: readonly Operation[]): string {
+  const rows = operations.map(
+    ({ id, method, path }) => `  ${JSON.stringify(id)}: ${JSON.stringify({ method, path })},\n`,
+  );
+  return `export const defaultServer = ${JSON.stringify(defaultServer(document))};
+export const operations = {
+${rows.join('')}};
+`;
+}
+
+function operationTableTypes(document: Document, operations: readonly Operation[]): string {
+  const rows = operations.map(
+    ({ id, method, path }) =>
+      `  readonly ${JSON.stringify(id)}: { readonly method: ${JSON.stringify(method)}; readonly path: ${JSON.stringify(path)} };\n`,
+  );
+  return `/** The first server of the spec. */
+export declare const defaultServer: ${JSON.stringify(defaultServer(document))};
+/** Method and path of every operation, by its operationId. */
+export declare const operations: {
+${rows.join('')}};
+`;
+}
+
+function defaultServer(document: Document): string {
+  const [server] = listServers(document);
+  if (server === undefined) throw new Error('it names no server. Add one under `servers`.');
+  return server;
+}
+
+/** One validator for each schema that a response refers to, however many statuses share it. */
+async function validators(document: Document, operations: readonly Operation[]): Promise<string> {
+  const names = new Map<string, string>();
+  for (const { body } of operations.flatMap((operation) => operation.responses)) {
+    if (body !== undefined && !names.has(body)) names.set(body, `body${names.size}`);
+  }
+  const table = operations.map(({ id, responses }) => {
+    const rows = responses.map(({ status, body }) => `${JSON.stringify(status)}:${names.get(body ?? '') ?? null}`);
+    return `${JSON.stringify(id)}:{${rows.join(',')}}`;
+  });
+  const code = `${validatorFunctions(document, names)}\nexport const validators={${table.join(',')}};`;
+  // Bundled, because ajv imports helpers for some keywords, and what ships must import nothing.
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: projectFolder },
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    minify: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  return outputFiles.map(({ text }) => text).join('');
+}
+
+function validatorFunctions(document: Document, names: ReadonlyMap<string, string>): string {
+  if (names.size === 0) return '';
+  const ajv = new Ajv2020({
+    allErrors: true,
+    // The document around the schemas has keywords of OpenAPI's own, and a format of Buddy's.
+    strict: false,
+    logger: false,
+    code: { source: true, esm: true, optimize: 2 },
+  });
+  // The fast formats are regular expressions, which ajv writes into the code instead of importing them.
+  addFormats.default(ajv, { mode: 'fast' });
+  ajv.addSchema(lean(document), 'spec');
+  const schemas = [...names].map(([body, name]) => [name, `spec${body}`] as const);
+  return slimFindings(standaloneCode.default(ajv, Object.fromEntries(schemas)).replaceAll('export const', 'const'));
+}
+
+/** Of what ajv says in an error, `instancePath` and `message` are what a reader needs; the rest is a third of the code. */
+function slimFindings(code: string): string {
+  const source = ts.createSourceFile('validators.js', code, ts.ScriptTarget.ES2022, false, ts.ScriptKind.JS);
+  const nameOf = (property: ts.ObjectLiteralElementLike) =>
+    property.name !== undefined && ts.isIdentifier(property.name) ? property.name.text : '';
+  const { transformed } = ts.transform(source, [
+    (context) => (root) => {
+      const visit = (node: ts.Node): ts.Node => {
+        if (
+          !ts.isObjectLiteralExpression(node) ||
+          !node.properties.some((property) => nameOf(property) === 'schemaPath')
+        ) {
+          return ts.visitEachChild(node, visit, context);
+        }
+        const kept = node.properties.filter((property) => ['instancePath', 'message'].includes(nameOf(property)));
+        return context.factory.createObjectLiteralExpression(kept);
+      };
+      return ts.visitEachChild(root, visit, context);
+    },
+  ]);
+  const printer = ts.createPrinter();
+  return transformed.map((file) => printer.printFile(file)).join('');
+}
+
+/** The same schemas, said in the words for which ajv writes the least code. */
+function lean(document: Document): AnySchemaObject {
+  return JSON.parse(JSON.stringify(document), (_key, value) => {
+    if (value === null || typeof value !== 'object') return value;
+    // A constant of that type needs no `type` beside it.
+    if (value.type === typeof value.const || (value.type === 'integer' && Number.isInteger(value.const))) {
+      const { type: _, ...rest } = value;
+      return rest;
+    }
+    // One of several different constants is an enumeration.
+    const constants = Array.isArray(value.oneOf) ? value.oneOf.map(constantOf) : [];
+    if (constants.length > 0 && !constants.includes(undefined) && new Set(constants).size === constants.length) {
+      const { oneOf: _, ...rest } = value;
+      return { ...rest, enum: constants };
+    }
+    return value;
+  });
+}
+
+/** The constant that a schema consists of, beside words for readers; undefined for any other schema. */
+function constantOf(schema: Record<string, unknown>): unknown {
+  const { const: constant, title, description, ...rest } = schema;
+  return Object.keys(rest).every((key) => key.startsWith('x-')) ? constant : undefined;
+}
+
+function validatorTypes(operations: readonly Operation[]): string {
+  const rows = operations.map(({ id, responses }) => {
+    const validators = responses.map(({ status, body }) => {
+      const key = JSON.stringify(status);
+      const type = `operations[${JSON.stringify(id)}]["responses"][${/^\d+$/.test(status) ? status : key}]`;
+      return `    readonly ${key}: ${body === undefined ? 'null' : `Validator<${type}["content"]["application/json"]>`};\n`;
+    });
+    return `  readonly ${JSON.stringify(id)}: {\n${validators.join('')}  };\n`;
+  });
+  return `import type { operations } from './types.js';
+
+/** What a body has against its schema: where (a JSON pointer into the body) and what. */
+export interface Finding {
+  readonly instancePath: string;
+  readonly message?: string;
+}
+/** Says whether a parsed body is what the spec says; \`errors\` then holds the findings of this last call. */
+export interface Validator<Body> {
+  (body: unknown): body is Body;
+  readonly errors?: readonly Finding[] | null;
+}
+/** By operationId and status, as the spec writes it; null where the response has no body. */
+export declare const validators: {
+${rows.join('')}};
+`;
+}
