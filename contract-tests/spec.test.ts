@@ -1,0 +1,117 @@
+/** Drives the client through everything that the spec lists. No case is typed in: a change of the spec changes the cases. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, inject, test } from 'vitest';
+import document from '../generated/openapi.json' with { type: 'json' };
+import type { Header, Operation } from '../scripts/document.js';
+import { createBuddyClient, type LogoutResult } from '../src/index.js';
+import { callOperation, type OperationId, type OperationResult } from '../src/operation.js';
+import { item, operations, statusToAskFor } from './inventory.js';
+
+const userToken = 'EXAMPLE-user-access-token';
+
+describe.each(operations.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
+  for (const response of operation.responses) {
+    // A response without a body has no example, and is a case all the same.
+    for (const example of response.examples.length > 0 ? response.examples : [undefined]) {
+      const name = [response.status, example?.name].join(' ').trim();
+      test(`the caller gets ${name} as the spec has it`, async ({ task }) => {
+        const status = statusToAskFor(operation, response, example);
+        const prefer = `code=${status}${example?.name ? `, example=${example.name}` : ''}`;
+        const { result, answer } = await drive(operation, { userToken, prefer });
+
+        expect(answer.headers.get('sl-violations'), 'what the mock server has against the request').toBeNull();
+        expect(answer.status).toBe(status);
+        expect(result).toMatchObject({ success: answer.ok, status });
+        if (example) expect(withoutOffsets(example.value)).toMatchObject(wireForm(result));
+        for (const header of response.headers) expectHeader(header, answer);
+
+        const sent = response.headers.filter((header) => answer.headers.has(header.name));
+        task.meta.exercised = [
+          item.operation(operation),
+          item.response(operation, response),
+          ...(example ? [item.example(operation, response, example)] : []),
+          ...sent.map((header) => item.header(operation, response, header.name)),
+        ];
+      });
+    }
+  }
+
+  for (const scheme of operation.security) {
+    test(`a call without ${scheme} gets the 401 of the spec`, async ({ task }) => {
+      const { result, answer } = await drive(operation, {});
+      const unauthorized = operation.responses.find(({ status }) => status === '401');
+      expect(result).toMatchObject({ success: false, status: 401 });
+      expect(unauthorized?.examples.map(({ value }) => value)).toContainEqual(
+        expect.objectContaining(wireForm(result)),
+      );
+      for (const header of unauthorized?.headers ?? []) expectHeader(header, answer);
+      task.meta.exercised = [item.security(operation, scheme)];
+    });
+  }
+});
+
+type AnyResult = LogoutResult | OperationResult<OperationId>;
+
+/** One call over real HTTP, through the method that users call where there is one. */
+async function drive(
+  operation: Operation,
+  { userToken, prefer }: { userToken?: string; prefer?: string },
+): Promise<{ result: AnyResult; answer: Response }> {
+  const answers: Response[] = [];
+  const client = createBuddyClient({
+    baseUrl: inject('mockServerUrl'),
+    userToken,
+    fetch: async (request) => {
+      if (prefer) request.headers.set('Prefer', prefer);
+      const answer = await fetch(request);
+      answers.push(answer);
+      return answer;
+    },
+  });
+  // The client sends nothing without a token, so the call without credentials goes one level below.
+  const result: AnyResult =
+    operation.id === 'logoutUser' && userToken
+      ? await client.logoutUser()
+      : // The generator has made the table of operations from the very document that this id comes from.
+        await callOperation(client.api, operation.id as OperationId, operation.call);
+  const [answer] = answers;
+  if (answers.length !== 1 || answer === undefined) throw new Error(`sent ${answers.length} calls, expected 1`);
+  return { result, answer };
+}
+
+/** What the service must have sent for the client to give this result. */
+function wireForm(result: AnyResult): object {
+  if (!result.success) {
+    const { error, requestId } = result;
+    const errorNumber = 'errorNumber' in error ? error.errorNumber : undefined;
+    return { error: error.code, errorNumber, message: error.message, request_id: requestId, success: false };
+  }
+  if ('body' in result) return Object(withoutOffsets(result.body));
+  const { success, status, requestId, result: value } = result;
+  const accessTokenExpires = `/Date(${value.accessTokenExpires.getTime()})/`;
+  return { success, status, request_id: requestId, result: { ...value, accessTokenExpires } };
+}
+
+/** Dates without the offset, which says nothing about the moment. */
+function withoutOffsets(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null), (_key, inner) =>
+    typeof inner === 'string' ? inner.replace(/^(\/Date\(-?\d+)[+-]\d{4}(\)\/)$/, '$1$2') : inner,
+  );
+}
+
+// Header values arrive as text, so numbers among them have to be read as such.
+const ajv = new Ajv2020({ strict: false, logger: false, coerceTypes: true });
+addFormats.default(ajv);
+ajv.addSchema(document, 'spec');
+
+function expectHeader({ name, required, schema }: Header, answer: Response): void {
+  const value = answer.headers.get(name);
+  if (value === null) {
+    expect(required, `${name} is required, and was not sent`).toBe(false);
+    return;
+  }
+  // Wrapped, because only what stands inside an object can be coerced.
+  const valid = ajv.compile({ properties: { value: { $ref: `spec${schema}` } } });
+  expect(valid({ value }), `${name}: ${value} is what its schema says: ${ajv.errorsText(valid.errors)}`).toBe(true);
+}

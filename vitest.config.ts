@@ -1,0 +1,24 @@
+/** Two kinds of tests: beside the code they concern, and the client against the mock server. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // What a test may take on a busy machine; several start processes of their own.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Most tests wait for processes of their own, so four workers keep two cores busy.
+    maxWorkers: 4,
+    reporters: ['default', './contract-tests/coverage-reporter.ts'],
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['{src,spec,scripts}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'contract',
+          include: ['contract-tests/**/*.test.ts'],
+          globalSetup: 'contract-tests/mock-server.ts',
+        },
+      },
+    ],
+  },
+});
