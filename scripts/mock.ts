@@ -1,0 +1,39 @@
+/** `npm run mock`: the Prism mock server on a port, until it is interrupted. */
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { CommandError, runCommand } from './command.js';
+import { startPrism } from './prism.js';
+
+const help = `Usage: npm run mock [-- --port NUMBER]
+
+Serves the examples of spec/openapi.yaml until Ctrl-C.
+
+  --port NUMBER   the port on 127.0.0.1; 0 takes a free one (default 4010)
+  -h, --help      this text
+
+Ask for an answer with a header, such as   Prefer: code=401, example=AuthAccessTokenInvalid
+Exit codes: 0 interrupted, 1 the server ended by itself, 2 wrong usage, or it cannot start.`;
+
+runCommand(import.meta.url, async () => {
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '4010' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return console.log(help);
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new CommandError(2, `--port ${values.port} is not a port: give a number from 0 to 65535.`);
+  }
+  // From here on an interrupt is how this ends, also while Prism starts.
+  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(
+    () => 'interrupted' as const,
+  );
+  console.log('Starting the mock server …');
+  const prism = await Promise.race([startPrism({ port }), interrupted]);
+  if (prism === 'interrupted') process.exit(0);
+  console.log(`POST ${prism.url}/users/me/logout answers as spec/openapi.yaml says. Ctrl-C ends it.`);
+  const ended = await Promise.race([interrupted, once(prism.process, 'exit').then(() => 'ended' as const)]);
+  if (ended === 'ended') throw new CommandError(1, 'The mock server ended by itself.');
+  await prism.stop();
+  // The signals' listeners are spent; nothing else is open.
+  process.exit(0);
+});

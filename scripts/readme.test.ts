@@ -1,0 +1,135 @@
+/** Runs what the README and the spec show: every command, and every block of code as it stands. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { projectFolder, specFile } from './command.js';
+import { type Prism, startPrism } from './prism.js';
+import { npm } from './testing.js';
+
+const run = promisify(execFile);
+const readme = await readFile(join(projectFolder, 'README.md'), 'utf8');
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
+
+const spec = parse(await readFile(specFile, 'utf8'));
+const samples: { label: string; source: string }[] = spec.paths['/users/me/logout'].post['x-codeSamples'];
+
+describe('the code', () => {
+  let app: string;
+  let prism: Prism;
+  // An app that has the package installed, and the mock server for it to call.
+  beforeAll(async () => {
+    app = await mkdtemp(join(tmpdir(), 'buddy-logout-app-'));
+    await mkdir(join(app, 'node_modules'));
+    await symlink(projectFolder, join(app, 'node_modules/buddy-logout'), 'junction');
+    const [built, started] = await Promise.all([npm(['run', '--silent', 'build']), startPrism()]);
+    prism = started;
+    expect(built).toEqual({ exitCode: 0, output: '' });
+  });
+  afterAll(async () => {
+    await prism?.stop();
+    await rm(app, { recursive: true });
+  });
+
+  test.each(blocks('js'))('of the README runs as it stands (block %$)', async (code) => {
+    await writeFile(join(app, 'example.mjs'), code);
+    const env = { ...process.env, BUDDY_URL: prism.url, BUDDY_USER_TOKEN: 'EXAMPLE-user-access-token' };
+    const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: app, env });
+    expect(stdout).toMatch(/^Logged out\./);
+  });
+
+  test.each(samples)(
+    'of the spec, with $label, runs as it stands but for the host that it calls',
+    async ({ source }) => {
+      await writeFile(
+        join(app, 'mock-host.mjs'),
+        `const send = globalThis.fetch;
+      globalThis.fetch = (...call) => {
+        const { url, method, headers } = new Request(...call);
+        return send(url.replace('https://api.buddyplatform.com', '${prism.url}'), { method, headers });
+      };`,
+      );
+      await writeFile(join(app, 'sample.mjs'), source);
+      const env = { ...process.env, BUDDY_USER_TOKEN: 'EXAMPLE-user-access-token' };
+      const { stdout } = await run(process.execPath, ['--import', './mock-host.mjs', 'sample.mjs'], { cwd: app, env });
+      expect(stdout).toMatch(/^Logged out\./);
+    },
+  );
+
+  test('that shows the result is its type', async () => {
+    const [shown] = blocks('ts');
+    await writeFile(
+      join(app, 'result.mts'),
+      `import type { LogoutError, LogoutResult as Exported } from 'buddy-logout';
+      ${shown}
+      export const same: [Exported, LogoutResult] extends [LogoutResult, Exported] ? true : false = true;`,
+    );
+    const compiler = join(projectFolder, 'node_modules/typescript/bin/tsc');
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--module',
+      'nodenext',
+      '--lib',
+      'es2022,dom',
+      'result.mts',
+    ];
+    const { stdout } = await run(process.execPath, [compiler, ...options], { cwd: app }).catch((failure) => failure);
+    expect(stdout).toBe('');
+  });
+});
+
+describe('the command', () => {
+  const partOfTest = (command: string) => async () => {
+    const { scripts } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
+    expect(`${scripts.test} ${scripts.check}`).toContain(command);
+  };
+  const commands: Record<string, () => Promise<void>> = {
+    'npm ci && npm start': async () => {
+      const { exitCode, output } = await npm(['start']);
+      expect({ exitCode, output }).toMatchObject({ exitCode: 0, output: expect.stringContaining('success: true') });
+      expect(output).toContain('POST /users/me/logout');
+      expect(output).toContain('authorization: Buddy [redacted]');
+      expect(output).not.toMatch(/EXAMPLE-(user|app)-access-token/);
+    },
+    'npm run mock': async () => {
+      const mock = spawn(process.execPath, ['--import', 'tsx', 'scripts/mock.ts', '--port', '0'], {
+        cwd: projectFolder,
+      });
+      let output = '';
+      const ended = once(mock, 'exit');
+      for await (const chunk of mock.stdout) {
+        output += chunk;
+        const url = /POST (\S+) answers/.exec(output)?.[1];
+        if (url === undefined) continue;
+        expect((await fetch(url, { method: 'POST' })).status).toBe(401);
+        mock.kill('SIGINT');
+        break;
+      }
+      expect(await ended).toEqual([0, null]);
+    },
+    // What `npm test` runs, so this very run.
+    'npm ci && npm test': async () => {
+      expect(await readFile(join(projectFolder, '.ci/run'), 'utf8')).toContain('\nnpm ci && npm test\n');
+    },
+    'npm test': partOfTest('vitest run'),
+    'npm run check:spec': partOfTest('npm run --silent check:spec'),
+    'npm run check:generated': partOfTest('npm run --silent check:generated'),
+    'npm run contract': partOfTest('vitest run'),
+    // It changes files: generate.test.ts runs it, on copies.
+    'npm run generate': async () => {},
+  };
+
+  const shown = blocks('sh').flatMap((block) => block.trim().split('\n'));
+  test.each([...new Set(shown)])('%s does what the README says', async (command) => {
+    const check = commands[command];
+    if (check === undefined) throw new Error(`No test runs "${command}": add it here, or take it out of the README.`);
+    await check();
+  });
+});

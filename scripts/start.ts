@@ -1,0 +1,123 @@
+/** `npm start`: the main job, from the spec to a logged-out user, told step by step. */
+import { inspect, parseArgs } from 'node:util';
+import { type BuddyErrorCode, createBuddyClient, type LogoutResult } from '../src/index.js';
+import { CommandError, runCommand } from './command.js';
+import { type Prism, startPrism } from './prism.js';
+
+const answerTimeout = 10_000; // ms, for the one call
+
+const help = `Usage: npm start [-- --base-url URL]
+
+Logs a user out through the typed client, and says what happened.
+Alone: against the Prism mock server, which it starts from spec/openapi.yaml. No account is needed.
+
+  --base-url URL   against the service at URL, with the user's access token from the variable BUDDY_USER_TOKEN
+  -h, --help       this text
+
+Exit codes:
+  0  the user is logged out
+  1  the service refused, or the spec or what is generated from it is not in order
+  2  wrong usage: an unknown option, or a URL that cannot be called
+  3  there is no user token, or none that can be sent
+  4  nobody answered within ${answerTimeout / 1000} seconds
+  5  the answer is not what the spec says`;
+
+runCommand(import.meta.url, async () => {
+  const { values } = parseArgs({ options: { 'base-url': { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  if (values.help) return console.log(help);
+  const baseUrl = values['base-url'];
+  if (baseUrl !== undefined) {
+    const logout = prepareLogout(baseUrl, process.env.BUDDY_USER_TOKEN);
+    if (!process.env.BUDDY_USER_TOKEN) throw new CommandError(3, `There is no user token. ${advice('NotLoggedIn')}`);
+    await checkProject();
+    say(2, 'The service', `Calling ${new URL(baseUrl).origin}`);
+    return report(await logout());
+  }
+  // Started first, because it takes longest.
+  const starting = startPrism();
+  try {
+    const [prism] = await Promise.all([starting, checkProject()]);
+    say(2, 'A mock server, made from the spec', `Prism answers at ${prism.url}`);
+    report(await prepareLogout(prism.url, 'EXAMPLE-user-access-token')());
+  } finally {
+    await starting.then((prism: Prism) => prism.stop()).catch(() => {});
+  }
+});
+
+/** Checks what the user gave before anything is started. */
+function prepareLogout(baseUrl: string, userToken: string | undefined): () => Promise<LogoutResult> {
+  try {
+    const client = createBuddyClient({ baseUrl, userToken, fetch: showAndSend });
+    return () => client.logoutUser();
+  } catch (error) {
+    throw new CommandError(2, `--base-url: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function showAndSend(request: Request): Promise<Response> {
+  const headers = [...request.headers].map(([name, value]) =>
+    name === 'authorization' ? `${name}: ${value.replace(/ .*/, ' [redacted]')}` : `${name}: ${value}`,
+  );
+  say(3, 'The request', [`${request.method} ${new URL(request.url).pathname}`, ...headers].join('\n'));
+  return fetch(request, { signal: AbortSignal.timeout(answerTimeout) });
+}
+
+async function checkProject(): Promise<void> {
+  // Loaded here, because the compiler and the linters take longer to load than all the rest takes to run.
+  const [{ checkSpec }, { checkGenerated }] = await Promise.all([import('./check-spec.js'), import('./generate.js')]);
+  const lines = await Promise.all([checkSpec(), checkGenerated()]);
+  say(1, 'The spec, and what is generated from it', lines.join('\n'));
+}
+
+function report(outcome: LogoutResult): void {
+  if (!outcome.success) {
+    const { error } = outcome;
+    throw new CommandError(
+      exitCodeOf(error.code),
+      `\nNot logged out. ${error.code}: ${error.message}\n${advice(error.code)}`,
+    );
+  }
+  const { accessTokenExpires } = outcome.result;
+  const shown = { ...outcome, result: { accessToken: '[redacted]', accessTokenExpires } };
+  say(4, 'The typed result', inspect(shown));
+  say(
+    5,
+    'What the holder of the tokens may do next',
+    `The user token is dead: delete it. No operation takes it any more, and a second logout would get 401.
+The new access token stands for the app alone: use it for app-level operations until ${accessTokenExpires.toISOString()}.
+To act for a user again, log one in.`,
+  );
+}
+
+function exitCodeOf(code: BuddyErrorCode): number {
+  switch (code) {
+    case 'NotLoggedIn':
+    case 'InvalidToken':
+      return 3;
+    case 'NetworkError':
+      return 4;
+    case 'UnexpectedResponse':
+      return 5;
+    default:
+      // What is left are the service's own names: it refused.
+      return 1;
+  }
+}
+
+function advice(code: BuddyErrorCode): string {
+  switch (code) {
+    case 'NotLoggedIn':
+    case 'InvalidToken':
+      return 'Put the access token of a logged-in user, and nothing else, into the variable BUDDY_USER_TOKEN.';
+    case 'NetworkError':
+      return 'Check the URL and the network. The session is as it was, unless the call arrived and its answer was lost.';
+    case 'UnexpectedResponse':
+      return 'Check that the URL is the root of a Buddy service. Whether the session has ended is not known.';
+    default:
+      return `spec/openapi.yaml says under ErrorName what ${code} means and what to do.`;
+  }
+}
+
+function say(step: number, title: string, text: string): void {
+  console.log(`${step === 1 ? '' : '\n'}${step}. ${title}\n${text.replace(/^/gm, '   ')}`);
+}
