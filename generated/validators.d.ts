@@ -14,14 +14,14 @@ export interface Validator<Body> {
 /** By operationId and status, as the spec writes it; null where the response has no body. */
 export declare const validators: {
   readonly "logoutUser": {
-    readonly "200": Validator<operations["logoutUser"]["responses"][200]["content"]["application/json"]>;
-    readonly "401": Validator<operations["logoutUser"]["responses"][401]["content"]["application/json"]>;
-    readonly "403": Validator<operations["logoutUser"]["responses"][403]["content"]["application/json"]>;
-    readonly "404": Validator<operations["logoutUser"]["responses"][404]["content"]["application/json"]>;
-    readonly "405": Validator<operations["logoutUser"]["responses"][405]["content"]["application/json"]>;
-    readonly "429": Validator<operations["logoutUser"]["responses"][429]["content"]["application/json"]>;
-    readonly "500": Validator<operations["logoutUser"]["responses"][500]["content"]["application/json"]>;
-    readonly "503": Validator<operations["logoutUser"]["responses"][503]["content"]["application/json"]>;
+    readonly 200: Validator<operations["logoutUser"]["responses"][200]["content"]["application/json"]>;
+    readonly 401: Validator<operations["logoutUser"]["responses"][401]["content"]["application/json"]>;
+    readonly 403: Validator<operations["logoutUser"]["responses"][403]["content"]["application/json"]>;
+    readonly 404: Validator<operations["logoutUser"]["responses"][404]["content"]["application/json"]>;
+    readonly 405: Validator<operations["logoutUser"]["responses"][405]["content"]["application/json"]>;
+    readonly 429: Validator<operations["logoutUser"]["responses"][429]["content"]["application/json"]>;
+    readonly 500: Validator<operations["logoutUser"]["responses"][500]["content"]["application/json"]>;
+    readonly 503: Validator<operations["logoutUser"]["responses"][503]["content"]["application/json"]>;
     readonly "default": Validator<operations["logoutUser"]["responses"]["default"]["content"]["application/json"]>;
   };
 };

@@ -12,6 +12,8 @@ export interface Header {
   readonly name: string;
   readonly required: boolean;
   readonly schema: Pointer;
+  /** The value that its first example shows; undefined when it has none. */
+  readonly example: unknown;
 }
 
 export interface ResponseCase {
@@ -122,6 +124,7 @@ function readResponse(at: Reader, status: string, response: Pointer): ResponseCa
       name,
       required: at.value(`${header}/required`) === true,
       schema: at.follow(`${header}/schema`),
+      example: at.examples(header)[0]?.value,
     })),
     examples: json === undefined ? [] : at.examples(json),
   };

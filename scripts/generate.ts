@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { CommandError, projectFolder, runCommand, specFile } from './command.js';
-import { type Document, listOperations, listServers, type Operation } from './document.js';
+import { type Document, listOperations, listServers, type Operation, type ResponseCase } from './document.js';
 
 const folder = join(projectFolder, 'generated');
 const banner = '/* Made from spec/openapi.yaml by `npm run generate`. Do not edit: change the spec instead. */\n';
@@ -78,6 +78,8 @@ async function contents(): Promise<Map<string, string>> {
     ['types.d.ts', banner + (await types())],
     ['operations.js', banner + operationTable(document, operations)],
     ['operations.d.ts', banner + operationTableTypes(document, operations)],
+    ['answers.js', banner + answers(operations)],
+    ['answers.d.ts', banner + answerTypes(operations)],
     ['validators.js', banner + (await validators(document, operations))],
     ['validators.d.ts', banner + validatorTypes(operations)],
   ]);
@@ -124,6 +126,50 @@ function defaultServer(document: Document): string {
   const [server] = listServers(document);
   if (server === undefined) throw new Error('it names no server. Add one under `servers`.');
   return server;
+}
+
+/** Every answer that the spec shows, for a provider to give. */
+function answers(operations: readonly Operation[]): string {
+  const table = operations.map(({ id, responses }) => [id, Object.fromEntries(responses.map(answersOf))]);
+  return `export const answers = ${JSON.stringify(Object.fromEntries(table), null, 2)};\n`;
+}
+
+function answersOf({ status, headers, examples }: ResponseCase) {
+  const shown = headers.filter(({ example }) => example !== undefined).map(({ name, example }) => [name, `${example}`]);
+  const bodies = examples.map(({ name, value }) => [name, value]);
+  return [status, { headers: Object.fromEntries(shown), bodies: Object.fromEntries(bodies) }] as const;
+}
+
+function answerTypes(operations: readonly Operation[]): string {
+  const rows = operations.map(({ id, responses }) => {
+    const answers = responses.map((response) => {
+      const names = response.examples.map(({ name }) => JSON.stringify(name)).join(' | ') || 'never';
+      const body = response.body === undefined ? 'undefined' : bodyType(id, response);
+      return `    readonly ${statusKey(response)}: Answers<${names}, ${body}>;\n`;
+    });
+    return `  readonly ${JSON.stringify(id)}: {\n${answers.join('')}  };\n`;
+  });
+  return `import type { operations } from './types.js';
+
+/** What the spec shows for one status: its headers, and its bodies by the names of the examples. */
+export interface Answers<Name extends string, Body> {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bodies: Readonly<Record<Name, Body>>;
+}
+/** By operationId and status, as the spec writes it. */
+export declare const answers: {
+${rows.join('')}};
+`;
+}
+
+/** The type of a response's body, as types.d.ts has it. */
+function bodyType(id: string, response: ResponseCase): string {
+  return `operations[${JSON.stringify(id)}]["responses"][${statusKey(response)}]["content"]["application/json"]`;
+}
+
+/** As openapi-typescript writes it. */
+function statusKey({ status }: ResponseCase): string {
+  return /^\d+$/.test(status) ? status : JSON.stringify(status);
 }
 
 /** One validator for each schema that a response refers to, however many statuses share it. */
@@ -218,10 +264,9 @@ function constantOf(schema: Record<string, unknown>): unknown {
 
 function validatorTypes(operations: readonly Operation[]): string {
   const rows = operations.map(({ id, responses }) => {
-    const validators = responses.map(({ status, body }) => {
-      const key = JSON.stringify(status);
-      const type = `operations[${JSON.stringify(id)}]["responses"][${/^\d+$/.test(status) ? status : key}]`;
-      return `    readonly ${key}: ${body === undefined ? 'null' : `Validator<${type}["content"]["application/json"]>`};\n`;
+    const validators = responses.map((response) => {
+      const type = response.body === undefined ? 'null' : `Validator<${bodyType(id, response)}>`;
+      return `    readonly ${statusKey(response)}: ${type};\n`;
     });
     return `  readonly ${JSON.stringify(id)}: {\n${validators.join('')}  };\n`;
   });
