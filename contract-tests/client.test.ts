@@ -40,14 +40,14 @@ describe('the request', () => {
     expect(seen).not.toMatchObject([{ headers: { 'content-type': expect.anything() } }]);
   });
 
-  test.for(['', '/', '/api', '/api/'])('goes to the path below a base URL that ends in "%s"', async (ending) => {
+  test.for(['', '/', '//', '/api', '/api/'])('goes to the path below a base URL that ends in "%s"', async (ending) => {
     const paths: (string | undefined)[] = [];
     const baseUrl = await serve((request, response) => {
       paths.push(request.url);
       response.end();
     });
     await clientOf(baseUrl + ending).logoutUser();
-    expect(paths).toEqual([`${ending.replace(/\/$/, '')}/users/me/logout`]);
+    expect(paths).toEqual([`${ending.replace(/\/+$/, '')}/users/me/logout`]);
   });
 
   test('goes to the production server of the spec unless told otherwise', async () => {
@@ -86,6 +86,9 @@ describe('the request', () => {
     'https://user:hunter2@example.com',
     'https://example.com?a=b',
     'https://example.com#a',
+    'https://example.com?',
+    'https://example.com#',
+    'https://example.com ',
   ])('cannot be made for the base URL "%s", and the message says what is expected', (baseUrl) => {
     const make = () => createBuddyClient({ baseUrl, userToken });
     expect(make).toThrow(/^baseUrl cannot be called\. Give an absolute http: or https: URL/);
@@ -124,6 +127,15 @@ describe('the callback', () => {
     await vi.waitFor(() => expect(callback).toHaveBeenCalled());
     await new Promise(setImmediate);
     expect(callback).toHaveBeenCalledOnce();
+  });
+
+  test('must be a function, and otherwise nothing is sent', () => {
+    const fetch = vi.fn();
+    const client = createBuddyClient({ userToken, fetch });
+    for (const callback of [null, 'callback', {}]) {
+      expect(() => Reflect.apply(client.logoutUser, client, [callback])).toThrow('callback is not a function');
+    }
+    expect(fetch).not.toHaveBeenCalled();
   });
 
   test('that throws ends up in the handler of uncaught exceptions, and is not called again', async () => {
@@ -211,7 +223,9 @@ describe('an answer that the spec does not allow is never a success:', () => {
     ['200 as text', 200, 'text/plain', text],
     ['200 without a content type', 200, undefined, text],
     ['201 with the body of a success', 201, json, text],
+    ['201 with the body of an error', 201, json, JSON.stringify(failure)],
     ['204', 204, undefined, ''],
+    ['403 that calls itself 401', 403, json, JSON.stringify(failure)],
     ['401 with a page of HTML', 401, 'text/html', `<p>${secret}`],
     ['401 with an empty body', 401, json, ''],
     ['403 with a name that the spec does not have', 403, json, JSON.stringify({ ...failure, error: secret })],
@@ -249,6 +263,30 @@ describe('an answer that the spec does not allow is never a success:', () => {
       expect(result).toMatchObject({ success: false, status, error: { code: 'UnexpectedResponse' } });
     }
     expect(elsewhere).not.toHaveBeenCalled();
+  });
+
+  test('nor is one that a fetch which follows redirects brings back', async () => {
+    const elsewhere = await serveAnswer(200, json, text);
+    const baseUrl = await serve((_request, response) => response.writeHead(307, { location: elsewhere }).end());
+    const follow = (request: Request) => fetch(new Request(request, { redirect: 'follow' }));
+    const result = await createBuddyClient({ baseUrl, userToken, fetch: follow }).logoutUser();
+    expect(result).toMatchObject({ success: false, error: { code: 'UnexpectedResponse' } });
+  });
+
+  test('nor is what only looks like an answer', async () => {
+    for (const status of ['constructor', '__proto__', Number.NaN]) {
+      const headers = new Headers({ 'content-type': json });
+      // What a careless stub may return; the types do not let it through.
+      const lookalike = { status, ok: true, headers, text: async () => text } as unknown as Response;
+      const result = await createBuddyClient({ userToken, fetch: async () => lookalike }).logoutUser();
+      expect(result, String(status)).toMatchObject({ success: false });
+    }
+  });
+
+  test('nothing of its body is taken for a request id', async () => {
+    const result = await logoutFrom(200, json, JSON.stringify({ request_id: secret }));
+    expect(everythingIn(result)).not.toContain(secret);
+    expect(result).not.toHaveProperty('requestId');
   });
 
   test('the request id that it gave all the same is kept, to quote to support', async () => {
@@ -312,6 +350,27 @@ describe('an error', () => {
       });
       expect(await clientOf(baseUrl).logoutUser()).toMatchObject({ success: false, error: { code: 'NetworkError' } });
     }
+  });
+
+  test.for([
+    ['a string', 'no route', 'no route'],
+    ['an object without a prototype', Object.create(null), 'fetch failed'],
+    ['a code that is a symbol', Object.assign(new Error('odd'), { code: Symbol('odd') }), 'odd'],
+    [
+      'a getter that throws',
+      Object.defineProperty({}, 'message', { get: () => Promise.reject.call(1) }),
+      'fetch failed',
+    ],
+    ['several causes', new TypeError('f', { cause: new AggregateError([new Error('refused')]) }), 'refused'],
+  ] as const)('says that fetch threw %s', async ([, thrown, message]) => {
+    const result = await createBuddyClient({ userToken, fetch: () => Promise.reject(thrown) }).logoutUser();
+    expect(result).toMatchObject({ success: false, error: { code: 'NetworkError', cause: { message } } });
+  });
+
+  test('keeps the token out of every part of what fetch throws', async () => {
+    const thrown = Object.assign(new Error(userToken), { name: `E${userToken}`, code: userToken });
+    const result = await createBuddyClient({ userToken, fetch: () => Promise.reject(thrown) }).logoutUser();
+    expect(everythingIn(result)).not.toContain(userToken);
   });
 
   test('keeps the token out of what fetch throws', async () => {

@@ -14,7 +14,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   prism.process.once('exit', (code, signal) => {
     if (stopping) return;
     console.error(`\nThe mock server ended in the middle of the run (${signal ?? `exit code ${code}`}).`);
-    console.error('The tests that fail with NetworkError from here on fail for that reason. Run them again.\n');
+    console.error(`The tests that fail with NetworkError from here on fail for that reason. It last said:`);
+    console.error(prism.lastWords());
     process.exitCode = 1;
   });
   project.provide('mockServerUrl', prism.url);

@@ -238,8 +238,8 @@ export interface components {
          *     parameters or further challenges may stand beside it.
          */
         readonly WWWAuthenticate: string;
-        /** @description The one method that the path takes. */
-        readonly Allow: "POST";
+        /** @description The one method that the path takes; `OPTIONS` may stand beside it, for browsers that ask before they call. */
+        readonly Allow: string;
         /** @description How long to wait before the next call, in whole seconds. */
         readonly RetryAfter: number;
     };

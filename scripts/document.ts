@@ -37,7 +37,7 @@ export interface Operation {
   readonly path: string;
   readonly call: CallExample;
   readonly responses: readonly ResponseCase[];
-  /** Names of the security schemes, one of which a call needs; none for a public operation. */
+  /** Names of the security schemes that a call cannot do without; none where one is allowed without credentials. */
   readonly security: readonly string[];
 }
 
@@ -83,10 +83,13 @@ function readOperation(at: Reader, method: string, path: string, item: Pointer, 
       .entries(`${operation}/responses`)
       .filter(([status]) => !status.startsWith('x-'))
       .map(([status, response]) => readResponse(at, status, response)),
-    security: at
-      .entries(at.has(`${operation}/security`) ? `${operation}/security` : '#/security')
-      .flatMap(([, requirement]) => at.entries(requirement).map(([scheme]) => scheme)),
+    security: readSecurity(at, at.has(`${operation}/security`) ? `${operation}/security` : '#/security'),
   };
+}
+
+function readSecurity(at: Reader, pointer: Pointer): string[] {
+  const requirements = at.entries(pointer).map(([, requirement]) => at.entries(requirement).map(([scheme]) => scheme));
+  return requirements.some((schemes) => schemes.length === 0) ? [] : [...new Set(requirements.flat())];
 }
 
 function readCall(at: Reader, parameters: readonly [string, Pointer][], operation: Pointer): CallExample {

@@ -106,6 +106,7 @@ test.concurrent('a second operation needs the spec and npm run generate: types, 
             },
           },
           204: { description: 'It was that already.' },
+          409: { description: 'Somebody else has it.' },
           '4XX': reference('responses', 'Unauthorized'),
           401: reference('responses', 'Unauthorized'),
           default: reference('responses', 'UnlistedError'),
@@ -117,6 +118,6 @@ test.concurrent('a second operation needs the spec and npm run generate: types, 
   expect(await importsOf(copy)).toEqual([]);
   const [built, contract] = await Promise.all([copy.run('build'), copy.run('contract')]);
   expect(built).toEqual({ exitCode: 0, output: '' });
-  expect(contract.output).toContain('operations 2 of 2, responses 14 of 14');
+  expect(contract.output).toContain('operations 2 of 2, responses 15 of 15');
   expect(contract.exitCode).toBe(0);
 });

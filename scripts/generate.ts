@@ -1,7 +1,6 @@
 /** Makes generated/ from spec/openapi.yaml; with --check, says whether what is there is still what the spec gives. */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
@@ -71,11 +70,11 @@ async function generate(): Promise<Map<string, string>> {
 /** What each file in the folder should hold. */
 async function contents(): Promise<Map<string, string>> {
   // The parser's own type is a union over all versions of OpenAPI; we read the document by pointers instead.
-  const document = (await SwaggerParser.bundle(specFile)) as unknown as Document;
+  const document = (await SwaggerParser.bundle(specFile, { resolve: { http: false } })) as unknown as Document;
   const operations = listOperations(document);
   return new Map([
     ['openapi.json', `${JSON.stringify(document, null, 2)}\n`],
-    ['types.d.ts', banner + (await types())],
+    ['types.d.ts', banner + (await types(document))],
     ['operations.js', banner + operationTable(document, operations)],
     ['operations.d.ts', banner + operationTableTypes(document, operations)],
     ['answers.js', banner + answers(operations)],
@@ -85,9 +84,9 @@ async function contents(): Promise<Map<string, string>> {
   ]);
 }
 
-async function types(): Promise<string> {
+async function types(document: Document): Promise<string> {
   const date = ts.factory.createTypeReferenceNode('ServiceDateString');
-  const nodes = await openapiTS(pathToFileURL(specFile), {
+  const nodes = await openapiTS(JSON.stringify(document), {
     immutable: true,
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,

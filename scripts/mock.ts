@@ -24,7 +24,7 @@ runCommand(import.meta.url, async () => {
     throw new CommandError(2, `--port ${values.port} is not a port: give a number from 0 to 65535.`);
   }
   // From here on an interrupt is how this ends, also while Prism starts.
-  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(
+  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), orphaned()]).then(
     () => 'interrupted' as const,
   );
   console.log('Starting the mock server …');
@@ -32,8 +32,17 @@ runCommand(import.meta.url, async () => {
   if (prism === 'interrupted') process.exit(0);
   console.log(`POST ${prism.url}/users/me/logout answers as spec/openapi.yaml says. Ctrl-C ends it.`);
   const ended = await Promise.race([interrupted, once(prism.process, 'exit').then(() => 'ended' as const)]);
-  if (ended === 'ended') throw new CommandError(1, 'The mock server ended by itself.');
+  if (ended === 'ended')
+    throw new CommandError(1, `The mock server ended by itself. It last said:\n${prism.lastWords()}`);
   await prism.stop();
   // The signals' listeners are spent; nothing else is open.
   process.exit(0);
 });
+
+/** Resolves when the process that started this one is gone: npm passes a SIGTERM on to its shell, and no further. */
+function orphaned(): Promise<void> {
+  const parent = process.ppid;
+  return new Promise((resolve) => {
+    setInterval(() => process.ppid !== parent && resolve(), 500).unref();
+  });
+}

@@ -7,6 +7,8 @@ import { CommandError, specFile } from './command.js';
 export interface Prism {
   readonly url: string;
   readonly process: ChildProcess;
+  /** The last lines that it has printed, for when it ends by itself. */
+  lastWords(): string;
   /** Ends it, and resolves once it is gone. */
   stop(): Promise<void>;
 }
@@ -33,7 +35,7 @@ export async function startPrism({ port = 0 }: { port?: number } = {}): Promise<
   };
   let output = '';
   const read = (chunk: Buffer) => {
-    output += chunk;
+    output = `${output}${chunk}`.slice(-10_000);
   };
   child.stdout?.on('data', read);
   child.stderr?.on('data', read);
@@ -42,9 +44,7 @@ export async function startPrism({ port = 0 }: { port?: number } = {}): Promise<
     const url = await listening(child, () => /listening on (http:\S+)/.exec(output)?.[1], deadline);
     // Any answer will do: the point is that it gives one.
     await (await fetch(url, { signal: deadline })).text();
-    child.stdout?.off('data', read).resume();
-    child.stderr?.off('data', read).resume();
-    return { url, process: child, stop };
+    return { url, process: child, stop, lastWords: () => output.trim().split('\n').slice(-10).join('\n') };
   } catch {
     await stop();
     if (output.includes('EADDRINUSE')) {

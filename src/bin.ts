@@ -1,19 +1,27 @@
 #!/usr/bin/env node
-/** The command `buddy-logout`: runs the reference provider. */
+/** The command `buddy-logout`: runs the reference provider, and asks it for user tokens. */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { createProvider } from './provider/index.js';
 
 const help = `Usage: buddy-logout serve [--port NUMBER] [--control]
+       buddy-logout user-token [--url URL] [--user NAME] [--expired]
 
-Runs the reference provider of POST /users/me/logout on 127.0.0.1 until Ctrl-C. Its sessions live in memory.
+serve runs the reference provider of POST /users/me/logout on 127.0.0.1 until Ctrl-C. Its sessions live in memory.
 
   --port NUMBER   the port; 0 takes a free one (default 4011)
   --control       lets programs on this machine have user tokens: POST /__provider/user-token with the JSON
                   {"appId": "…", "userId": "…", "expires": ms since the Unix epoch, or left out}
+
+user-token prints a live user token of a provider that was started with --control.
+
+  --url URL       where it listens (default http://127.0.0.1:4011)
+  --user NAME     whose token (default alice)
+  --expired       a token that has expired already
+
   -h, --help      this text
 
-Exit codes: 0 interrupted, 2 wrong usage, or it cannot listen.`;
+Exit codes: 0 done or interrupted, 2 wrong usage, it cannot listen, or there is no token to be had.`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -21,20 +29,38 @@ async function main(): Promise<void> {
     options: {
       port: { type: 'string', default: '4011' },
       control: { type: 'boolean', default: false },
+      url: { type: 'string', default: 'http://127.0.0.1:4011' },
+      user: { type: 'string', default: 'alice' },
+      expired: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return console.log(help);
-  if (positionals.join(' ') !== 'serve') return refuse('Say what to do: buddy-logout serve.');
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535)
-    return refuse(`--port ${values.port} is not a port: give 0 to 65535.`);
+  const [command, ...others] = positionals;
+  if (command === 'serve' && others.length === 0) return runProvider(values.port, values.control);
+  if (command === 'user-token' && others.length === 0) return printToken(values.url, values.user, values.expired);
+  refuse('Say what to do: buddy-logout serve, or buddy-logout user-token.');
+}
 
+async function runProvider(port: string, control: boolean): Promise<void> {
+  if (!/^\d+$/.test(port) || Number(port) > 65_535) return refuse(`--port ${port} is not a port: give 0 to 65535.`);
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const running = await createProvider().serve({ port, control: values.control });
+  const running = await createProvider().serve({ port: Number(port), control });
   console.log(`The reference provider listens at ${running.url}. Ctrl-C ends it.`);
   await interrupted;
   await running.close();
+}
+
+async function printToken(url: string, userId: string, expired: boolean): Promise<void> {
+  const wanted = { appId: 'app', userId, ...(expired && { expires: Date.now() - 1 }) };
+  try {
+    const answer = await fetch(`${url}/__provider/user-token`, { method: 'POST', body: JSON.stringify(wanted) });
+    const { accessToken } = await answer.json();
+    if (typeof accessToken === 'string') return console.log(accessToken);
+  } catch {
+    // Told below, as any other answer without a token is.
+  }
+  refuse('No provider gives user tokens at that URL. Start one: buddy-logout serve --control.');
 }
 
 function refuse(message: string): void {

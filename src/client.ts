@@ -23,7 +23,9 @@ export interface LogoutSuccess {
   readonly result: {
     /** The new app-level access token: a secret. It stands for the app, and for no user (documented). */
     readonly accessToken: string;
-    /** When `accessToken` stops working (documented). */
+    /**
+     * When `accessToken` stops working (documented). Not compared with the local clock, which may be wrong (decided).
+     */
     readonly accessTokenExpires: Date;
   };
   /** The service's name for this exchange (a UUID), to quote to its support. */
@@ -46,7 +48,8 @@ export interface BuddyClient {
   logoutUser(): Promise<LogoutResult>;
   /**
    * The same, for callers of the documented callback. It is called exactly once and never before `logoutUser` has
-   * returned. What it throws is the app's own, and reaches the platform's handler of uncaught exceptions.
+   * returned. What it throws is the app's own, and reaches the platform's handler of uncaught exceptions. Throws a
+   * `TypeError`, and sends nothing, when it is given something that is no function.
    */
   logoutUser(callback: LogoutCallback): void;
   /** The openapi-fetch client underneath, typed by the spec and with the user token set. It checks no answer, and may reject. */
@@ -81,6 +84,7 @@ export function createBuddyClient({ baseUrl, userToken, fetch }: BuddyClientOpti
   function logoutUser(): Promise<LogoutResult>;
   function logoutUser(callback: LogoutCallback): void;
   function logoutUser(callback?: LogoutCallback): Promise<LogoutResult> | undefined {
+    if (callback !== undefined && typeof callback !== 'function') throw new TypeError('callback is not a function.');
     const outcome = logout();
     if (callback === undefined) return outcome;
     // In a microtask of its own: inside `then`, what the callback throws would become a rejection of ours.
@@ -100,6 +104,6 @@ function checkBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const usable = url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password;
   // Not quoted: a URL that is wrong may be wrong because it holds a password.
-  if (!usable || url.search || url.hash) throw new TypeError(`baseUrl cannot be called. ${expected} ${defaultServer}`);
-  return baseUrl;
+  if (!usable || /[?#\s]/.test(baseUrl)) throw new TypeError(`baseUrl cannot be called. ${expected} ${defaultServer}`);
+  return baseUrl.replace(/\/+$/, '');
 }

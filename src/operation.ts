@@ -47,17 +47,21 @@ export async function callOperation<Id extends OperationId>(
     return { success: false, error: networkError(cause, secret) };
   }
 
-  const { status, ok } = answer.response;
+  const { status } = answer.response;
   const { body, findings } = readBody(validators[id], answer);
   if (findings.length > 0) {
     const error = new UnexpectedResponseError(status, findings, requestIdIn(body));
     return { success: false, status, error, ...(error.requestId && { requestId: error.requestId }) };
   }
   // The two casts are sound: the validator made from the schema of this status has just accepted the body.
-  if (ok) return { success: true, status, body: body as SuccessBody<Id> };
+  if (isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
   const envelope = body as ErrorEnvelope;
   const error = new ServiceError(status, envelope, redact(envelope.message, secret));
   return { success: false, status, error, requestId: error.requestId };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 type SuccessBody<Id extends OperationId> = {
@@ -81,20 +85,28 @@ type AnyValidator = { (body: unknown): boolean; readonly errors?: readonly Findi
 /** The parsed body, and what the spec has against the answer: nothing, when the answer can be believed. */
 function readBody(
   byStatus: Readonly<Record<string, AnyValidator | null>>,
-  { data, error, response: { status, ok, headers } }: Answer,
+  { data, error, response: { status, headers, redirected } }: Answer,
 ): { body?: unknown; findings: readonly string[] } {
+  // A fetch of the app's may follow a redirect all the same.
+  if (redirected) return { findings: ['it comes from where a redirect led'] };
   // `default` describes errors: a success or a redirect that the spec does not list is none.
-  const described = [`${status}`, `${Math.trunc(status / 100)}XX`, ...(status < 400 ? [] : ['default'])];
-  const validator = described.map((key) => byStatus[key]).find((found) => found !== undefined);
+  const keys = [`${status}`, `${Math.trunc(status / 100)}XX`, ...(status < 400 ? [] : ['default'])];
+  const described = keys.find((key) => Object.hasOwn(byStatus, key));
+  const validator = described === undefined ? undefined : byStatus[described];
   if (validator === undefined) return { findings: ['the spec has no such status here'] };
-  if (validator === null) return { findings: ok ? [] : ['an error without a body says nothing'] };
+  if (validator === null) return { findings: isSuccess(status) ? [] : ['an error without a body says nothing'] };
   if (!/^application\/json *(;|$)/i.test(headers.get('content-type') ?? '')) {
     return { findings: ['its content type is not application/json'] };
   }
-  const body = ok ? parseJson(data) : error;
-  if (body === undefined || typeof body === 'string') return { findings: ['its body is not a JSON object'] };
-  if (validator(body)) return { body, findings: [] };
-  return { body, findings: (validator.errors ?? []).map((at) => `${at.instancePath || 'the body'} ${at.message}`) };
+  // openapi-fetch has parsed the error of a non-2xx, or left it as the text that it could not parse.
+  const body = isSuccess(status) ? parseJson(data) : error;
+  if (body === undefined || (!isSuccess(status) && typeof body === 'string'))
+    return { findings: ['its body is not JSON'] };
+  if (!validator(body)) {
+    return { body, findings: (validator.errors ?? []).map((at) => `${at.instancePath || 'the body'} ${at.message}`) };
+  }
+  const contradicts = !isSuccess(status) && Object(body).status !== status;
+  return { body, findings: contradicts ? ['/status is not the HTTP status'] : [] };
 }
 
 function parseJson(text: unknown): unknown {
@@ -112,14 +124,18 @@ function requestIdIn(body: unknown): string | undefined {
 }
 
 function networkError(thrown: unknown, secret: string | undefined): BuddyError<'NetworkError'> {
-  // Node's fetch says only 'fetch failed', and gives the reason as the cause of that.
-  const { name, message, code } = Object(Object(thrown).cause ?? thrown);
-  const cause = {
-    name: `${name ?? 'Error'}`,
-    message: redact(`${message ?? ''}`, secret),
-    ...(code && { code: `${code}` }),
-  };
-  return new BuddyError('NetworkError', `No answer from the service: ${cause.message || cause.name}.`, { cause });
+  const cause = { name: 'Error', message: 'fetch failed' };
+  try {
+    // Node's fetch says only 'fetch failed', and gives the reason as the cause of that, or as one of several.
+    const outer = Object(thrown).cause ?? thrown;
+    const { name, message, code } = Object(Object(outer).errors?.[0] ?? outer);
+    const text = typeof thrown === 'string' ? thrown : message;
+    const reduced = { name: name ?? cause.name, message: text || cause.message, ...(code !== undefined && { code }) };
+    for (const [key, value] of Object.entries(reduced)) Object.assign(cause, { [key]: redact(`${value}`, secret) });
+  } catch {
+    // What was thrown cannot even be read; that it was thrown is all there is to say.
+  }
+  return new BuddyError('NetworkError', `No answer from the service: ${cause.message}.`, { cause });
 }
 
 function redact(text: string, secret: string | undefined): string {
