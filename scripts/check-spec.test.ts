@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest';
 import { checkSpec } from './check-spec.js';
 import { CommandError, projectFolder, specFile } from './command.js';
 import { type Ended, runScript } from './testing.js';
@@ -85,40 +85,77 @@ const alone: readonly Fault[] = [
   { fault: 'OpenAPI 3.0', from: 'openapi: 3.1.0', to: 'openapi: 3.0.3', says: ['must be 3.1', 'write openapi: 3.1.0'] },
 ];
 
+/** Faults in the workflow that Redocly finds in one go. */
+const togetherInWorkflow: readonly Fault[] = [
+  {
+    fault: 'a step that does not exist',
+    from: 'Buddy {$steps.logOut.outputs.appToken}',
+    to: 'Buddy {$steps.logIn.outputs.appToken}',
+    at: '          - { name: Authorization, in: header, value: "Buddy {$steps.logIn',
+    says: ['outputs-defined', 'Step "logIn"', 'Mend it: see https://spec.openapis.org/arazzo/'],
+  },
+  {
+    fault: 'a field that Arazzo does not have',
+    from: '        successCriteria:',
+    to: '        sucessCriteria:',
+    says: ['struct', 'did you mean successCriteria?'],
+  },
+];
+
+/** Faults in the workflow that are found before Redocly looks, or that it does not look for. */
+const aloneInWorkflow: readonly Fault[] = [
+  { fault: 'Arazzo 1.1', from: 'arazzo: 1.0.1', to: 'arazzo: 1.1.0', says: ['must be 1.0', 'write arazzo: 1.0.1'] },
+  {
+    fault: 'an operationId that does not exist',
+    from: 'operationId: logoutUser',
+    to: 'operationId: logOutUser',
+    says: ['operation-defined', 'has the operation logOutUser', 'use one of logoutUser'],
+  },
+  {
+    fault: 'a source that would have to be fetched',
+    from: 'url: ./openapi.yaml',
+    to: 'url: https://127.0.0.1:9/openapi.yaml',
+    says: ['operation-defined', 'nothing is fetched', 'name a file beside this one'],
+  },
+];
+
+const workflowFile = join(projectFolder, 'spec/logout.arazzo.yaml');
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'buddy-check-spec-'));
+  // What the workflow's operations are looked up in.
+  await place('openapi.yaml', await readFile(specFile));
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe.concurrent('npm run check:spec', () => {
-  test('says in one line that the spec is valid, and how much there is of it', async ({ expect }) => {
+  test('says in one line each that spec and workflow are valid, and how much there is of them', async ({ expect }) => {
     expect(await command()).toEqual({
       exitCode: 0,
-      output: 'spec/openapi.yaml: valid (1 operation, 9 responses, 16 examples)\n',
+      output:
+        'spec/openapi.yaml: valid (1 operation, 9 responses, 16 examples)\n' +
+        'spec/logout.arazzo.yaml: valid (1 workflow, 3 steps)\n',
     });
   });
 
   test.for([['every fault', together], ...alone.map((fault) => [fault.fault, [fault]] as const)] as const)(
     'names the line of %s, and what to do',
     async ([name, faults], { expect }) => {
-      const original = await readFile(specFile, 'utf8');
-      const spec = faults.reduce((text, { from, to }) => text.replace(from, to), original);
-      const file = await place(`${name}.yaml`, spec);
-      const { exitCode, output } = await (faults === together ? command(file) : check(file));
-      for (const { fault, to, at = to, says } of faults) {
-        const line = spec.slice(0, spec.indexOf(at)).split('\n').length;
-        const start = `${relative(projectFolder, file)}:${line}:`;
-        const reported = output.split('\n\n').filter((entry) => entry.startsWith(start));
-        for (const part of says) expect(reported.join('\n'), `${fault}, in\n${output}`).toContain(part);
-      }
-      expect(output).toMatch(/^(.+: \d+ problems?|This is no YAML\. .+)$/m);
-      expect(output).not.toMatch(/^ +at /m);
-      expect(exitCode).toBe(1);
+      const { file, content } = await plant(name, specFile, faults);
+      const ended = await (faults === together ? command(file) : check(file));
+      expectReported(expect, file, content, faults, ended);
     },
   );
+
+  test.for([
+    ['what a workflow has wrong', togetherInWorkflow],
+    ...aloneInWorkflow.map((fault) => [fault.fault, [fault]] as const),
+  ] as const)('names the line of %s, and what to do', async ([name, faults], { expect }) => {
+    const { file, content } = await plant(name, workflowFile, faults);
+    expectReported(expect, file, content, faults, await check(file));
+  });
 
   test.for([
     ['an empty file', '', 'No version of OpenAPI is named'],
@@ -190,6 +227,31 @@ describe.concurrent('npm run check:spec', () => {
     expect(exitCode).toBe(0);
   });
 });
+
+/** A document with faults put in. */
+async function plant(name: string, original: string, faults: readonly Fault[]) {
+  const sound = await readFile(original, 'utf8');
+  const content = faults.reduce((text, { from, to }) => text.replace(from, () => to), sound);
+  return { content, file: await place(`${name}.yaml`, content) };
+}
+
+function expectReported(
+  expect: ExpectStatic,
+  file: string,
+  content: string,
+  faults: readonly Fault[],
+  { exitCode, output }: Ended,
+): void {
+  for (const { fault, to, at = to, says } of faults) {
+    const line = content.slice(0, content.indexOf(at)).split('\n').length;
+    const start = `${relative(projectFolder, file)}:${line}:`;
+    const reported = output.split('\n\n').filter((entry) => entry.startsWith(start));
+    for (const part of says) expect(reported.join('\n'), `${fault}, in\n${output}`).toContain(part);
+  }
+  expect(output).toMatch(/^(.+: \d+ problems?|This is no YAML\. .+)$/m);
+  expect(output).not.toMatch(/^ +at /m);
+  expect(exitCode).toBe(1);
+}
 
 async function place(name: string, content: string | Buffer): Promise<string> {
   const file = join(folder, name);

@@ -1,10 +1,11 @@
-/** Says whether an OpenAPI document is sound and keeps the rules of this project, and if not: where, what, and what to do. */
+/** Says whether an OpenAPI or Arazzo document is sound and keeps the rules here, and if not: where, what, and what to do. */
 import { isUtf8 } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { ErrorObject } from 'ajv';
@@ -34,6 +35,8 @@ interface Problem {
 interface Source {
   /** Relative to the current directory. */
   readonly path: string;
+  /** Also the key under which the document names its version. */
+  readonly kind: keyof typeof kinds;
   readonly yaml: YamlDocument;
   readonly lines: LineCounter;
 }
@@ -49,7 +52,27 @@ interface RedoclyReport {
   }[];
 }
 
-const specification = 'https://spec.openapis.org/oas/v3.1.1.html';
+/** What is read here of an Arazzo document. */
+interface ArazzoDocument {
+  readonly sourceDescriptions: readonly { readonly name: string; readonly type: string; readonly url: string }[];
+  readonly workflows: readonly { readonly steps: readonly { readonly operationId?: string }[] }[];
+}
+
+const workflowFile = fileURLToPath(new URL('../spec/logout.arazzo.yaml', import.meta.url));
+const kinds = {
+  openapi: {
+    name: 'OpenAPI',
+    version: /^3\.1\.\d+$/,
+    wanted: 'must be 3.1, written with three numbers.\nMend it: write openapi: 3.1.0.',
+    specification: 'https://spec.openapis.org/oas/v3.1.1.html',
+  },
+  arazzo: {
+    name: 'Arazzo',
+    version: /^1\.0\.\d+$/,
+    wanted: 'must be 1.0, written with three numbers.\nMend it: write arazzo: 1.0.1.',
+    specification: 'https://spec.openapis.org/arazzo/v1.0.1.html',
+  },
+} as const;
 const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
 // Nothing may be fetched: what a check says must not depend on what some server answers today.
 const offline = { resolve: { http: false } } as const;
@@ -62,12 +85,16 @@ runCommand(import.meta.url, async () => {
   if (values.help) {
     console.log(`Usage: npm run check:spec [-- FILE]
 
-Checks FILE, or spec/openapi.yaml, with Redocly, with the rules in spec/lint-rules.js and with swagger-parser.
+Checks FILE, or else spec/openapi.yaml and spec/logout.arazzo.yaml. An OpenAPI document: with Redocly, with the rules in
+spec/lint-rules.js and with swagger-parser. An Arazzo document: with Redocly, and that the operations of its steps exist.
 Exit code: 0 valid, 1 not valid, 2 the file cannot be read, or wrong usage.`);
     return;
   }
   if (positionals.length > 1) throw new CommandError(2, 'More than one file is given. See --help.');
-  console.log(await checkSpec(positionals[0]));
+  const checks = (positionals.length > 0 ? positionals : [specFile, workflowFile]).map((path) => checkSpec(path));
+  // When both fail, the first is told: a fault in the spec brings others in the workflow after it.
+  await Promise.allSettled(checks);
+  for (const check of checks) console.log(await check);
 });
 
 /** Resolves to a line on what the document holds. Throws a `CommandError` with every problem and its place. */
@@ -75,7 +102,15 @@ export async function checkSpec(path: string = specFile): Promise<string> {
   const file = resolve(path);
   const source = await read(file);
   refuse(source, findUnfit(source));
-  const found = await Promise.all([lint(file), validate(file, source)]);
+  if (source.kind === 'arazzo') {
+    refuse(source, await lint(file, source));
+    // Redocly has just found it to have this form.
+    const document = source.yaml.toJS() as ArazzoDocument;
+    refuse(source, await findUnknownOperations(file, source, document));
+    const steps = document.workflows.flatMap((workflow) => workflow.steps);
+    return `${source.path}: valid (${count(document.workflows.length, 'workflow')}, ${count(steps.length, 'step')})`;
+  }
+  const found = await Promise.all([lint(file, source), validate(file, source)]);
   refuse(source, found.flat());
   return summary(file, source);
 }
@@ -99,11 +134,15 @@ async function read(file: string): Promise<Source> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'this is a folder' };
     const reason = reasons[error.code ?? ''] ?? error.message;
-    throw new CommandError(2, `${path}: ${reason}. Name an OpenAPI document, or none to check spec/openapi.yaml.`);
+    throw new CommandError(
+      2,
+      `${path}: ${reason}. Name an OpenAPI or Arazzo document, or none to check those in spec/.`,
+    );
   });
   const lines = new LineCounter();
   const yaml = parseDocument(bytes.toString(), { lineCounter: lines, prettyErrors: false });
-  const source = { path, yaml, lines };
+  const kind = yaml.has('arazzo') ? 'arazzo' : 'openapi';
+  const source = { path, kind, yaml, lines } as const;
   // One fault brings others after it, so only the first is worth reading.
   const [error] = yaml.errors;
   const fault = isUtf8(bytes) ? error : { message: 'This is no text in UTF-8', pos: [0] as const };
@@ -116,12 +155,13 @@ async function read(file: string): Promise<Source> {
 
 /** What would make the tools below fetch something, never end, or judge by another version's rules. */
 function findUnfit(source: Source): Problem[] {
-  const { yaml } = source;
-  const version = yaml.get('openapi');
-  if (typeof version !== 'string' || !/^3\.1\.\d+$/.test(version)) {
-    const found = version === undefined ? 'No version of OpenAPI is named' : `This names OpenAPI ${version}`;
-    const message = `${found}. The document must be 3.1, written with three numbers.\nMend it: write openapi: 3.1.0.`;
-    return [problem(source, offsetOf(source, '#/openapi') ?? 0, 'openapi-version', message)];
+  const { kind, yaml } = source;
+  const { name, version: fit, wanted } = kinds[kind];
+  const version = yaml.get(kind);
+  if (typeof version !== 'string' || !fit.test(version)) {
+    const found = version === undefined ? `No version of ${name} is named` : `This names ${name} ${version}`;
+    const message = `${found}. The document ${wanted}`;
+    return [problem(source, offsetOf(source, `#/${kind}`) ?? 0, `${kind}-version`, message)];
   }
   try {
     JSON.stringify(yaml.toJS());
@@ -156,7 +196,8 @@ function referencesOf({ yaml }: Source): { readonly target: string; readonly off
   return found;
 }
 
-async function lint(file: string): Promise<Problem[]> {
+async function lint(file: string, { kind }: Source): Promise<Problem[]> {
+  const { specification } = kinds[kind];
   const options = ['--config', join(projectFolder, 'redocly.yaml'), '--format', 'json', '--max-problems', '1000'];
   const child = spawn(process.execPath, [redocly, 'lint', ...options, file], {
     env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
@@ -181,6 +222,7 @@ function readReport(output: string, complaints: string): RedoclyReport {
 }
 
 async function validate(file: string, source: Source): Promise<Problem[]> {
+  const { specification } = kinds.openapi;
   try {
     await SwaggerParser.validate(file, offline);
     return [];
@@ -201,6 +243,34 @@ async function validate(file: string, source: Source): Promise<Problem[]> {
       ? findings
       : [refusal(source, 'swagger-parser', `${message.replaceAll(file, source.path)}\nMend it: see ${specification}`)];
   }
+}
+
+/** Operations that a step names and no source description has, which Redocly does not look for. */
+async function findUnknownOperations(file: string, source: Source, document: ArazzoDocument): Promise<Problem[]> {
+  const problemAt = (pointer: string, message: string) =>
+    problem(source, offsetOf(source, pointer) ?? 0, 'operation-defined', message);
+  const known: string[] = [];
+  for (const [index, { name, type, url }] of document.sourceDescriptions.entries()) {
+    if (type !== 'openapi') continue;
+    const content = await readFile(resolve(dirname(file), url), 'utf8').catch(() => undefined);
+    if (content === undefined) {
+      const message = `${url} is no file that can be read: nothing is fetched.\nMend it: name a file beside this one.`;
+      return [problemAt(`#/sourceDescriptions/${index}/url`, message)];
+    }
+    visit(parseDocument(content), {
+      Pair(_, { key, value }) {
+        if (!isScalar(key) || key.value !== 'operationId' || !isScalar(value)) return;
+        known.push(`${value.value}`, `$sourceDescriptions.${name}.${value.value}`);
+      },
+    });
+  }
+  return document.workflows.flatMap(({ steps }, workflow) =>
+    steps.flatMap(({ operationId }, step) => {
+      if (operationId === undefined || known.includes(operationId)) return [];
+      const message = `No source description has the operation ${operationId}.\nMend it: use one of ${known.join(', ')}.`;
+      return problemAt(`#/workflows/${workflow}/steps/${step}/operationId`, message);
+    }),
+  );
 }
 
 async function summary(file: string, source: Source): Promise<string> {

@@ -231,6 +231,7 @@ describe('over HTTP', () => {
     expect(await raw('TRACE /users/me/logout')).toBe('HTTP/1.1 405 Method Not Allowed');
     expect(await raw('OPTIONS *')).toBe('HTTP/1.1 404 Not Found');
     expect(await raw('POST http://127.0.0.1/nowhere')).toBe('HTTP/1.1 404 Not Found');
+    expect(await raw('POST http://user:password@127.0.0.1/users/me/logout')).toBe('HTTP/1.1 401 Unauthorized');
   });
 
   test('a body without end is not read for ever', async () => {
@@ -245,6 +246,20 @@ describe('over HTTP', () => {
     more();
     await closed;
     expect(sent.destroyed).toBe(true);
+  });
+
+  test('a caller that goes away in the middle of its call does no harm', async () => {
+    const { running, token } = await served({ control: true });
+    for (const path of ['/users/me/logout', '/__provider/user-token']) {
+      const socket = connect(Number(new URL(running.url).port), '127.0.0.1');
+      socket.write(`POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{`);
+      await new Promise((resolve) => socket.once('connect', resolve));
+      const gone = new Promise((resolve) => socket.once('close', resolve));
+      socket.resetAndDestroy();
+      await gone;
+    }
+    const client = createBuddyClient({ baseUrl: running.url, userToken: token });
+    expect(await client.logoutUser()).toMatchObject({ success: true });
   });
 
   test('closing lets the call under way be answered', async () => {

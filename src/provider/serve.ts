@@ -28,13 +28,17 @@ export async function serve(
 ): Promise<RunningProvider> {
   // Loaded here, so that the provider runs where there is no node:http.
   const { createServer } = await import('node:http');
-  const server = createServer(async (incoming, outgoing) => {
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const isControl = control && incoming.url === controlPath;
     const response = isControl ? await controlResponse(provider, incoming) : await provider.fetch(toRequest(incoming));
     if (!isControl) discardBody(incoming);
     await send(response, outgoing);
     // A connection that was kept alive would keep a closing server open.
     if (!server.listening) server.closeIdleConnections();
+  };
+  const server = createServer((incoming, outgoing) => {
+    // What fails here is the connection, since a provider never rejects: there is nobody left to tell.
+    answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
@@ -60,8 +64,10 @@ function toRequest({ url = '/', method = 'GET', rawHeaders }: IncomingMessage): 
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
   }
+  // A target may be a whole URL, or `*`; what counts of it here is the path.
   const target = url.startsWith('/') ? `http://127.0.0.1${url}` : url;
-  return new Request(URL.canParse(target) ? target : 'http://127.0.0.1/', {
+  const { pathname, search } = URL.canParse(target) ? new URL(target) : { pathname: '/', search: '' };
+  return new Request(`http://127.0.0.1${pathname}${search}`, {
     method: unspeakableMethods.includes(method) ? 'DELETE' : method,
     headers,
   });
