@@ -10,13 +10,20 @@ export default defineConfig({
     maxWorkers: 4,
     reporters: ['default', './contract-tests/coverage-reporter.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{src,spec,scripts}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{src,spec,scripts}/**/*.test.ts'],
+          globalSetup: 'scripts/test-folder.ts',
+        },
+      },
       {
         extends: true,
         test: {
           name: 'contract',
           include: ['contract-tests/**/*.test.ts'],
-          globalSetup: 'contract-tests/mock-server.ts',
+          globalSetup: ['scripts/test-folder.ts', 'contract-tests/mock-server.ts'],
         },
       },
     ],

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { projectFolder, specFile } from './command.js';
 import { type Prism, startPrism } from './prism.js';
@@ -85,6 +85,9 @@ describe('the code', () => {
   });
 });
 
+const readmeContract =
+  "npm run contract -- --target http://127.0.0.1:4011 --token-command 'npx buddy-logout user-token'";
+
 describe('the command', () => {
   const partOfTest = (command: string) => async () => {
     const { scripts } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
@@ -97,6 +100,34 @@ describe('the command', () => {
       expect(output).toContain('POST /users/me/logout');
       expect(output).toContain('authorization: Buddy [redacted]');
       expect(output).not.toMatch(/EXAMPLE-(user|app)-access-token/);
+      expect(output).toMatch(/once more +401 AuthAccessTokenInvalid\n.*received +403 AuthUserAccessTokenRequired/);
+    },
+    // Together with the next one.
+    'npx buddy-logout serve --control': async () => expect(blocks('sh').join()).toContain(readmeContract),
+    [readmeContract]: async () => {
+      const serving = spawn(process.execPath, ['dist/bin.js', 'serve', '--control', '--port', '0'], {
+        cwd: projectFolder,
+      });
+      onTestFinished(() => void serving.kill());
+      const [line] = await once(serving.stdout, 'data');
+      const url = /http:\S+\d/.exec(String(line))?.[0] ?? '';
+      // As the README has it, but for the port, and for one rule alone.
+      const command = `npx buddy-logout user-token --url ${url}`;
+      const only = ['--only', 'unknown-token-gets-401'];
+      const checked = await npm([
+        'run',
+        '--silent',
+        'contract',
+        '--',
+        '--target',
+        url,
+        '--token-command',
+        command,
+        ...only,
+      ]);
+      expect(checked).toMatchObject({ exitCode: 0, output: expect.stringContaining('✓ unknown-token-gets-401') });
+      serving.kill('SIGTERM');
+      expect(await once(serving, 'exit')).toEqual([0, null]);
     },
     'npm run mock': async () => {
       const mock = spawn(process.execPath, ['--import', 'tsx', 'scripts/mock.ts', '--port', '0'], {

@@ -1,6 +1,7 @@
 /** `npm start`: the main job, from the spec to a logged-out user, told step by step. */
 import { inspect, parseArgs } from 'node:util';
 import { type BuddyErrorCode, createBuddyClient, type LogoutResult } from '../src/index.js';
+import { createProvider } from '../src/provider/index.js';
 import { CommandError, runCommand } from './command.js';
 import { type Prism, startPrism } from './prism.js';
 
@@ -9,7 +10,8 @@ const answerTimeout = 10_000; // ms, for the one call
 const help = `Usage: npm start [-- --base-url URL]
 
 Logs a user out through the typed client, and says what happened.
-Alone: against the Prism mock server, which it starts from spec/openapi.yaml. No account is needed.
+Alone: against the Prism mock server, which it starts from spec/openapi.yaml, and then against the reference provider.
+No account is needed.
 
   --base-url URL   against the service at URL, with the user's access token from the variable BUDDY_USER_TOKEN
   -h, --help       this text
@@ -22,8 +24,12 @@ Exit codes:
   4  nobody answered within ${answerTimeout / 1000} seconds
   5  the answer is not what the spec says`;
 
-runCommand(import.meta.url, async () => {
-  const { values } = parseArgs({ options: { 'base-url': { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+runCommand(import.meta.url, () => start(process.argv.slice(2)));
+
+/** Tells the main job on standard output. Throws a `CommandError` when the user is not logged out. */
+export async function start(args: string[]): Promise<void> {
+  const options = { 'base-url': { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+  const { values } = parseArgs({ args, options });
   if (values.help) return console.log(help);
   const baseUrl = values['base-url'];
   if (baseUrl !== undefined) {
@@ -42,7 +48,32 @@ runCommand(import.meta.url, async () => {
   } finally {
     await starting.then((prism: Prism) => prism.stop()).catch(() => {});
   }
-});
+  await showSemantics();
+}
+
+/** What a mock server cannot show, because it forgets. */
+async function showSemantics(): Promise<void> {
+  const provider = createProvider();
+  const running = await provider.serve();
+  try {
+    const { accessToken: userToken } = await provider.issueUserToken({ appId: 'app', userId: 'alice' });
+    const logout = (token: string) => createBuddyClient({ baseUrl: running.url, userToken: token }).logoutUser();
+    const first = await logout(userToken);
+    const again = await logout(userToken);
+    const appLevel = first.success ? await logout(first.result.accessToken) : first;
+    const told = (result: LogoutResult) => (result.success ? 'logged out' : `${result.status} ${result.error.code}`);
+    say(
+      6,
+      'The same against the reference provider, which remembers',
+      `It listens at ${running.url}
+The user token             ${told(first)}
+The user token once more   ${told(again)}
+The token received         ${told(appLevel)}`,
+    );
+  } finally {
+    await running.close();
+  }
+}
 
 /** Checks what the user gave before anything is started. */
 function prepareLogout(baseUrl: string, userToken: string | undefined): () => Promise<LogoutResult> {

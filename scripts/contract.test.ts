@@ -1,0 +1,125 @@
+/** `npm run contract -- --target`, as the team behind a provider runs it. */
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, type ExpectStatic, test } from 'vitest';
+import { createProvider, type Provider } from '../src/provider/index.js';
+import { serve } from '../src/provider/serve.js';
+import { contract } from './contract.js';
+import { runScript } from './testing.js';
+
+/** A provider in this process, a command that prints its tokens, and all the tokens that it has handed out. */
+async function provide(
+  onTestFinished: (end: () => Promise<void>) => void,
+  wrap: (provider: Provider) => Partial<Provider> = () => ({}),
+) {
+  const inner = createProvider();
+  const tokens: string[] = [];
+  const issueUserToken: Provider['issueUserToken'] = async (request) => {
+    const issued = await inner.issueUserToken(request);
+    tokens.push(issued.accessToken);
+    return issued;
+  };
+  const running = await serve({ ...inner, issueUserToken, ...wrap(inner) }, { control: true });
+  onTestFinished(() => running.close());
+  const folder = await mkdtemp(join(tmpdir(), 'token-command-'));
+  await writeFile(
+    join(folder, 'token.mjs'),
+    `const body = JSON.stringify({ appId: 'app', userId: 'alice' });
+    const answer = await fetch('${running.url}/__provider/user-token', { method: 'POST', body });
+    console.log(JSON.stringify(await answer.json()));`,
+  );
+  return { url: running.url, folder, tokens, tokenCommand: `"${process.execPath}" "${join(folder, 'token.mjs')}"` };
+}
+
+const command = (...parameters: readonly string[]) => runScript('contract.ts', parameters);
+
+function expectNoToken(expect: ExpectStatic, text: string, tokens: readonly string[]): void {
+  expect(tokens.length).toBeGreaterThan(0);
+  for (const token of tokens) expect(text.includes(token), 'a token stands in the output').toBe(false);
+}
+
+describe.concurrent('npm run contract -- --target URL --token-command CMD', () => {
+  test('says that a provider conforms, exit 0', async ({ expect, onTestFinished }) => {
+    const { url, tokenCommand, tokens } = await provide(onTestFinished);
+    const only = ['--only', 'refused-calls-end-nothing'];
+    const { exitCode, output } = await command('--target', url, '--token-command', tokenCommand, ...only);
+    expect({ exitCode, output }).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('✓ refused-calls-end-nothing'),
+    });
+    expectNoToken(expect, output, tokens);
+  });
+
+  test('says what breaks a promise, where, and how to see it, exit 1', async ({ expect, onTestFinished }) => {
+    // The fault: GET logs out as well, and says that it does not.
+    const wrap = (provider: Provider): Partial<Provider> => ({
+      async fetch(request) {
+        if (request.method === 'GET')
+          await provider.fetch(new Request(request.url, { method: 'POST', headers: request.headers }));
+        return provider.fetch(request);
+      },
+    });
+    const { url, tokenCommand, tokens, folder } = await provide(onTestFinished, wrap);
+    const only = ['--only', 'refused-calls-end-nothing', '--report', folder, '--header', 'X-Trace: 7'];
+    const { exitCode, output } = await command('--target', url, '--token-command', tokenCommand, ...only);
+    expect(exitCode).toBe(1);
+    expect(output).toContain('A call that is refused ends no session: the token works afterwards.');
+    expect(output).toContain('status 401 AuthAccessTokenInvalid');
+    expect(output).toContain(`curl -i -X POST -H 'Authorization: Buddy [user token`);
+    const written = await Promise.all(
+      ['json', 'md', 'xml', 'html'].map((kind) => readFile(join(folder, `report.${kind}`), 'utf8')),
+    );
+    for (const report of written) expect(report).toContain('refused-calls-end-nothing');
+    expectNoToken(expect, [output, ...written].join('\n'), tokens);
+  });
+
+  test('prints the report as JSON alone for a machine', async ({ expect, onTestFinished }) => {
+    const { url, tokenCommand } = await provide(onTestFinished);
+    const only = ['--only', 'unknown-token-gets-401', '--json'];
+    const { output } = await command('--target', url, '--token-command', tokenCommand, ...only);
+    const report = JSON.parse(output.slice(output.indexOf('{\n')));
+    expect(report).toMatchObject({ target: url, conforms: true, calls: 8, callLimit: 400 });
+    expect(report.rules).toMatchObject([{ id: 'unknown-token-gets-401', verdict: 'passed', tries: 8 }]);
+  });
+
+  test('does not call a promise kept that it could not check', async ({ expect, onTestFinished }) => {
+    const { url, tokenCommand } = await provide(onTestFinished);
+    const { output } = await command(
+      '--target',
+      url,
+      '--token-command',
+      tokenCommand,
+      '--only',
+      'expired-token-gets-401',
+    );
+    expect(output).toContain('– expired-token-gets-401');
+    expect(output.replace(/\s+/g, ' ')).toContain('not checked: no --expired-token-command was given');
+    expect(output).not.toContain('✓ expired-token-gets-401');
+  });
+
+  const target = ['--target', 'http://127.0.0.1:9', '--token-command', 'echo EXAMPLE-user-access-token'] as const;
+  test.for([
+    ['a target without a token command', ['--target', 'http://127.0.0.1:9'], '--target goes with --token-command'],
+    ['a target that is no URL', ['--target', 'localhost', '--token-command', 'true'], '--target: give an absolute'],
+    ['a target that cannot be reached', target, '--target http://127.0.0.1:9 cannot be reached'],
+    ['a token command that fails', [...target, '--token-command', 'exit 3'], '--token-command failed: exit code 3'],
+    ['a token command that prints no token', [...target, '--token-command', 'echo two words'], 'printed no token'],
+    ['a rule that there is not', ['--only', 'no-such-rule'], 'there is no such rule'],
+    ['a header that is none', [...target, '--header', 'nothing'], "write it as 'Name: value'"],
+    ['a probe that is none', [...target, '--probe', '/path'], "write it as 'METHOD /path'"],
+    ['a time limit that is none', [...target, '--timeout', 'soon'], 'give a whole number of ms'],
+  ] as const)('refuses %s with a sentence, exit 2', async ([, parameters, sentence], { expect }) => {
+    const refusal = await contract([...parameters]).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ exitCode: 2, message: expect.stringContaining(sentence) });
+    expect(String(refusal)).not.toContain('EXAMPLE-user-access-token');
+  });
+
+  test('prints a refusal without a stack trace, exit 2', async ({ expect }) => {
+    for (const parameters of [['--targets', 'x'], target.slice(0, 2)]) {
+      const { exitCode, output } = await command(...parameters);
+      expect({ exitCode, output }).toMatchObject({ exitCode: 2, output: expect.stringContaining('See --help') });
+      expect(output).not.toMatch(/^ {4}at /m);
+    }
+  });
+});

@@ -1,0 +1,201 @@
+/** `npm run contract`: the client against the mock server, and the provider suite against a provider. */
+import { exec, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { terminalReport } from '../contract-tests/suite/reports/terminal.js';
+import { writeReports } from '../contract-tests/suite/reports/write.js';
+import { rules, runSuite, type SuiteOptions, type TokenSource } from '../contract-tests/suite/run.js';
+import type { Call } from '../contract-tests/suite/target.js';
+import { createProvider } from '../src/provider/index.js';
+import { CommandError, projectFolder, runCommand } from './command.js';
+
+const help = `Usage: npm run contract
+       npm run contract -- --target URL --token-command 'CMD' [options]
+
+Without --target: the client against the Prism mock server, then the provider suite against the reference provider.
+With it: the provider suite against the provider whose service root is URL, over real HTTP, with at most 400 calls,
+at most 20 of them at once. CMD is run by the shell each time that a check needs a fresh live user token; it prints
+the token alone, or JSON with "accessToken". What a check needs and was not given makes it 'not checked', never passed.
+
+  --target URL                    the provider's service root
+  --token-command CMD             prints a fresh live token of a user
+  --second-user-token-command CMD prints a fresh live token of another user
+  --expired-token-command CMD     prints a token that has expired
+  --probe 'METHOD /path'          another operation that answers 2xx to a live user token
+  --header 'Name: value'          sent with every call; may be given several times
+  --only RULE                     check this rule alone
+  --timeout MS                    how long one call may take, in ms (default 5000)
+  --report DIR                    write report.md, report.xml (JUnit), report.html and report.json there
+  --json                          print the report as JSON
+  -h, --help                      this text
+
+Exit codes: 0 conforms, 1 does not conform, 2 wrong usage, or the target or a token cannot be had.
+
+The rules:
+${rules.map(({ id, promise }) => `  ${id}\n      ${promise}`).join('\n')}`;
+
+const optionTypes = {
+  target: { type: 'string' },
+  'token-command': { type: 'string' },
+  'second-user-token-command': { type: 'string' },
+  'expired-token-command': { type: 'string' },
+  probe: { type: 'string' },
+  header: { type: 'string', multiple: true, default: [] as string[] },
+  only: { type: 'string' },
+  timeout: { type: 'string', default: '5000' },
+  report: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+runCommand(import.meta.url, async () => {
+  if (!(await contract(process.argv.slice(2)))) process.exitCode = 1;
+});
+
+/** Resolves to whether all conforms. Throws a `CommandError` when that cannot be found out. */
+export async function contract(args: string[]): Promise<boolean> {
+  const { values } = parseArgs({ args, options: optionTypes });
+  if (values.help) {
+    console.log(help);
+    return true;
+  }
+  if (values.only !== undefined && !rules.some(({ id }) => id === values.only)) {
+    throw new CommandError(2, `--only ${values.only}: there is no such rule. See --help for their names.`);
+  }
+  if (!/^[1-9]\d{0,5}$/.test(values.timeout)) {
+    throw new CommandError(2, `--timeout ${values.timeout}: give a whole number of ms, from 1 to 999999.`);
+  }
+  const common = {
+    headers: values.header.map(readHeader),
+    timeout: Number(values.timeout),
+    probe: values.probe === undefined ? undefined : readProbe(values.probe),
+    only: values.only,
+    onProgress: showProgress,
+  };
+  if (values.target !== undefined) {
+    return against({ ...common, ...(await readTarget({ ...values, target: values.target })) }, values);
+  }
+  return (await clientConforms(values.json)) && (await againstReference(common, values));
+}
+
+type Common = Omit<SuiteOptions, 'baseUrl' | 'userToken'>;
+type Output = { readonly json: boolean; readonly report?: string | undefined };
+
+/** The client's own contract tests, by vitest. */
+async function clientConforms(json: boolean): Promise<boolean> {
+  const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+  const command = [vitest, 'run', '--project', 'contract'];
+  // Standard output is for the report when a machine reads it.
+  const child = spawn(process.execPath, command, { cwd: projectFolder, stdio: ['ignore', json ? 2 : 1, 2] });
+  const [exitCode] = await once(child, 'exit');
+  return exitCode === 0;
+}
+
+async function againstReference(common: Common, output: Output): Promise<boolean> {
+  const provider = createProvider();
+  const running = await provider.serve();
+  const tokenOf = (user: object) => async () => {
+    const { accessToken } = await provider.issueUserToken({ appId: 'app', userId: 'alice', ...user });
+    return accessToken;
+  };
+  try {
+    return await against(
+      {
+        ...common,
+        baseUrl: running.url,
+        userToken: tokenOf({}),
+        secondUserToken: tokenOf({ userId: 'bob' }),
+        expiredToken: tokenOf({ expires: Date.now() - 1 }),
+      },
+      output,
+    );
+  } finally {
+    await running.close();
+  }
+}
+
+async function against(options: SuiteOptions, output: Output): Promise<boolean> {
+  console.error(`Checking ${new URL(options.baseUrl).origin} …`);
+  const report = await runSuite(options);
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  if (output.json) console.log(JSON.stringify(report, null, 2));
+  else console.log(terminalReport(report, { colour: process.stdout.isTTY, width: process.stdout.columns ?? 100 }));
+  if (output.report !== undefined) {
+    const paths = await writeReports(output.report, report).catch((fault: Error) => {
+      throw new CommandError(2, `--report ${output.report}: nothing can be written there: ${fault.message}`);
+    });
+    console.error(`Written: ${paths.join(', ')}`);
+  }
+  return report.conforms;
+}
+
+function showProgress(_done: unknown, left: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${left} of ${rules.length} rules to go …`);
+}
+
+async function readTarget(values: { readonly target: string } & Partial<Record<keyof typeof optionTypes, unknown>>) {
+  const { target } = values;
+  const url = URL.canParse(target) ? new URL(target) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+    throw new CommandError(2, '--target: give an absolute http: or https: URL without user name, query or fragment.');
+  }
+  const userToken = tokenCommand('token-command', values['token-command']);
+  if (userToken === undefined) throw new CommandError(2, '--target goes with --token-command. See --help.');
+  // Both are looked at before the first rule: a run that cannot be made must not look like one that failed.
+  await userToken();
+  await fetch(target, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).catch((fault: Error) => {
+    const { message } = Object(fault.cause ?? fault);
+    throw new CommandError(2, `--target ${target} cannot be reached: ${message}`);
+  });
+  return {
+    baseUrl: target,
+    userToken,
+    secondUserToken: tokenCommand('second-user-token-command', values['second-user-token-command']),
+    expiredToken: tokenCommand('expired-token-command', values['expired-token-command']),
+  };
+}
+
+/** Runs the command each time; what it prints is a secret, and stands in no message. */
+function tokenCommand(option: string, command: unknown): TokenSource | undefined {
+  if (typeof command !== 'string') return undefined;
+  const run = async () => {
+    const { stdout } = await promisify(exec)(command, { timeout: 60_000 }).catch((fault: { code?: unknown }) => {
+      throw new CommandError(2, `--${option} failed: exit code ${fault.code}. Run it by itself to see why.`);
+    });
+    const token = tokenIn(stdout.trim());
+    if (/^[!-~]{1,4096}$/.test(token)) return token;
+    throw new CommandError(2, `--${option} printed no token: it must print one alone, or JSON with "accessToken".`);
+  };
+  // A few at once: each is a process, and a real login behind it may be slow.
+  const lanes: Promise<unknown>[] = Array(8).fill(Promise.resolve());
+  let next = 0;
+  return () => {
+    const lane = next++ % lanes.length;
+    const token = Promise.resolve(lanes[lane]).then(run);
+    lanes[lane] = token.catch(() => {});
+    return token;
+  };
+}
+
+function tokenIn(printed: string): string {
+  if (!printed.startsWith('{')) return printed;
+  try {
+    return `${Object(JSON.parse(printed)).accessToken ?? ''}`;
+  } catch {
+    return '';
+  }
+}
+
+function readHeader(text: string): readonly [string, string] {
+  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+): *([\t -~]*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new CommandError(2, "--header: write it as 'Name: value'.");
+  return [name, value];
+}
+
+function readProbe(text: string): Call {
+  const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(text) ?? [];
+  if (method === undefined || path === undefined) throw new CommandError(2, "--probe: write it as 'METHOD /path'.");
+  return { method, path };
+}
