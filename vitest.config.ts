@@ -8,6 +8,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Most tests wait for processes of their own, so four workers keep two cores busy.
     maxWorkers: 4,
+    // The tests leave nothing behind in their process, and loading the tools anew for each file costs seconds.
+    isolate: false,
     reporters: ['default', './contract-tests/coverage-reporter.ts'],
     projects: [
       {

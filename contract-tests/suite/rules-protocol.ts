@@ -30,6 +30,8 @@ const withHeaders = (...headers: readonly (readonly [string, string])[]) => {
   return (token: string): Call => ({ headers: [credentials(token), ...headers] });
 };
 
+const requestId = ['X-Request-Id', '6fa459ea-ee8a-4ca4-894e-db77e160355e'] as const;
+
 export const protocolRules: readonly Rule[] = [
   {
     id: 'other-methods-get-405',
@@ -106,7 +108,7 @@ export const protocolRules: readonly Rule[] = [
     source: 'decided',
     spec: `${responses}/Unauthorized`,
     check: refuses(401, names.invalid, (token) =>
-      ['Bearer', 'Basic', 'Buddyx', 'Bud'].map((scheme) => ({ headers: [credentials(token, scheme)] })),
+      ['Bearer', 'Basic', 'Buddyx', 'XBuddy', 'Bud'].map((scheme) => ({ headers: [credentials(token, scheme)] })),
     ),
   },
   {
@@ -115,12 +117,20 @@ export const protocolRules: readonly Rule[] = [
     promise: 'A call without credentials gets 401.',
     source: 'decided',
     spec: `${responses}/Unauthorized`,
-    check: refuses(401, names.invalid, () => [{}, { connection: 'fresh' }]),
+    async check(run) {
+      const tries: Try[] = [];
+      for (const connection of ['kept alive', 'fresh'] as const) {
+        // Whose credentials came last over a connection must not matter to the next call.
+        const before = await run.call({ method: 'GET', headers: [credentials(await run.userToken())], connection });
+        tries.push(expectAnswer([before, await run.call({ connection })], 401, names.invalid));
+      }
+      return tries;
+    },
   },
   {
     id: 'token-elsewhere-gets-401',
     group: 'protocol',
-    promise: 'A token in the query, in a cookie or in the body is no credentials.',
+    promise: 'A token in the query, in a cookie, in another header or in the body is no credentials.',
     source: 'decided',
     spec: '#/components/securitySchemes/BuddyAccessToken',
     check: refuses(401, names.invalid, (token) => [
@@ -128,7 +138,14 @@ export const protocolRules: readonly Rule[] = [
         path: `${path}?${name}=${encodeURIComponent(token)}`,
       })),
       { headers: [['Cookie', `accessToken=${token}; access_token=${token}`]] },
+      {
+        headers: [
+          ['X-Access-Token', token],
+          ['Proxy-Authorization', `Buddy ${token}`],
+        ],
+      },
       { headers: [['Content-Type', 'application/json']], body: JSON.stringify({ accessToken: token }) },
+      { headers: [['Content-Type', 'application/x-www-form-urlencoded']], body: `access_token=${token}` },
     ]),
   },
   {
@@ -210,8 +227,9 @@ export const protocolRules: readonly Rule[] = [
       withHeaders(['If-None-Match', '*'], ['If-Modified-Since', 'Thu, 01 Jan 2099 00:00:00 GMT']),
       withHeaders(['If-Match', '"none"']),
       withHeaders(['Range', 'bytes=0-10']),
-      withHeaders(['Accept', '*/*']),
-      withHeaders(['Accept', 'text/html, application/json;q=0.5']),
+      // The same id twice: each answer needs one of its own all the same.
+      withHeaders(['Accept', '*/*'], requestId),
+      withHeaders(['Accept', 'text/html, application/json;q=0.5'], requestId),
       withHeaders(['X-HTTP-Method-Override', 'GET']),
     ]),
   },

@@ -9,7 +9,6 @@ import {
   newTokenOf,
   outcomeOf,
   type Rule,
-  type Run,
   type Try,
 } from './rule.js';
 import { bodyOf, type Exchange, headerOf } from './target.js';
@@ -76,7 +75,7 @@ export const timeRules: readonly Rule[] = [
     async check(run) {
       const sessions = await run.sessions.oneByOne();
       await run.sessions.later();
-      const tries = sessions.slice(0, 8).map(async ({ logout: ended, newToken }): Promise<Try> => {
+      const tries = sessions.slice(0, 16).map(async ({ logout: ended, newToken }): Promise<Try> => {
         if (newToken === undefined) return undefined;
         return expectAnswer([ended, await run.call(logout(newToken))], 403, names.userRequired);
       });
@@ -119,8 +118,9 @@ export const timeRules: readonly Rule[] = [
       return (await run.sessions.oneByOne()).map(({ logout: ended }): Try => {
         const { accessTokenExpires } = Object(Object(bodyOf(ended)).result);
         const expires = parseServiceDate(`${accessTokenExpires}`);
-        // By the provider's own clock where it tells the time: the two may differ.
-        const now = new Date(headerOf(ended, 'date') ?? Date.now());
+        // By the provider's own clock where it tells the time, to the second: the two may differ.
+        const date = headerOf(ended, 'date');
+        const now = date === undefined ? new Date() : new Date(Date.parse(date) + 999);
         if (expires && expires > now) return undefined;
         return { expected: `a date after ${now.toISOString()}`, received: `${accessTokenExpires}`, exchanges: [ended] };
       });
@@ -133,7 +133,11 @@ export const timeRules: readonly Rule[] = [
     source: 'decided',
     spec: operation,
     async check(run) {
-      return pairs(run, () => run.userToken());
+      const sessions = await run.sessions.oneByOne();
+      return sessions.slice(1).map(({ logout: ended }, index): Try => {
+        const before = sessions[index]?.logout;
+        return expectAnswer(before ? [before, ended] : [ended], 200);
+      });
     },
   },
   {
@@ -144,7 +148,10 @@ export const timeRules: readonly Rule[] = [
     spec: operation,
     needs: ['second user'],
     async check(run) {
-      return pairs(run, () => run.secondUserToken());
+      const others = await Promise.all(Array.from({ length: 6 }, () => run.secondUserToken()));
+      const ends = Array.from({ length: 20 }, async () => run.call(logout(await run.userToken())));
+      const ended = await Promise.all(ends);
+      return Promise.all(others.map(async (token) => expectAnswer([...ended, await run.call(logout(token))], 200)));
     },
   },
   {
@@ -185,9 +192,12 @@ export const timeRules: readonly Rule[] = [
     source: 'decided',
     spec: operation,
     async check(run) {
-      const [crowd] = await run.sessions.crowds();
-      const tries = (crowd?.live.tokens ?? []).slice(0, 10).map(async (token, index): Promise<readonly Try[]> => {
-        const exchange = crowd?.live.exchanges[index];
+      const ends = (await run.sessions.crowds()).flatMap(({ live }) =>
+        live.tokens.map((token, index) => ({ token, exchange: live.exchanges[index] })),
+      );
+      // Not only those that came first.
+      const chosen = ends.filter((_, index) => index % 3 === 2);
+      const tries = chosen.map(async ({ token, exchange }): Promise<readonly Try[]> => {
         if (exchange === undefined) return [];
         const [old, fresh] = [await run.call(logout(token)), newTokenOf(exchange)];
         const dead = expectAnswer([exchange, old], 401, names.invalid);
@@ -204,17 +214,21 @@ export const timeRules: readonly Rule[] = [
     source: 'decided',
     spec: operation,
     async check(run) {
-      const refused = [
-        ...['GET', 'HEAD', 'PUT', 'DELETE'].map((method) => (token: string) => ({ method, ...logout(token) })),
-        (token: string) => ({ headers: [credentials(token, 'Bearer')] }),
-        (token: string) => ({ path: `/users/me/logout?accessToken=${encodeURIComponent(token)}` }),
-        (token: string) => ({ path: '/users/me/logout/now', ...logout(token) }),
-        (token: string) => logout(`${token}x`),
+      const kinds = [
+        ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'].map((method) => (token: string) => ({ method, ...logout(token) })),
+        [
+          (token: string) => ({ headers: [credentials(token, 'Bearer')] }),
+          (token: string) => ({ path: `/users/me/logout?accessToken=${encodeURIComponent(token)}` }),
+          (token: string) => ({ path: '/users/me/logout/now', ...logout(token) }),
+          (token: string) => logout(`${token}x`),
+        ],
       ];
-      const tries = refused.map(async (callWith): Promise<Try> => {
+      // Twice, for faults that show only sometimes.
+      const tries = [...kinds, ...kinds].map(async (callsWith): Promise<Try> => {
         const token = await run.userToken();
-        const call = await run.call(callWith(token));
-        return expectAnswer([call, await run.call(logout(token))], 200);
+        const calls: Exchange[] = [];
+        for (const callWith of callsWith) calls.push(await run.call(callWith(token)));
+        return expectAnswer([...calls, await run.call(logout(token))], 200);
       });
       return Promise.all(tries);
     },
@@ -226,8 +240,9 @@ export const timeRules: readonly Rule[] = [
     source: 'decided',
     spec: unauthorized,
     async check(run) {
-      const tries = Array.from({ length: 8 }, () => run.call(logout(run.unknownToken())));
-      return (await Promise.all(tries)).map((exchange) => expectAnswer([exchange], 401, names.invalid));
+      const alone = await Promise.all(Array.from({ length: 6 }, () => run.call(logout(run.unknownToken()))));
+      const amongOthers = (await run.sessions.crowds()).flatMap(({ unknown }) => unknown.exchanges);
+      return [...alone, ...amongOthers].map((exchange) => expectAnswer([exchange], 401, names.invalid));
     },
   },
   {
@@ -245,6 +260,8 @@ export const timeRules: readonly Rule[] = [
         token.slice(1),
         `${token.slice(0, -1)}${last}`,
         swapCase(token),
+        `${token}=`,
+        `%${token.charCodeAt(0).toString(16)}${token.slice(1)}`,
       ];
       const different = variants.filter((variant) => variant !== token && variant !== '');
       const tries = different.map(async (variant) =>
@@ -261,7 +278,7 @@ export const timeRules: readonly Rule[] = [
     spec: unauthorized,
     needs: ['expired token'],
     async check(run) {
-      const tries = Array.from({ length: 3 }, async () => run.call(logout(await run.expiredToken())));
+      const tries = Array.from({ length: 12 }, async () => run.call(logout(await run.expiredToken())));
       return (await Promise.all(tries)).map((exchange) => expectAnswer([exchange], 401, names.invalid));
     },
   },
@@ -294,16 +311,6 @@ function probeFault(before: Exchange): Try {
     received: outcomeOf(before),
     exchanges: [before],
   };
-}
-
-/** One of two sessions ends, and the other must log out after it. */
-async function pairs(run: Run, otherToken: () => Promise<string>): Promise<readonly Try[]> {
-  const tries = Array.from({ length: 6 }, async (): Promise<Try> => {
-    const [one, other] = await Promise.all([run.userToken(), otherToken()]);
-    const ended = await run.call(logout(one));
-    return expectAnswer([ended, await run.call(logout(other))], 200);
-  });
-  return Promise.all(tries);
 }
 
 function swapCase(token: string): string {

@@ -7,7 +7,7 @@ import type { Exchange } from './target.js';
 export interface Session {
   readonly token: string;
   readonly logout: Exchange;
-  /** The same token at once once more, over the other kind of connection. */
+  /** The same token at once once more, over the same connection or over another. */
   readonly again: Exchange;
   /** The token that the logout gave. */
   readonly newToken: string | undefined;
@@ -24,7 +24,7 @@ export interface Batch {
 const repeats = 24; // 0.8 ** 24 is 0.5 %: the chance that a fault of one call in five is missed
 
 const laterAfter = 2_000; // ms
-const racers = 3;
+const racers = 2;
 const parallelCalls = 20;
 
 export class Sessions {
@@ -37,9 +37,9 @@ export class Sessions {
     const tokens = await all(repeats, () => this.run.userToken());
     const sessions: Session[] = [];
     for (const [index, token] of tokens.entries()) {
-      const [first, second] = index % 2 === 0 ? (['kept alive', 'fresh'] as const) : (['fresh', 'kept alive'] as const);
-      const ended = await this.run.call(logout(token, first));
-      const again = await this.run.call(logout(token, second));
+      // Each of the two over each kind of connection, in every combination.
+      const ended = await this.run.call(logout(token, index % 2 === 0 ? 'kept alive' : 'fresh'));
+      const again = await this.run.call(logout(token, index % 4 < 2 ? 'kept alive' : 'fresh'));
       const newToken = newTokenOf(ended);
       if (newToken !== undefined) this.run.received(newToken);
       const withNewToken = newToken === undefined ? undefined : await this.run.call(logout(newToken));
@@ -70,13 +70,16 @@ export class Sessions {
   readonly crowds = once(async (): Promise<readonly { readonly live: Batch; readonly unknown: Batch }[]> => {
     const crowds = [];
     for (let round = 0; round < 2; round += 1) {
-      const live = await all(parallelCalls - 5, () => this.run.userToken());
-      const unknown = Array.from({ length: 5 }, () => this.run.unknownToken());
-      const { exchanges } = await this.atOnce([...live, ...unknown]);
-      crowds.push({
-        live: { tokens: live, exchanges: exchanges.slice(0, live.length) },
-        unknown: { tokens: unknown, exchanges: exchanges.slice(live.length) },
+      const unknown = new Set(Array.from({ length: parallelCalls / 2 }, () => this.run.unknownToken()));
+      const live = await all(parallelCalls - unknown.size, () => this.run.userToken());
+      // Among the others, so that each has neighbours whose answer is another.
+      const tokens = [...unknown].flatMap((token, index) => [token, ...live.slice(index, index + 1)]);
+      const { exchanges } = await this.atOnce(tokens);
+      const part = (isPart: (token: string) => boolean): Batch => ({
+        tokens: tokens.filter(isPart),
+        exchanges: exchanges.filter((_, index) => isPart(tokens[index] ?? '')),
       });
+      crowds.push({ live: part((token) => !unknown.has(token)), unknown: part((token) => unknown.has(token)) });
     }
     return crowds;
   });
