@@ -69,7 +69,7 @@ function rewritten(applies: Applies, change: (body: Body, request: Request) => u
   });
 }
 
-const with_ = (fields: Body) => (body: Body) => ({ ...body, ...fields });
+const setting = (fields: Body) => (body: Body) => ({ ...body, ...fields });
 const without = (name: string) => (body: Body) => ({ ...body, [name]: undefined });
 const withResult = (change: (result: Body) => Body) => (body: Body) => ({
   ...body,
@@ -352,7 +352,7 @@ const shape: readonly Entry[] = [
     id: 'success-true-on-errors',
     fault: 'Errors say that they are successes.',
     rule: 'body-matches-schema',
-    parts: rewritten(onError, with_({ success: true })),
+    parts: rewritten(onError, setting({ success: true })),
   },
   {
     id: 'status-as-text',
@@ -391,13 +391,13 @@ const shape: readonly Entry[] = [
     id: 'error-name-unknown',
     fault: 'An invalid token is called InvalidToken.',
     rule: 'body-matches-schema',
-    parts: rewritten(on(401), with_({ error: 'InvalidToken' })),
+    parts: rewritten(on(401), setting({ error: 'InvalidToken' })),
   },
   {
     id: 'message-null',
     fault: 'The message of an error is null.',
     rule: 'body-matches-schema',
-    parts: rewritten(onError, with_({ message: null })),
+    parts: rewritten(onError, setting({ message: null })),
   },
   {
     id: 'request-id-missing-on-errors',
@@ -439,37 +439,37 @@ const shape: readonly Entry[] = [
     id: 'status-in-body-always-400',
     fault: 'The body of every error says the status 400.',
     rule: 'body-repeats-status',
-    parts: rewritten(onError, with_({ status: 400 })),
+    parts: rewritten(onError, setting({ status: 400 })),
   },
   {
     id: 'status-in-body-missing-from-http',
     fault: 'Errors with 404 and 405 say 401 in the body.',
     rule: 'body-repeats-status',
-    parts: rewritten(on(404, 405), with_({ status: 401 })),
+    parts: rewritten(on(404, 405), setting({ status: 401 })),
   },
   {
     id: 'number-of-another-error',
     fault: 'An invalid token comes with the number of AuthFailed.',
     rule: 'error-name-and-number-agree',
-    parts: rewritten(on(401), with_({ errorNumber: 256 })),
+    parts: rewritten(on(401), setting({ errorNumber: 256 })),
   },
   {
     id: 'number-is-the-status',
     fault: 'The number of OperationNotFound is 500.',
     rule: 'error-name-and-number-agree',
-    parts: rewritten(on(404, 405), with_({ errorNumber: 500 })),
+    parts: rewritten(on(404, 405), setting({ errorNumber: 500 })),
   },
   {
     id: 'error-of-another-status',
     fault: 'A 403 has the name and number of an invalid token.',
     rule: 'error-belongs-to-status',
-    parts: rewritten(on(403), with_({ error: 'AuthAccessTokenInvalid', errorNumber: 260 })),
+    parts: rewritten(on(403), setting({ error: 'AuthAccessTokenInvalid', errorNumber: 260 })),
   },
   {
     id: 'not-found-as-invalid-token',
     fault: 'A 404 has the name and number of an invalid token.',
     rule: 'error-belongs-to-status',
-    parts: rewritten(on(404), with_({ error: 'AuthAccessTokenInvalid', errorNumber: 260 })),
+    parts: rewritten(on(404), setting({ error: 'AuthAccessTokenInvalid', errorNumber: 260 })),
   },
   {
     id: 'content-type-text',
@@ -565,7 +565,7 @@ const shape: readonly Entry[] = [
     id: 'request-id-constant',
     fault: 'The request_id is always the same.',
     rule: 'request-id-never-repeats',
-    parts: rewritten(onAny, with_({ request_id: '9c1be948-e415-4917-8a54-76b07880b42b' })),
+    parts: rewritten(onAny, setting({ request_id: '9c1be948-e415-4917-8a54-76b07880b42b' })),
   },
   {
     id: 'request-id-repeated',
@@ -601,7 +601,7 @@ const shape: readonly Entry[] = [
           'a000',
           digits.slice(20, 32),
         ];
-        const { wrap } = rewritten(onAny, with_({ request_id: request_id.join('-') }))(when);
+        const { wrap } = rewritten(onAny, setting({ request_id: request_id.join('-') }))(when);
         return wrap ? wrap(request, next) : next(request);
       }),
   },
@@ -1228,7 +1228,7 @@ const time: readonly Entry[] = [
     id: 'new-token-is-the-old-one',
     fault: 'The new token is the old one.',
     rule: 'new-token-is-new',
-    parts: rewritten(onSuccess, (body, request) => withResult(with_({ accessToken: tokenOf(request) }))(body)),
+    parts: rewritten(onSuccess, (body, request) => withResult(setting({ accessToken: tokenOf(request) }))(body)),
   },
   {
     id: 'new-token-is-shared',
@@ -1461,7 +1461,7 @@ const time: readonly Entry[] = [
         'with another last character',
         (token: string, given: string) => token.slice(0, -1) === given.slice(0, -1),
       ],
-      ['percent-decoded', 'in percent-encoding', (token: string, given: string) => unescape(given) === token],
+      ['percent-decoded', 'in percent-encoding', (token: string, given: string) => decoded(given) === token],
       ['padded', 'with the padding of base64', (token: string, given: string) => given.replace(/=+$/, '') === token],
     ] as const
   ).map(([id, which, matches]) => ({
@@ -1665,6 +1665,10 @@ const together: readonly Entry[] = [
     }),
   },
 ];
+
+function decoded(words: string): string {
+  return words.replace(/%([\da-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
+}
 
 /** Finds a session also by something like its token. */
 function matching(matches: (token: string, given: string) => boolean) {

@@ -1,5 +1,5 @@
 /** Providers to try the suite itself on: the reference provider, with something put around it, over real HTTP. */
-import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createProvider, memorySessionStore, type Provider, type ProviderOptions } from '../../src/provider/index.js';
@@ -47,7 +47,7 @@ type WireHeaders = readonly (readonly [name: string, value: string])[];
 /** What the suite needs to be run against a subject. */
 export type RunningSubject = Omit<SuiteOptions, 'onProgress'> & { close(): Promise<void> };
 
-const timeout = 1_500; // ms, so that a subject that never answers does not take long
+const timeout = 5_000; // ms, because many are tried at the same time on a busy machine
 const user = { appId: 'app', userId: 'user' };
 const otherUser = { appId: 'app', userId: 'other user' };
 const probe = { method: 'GET', path: '/probe' };
@@ -96,7 +96,6 @@ export async function sha256(words: string): Promise<string> {
 
 /** A proxy that forwards calls one by one, for its `front` to change. */
 async function startFront(target: string, front: Front): Promise<{ url: string; close(): Promise<void> }> {
-  const agent = new Agent({ keepAlive: true });
   const connections = new WeakMap<object, number>();
   let connected = 0;
   const server = createServer(async (incoming, outgoing) => {
@@ -104,7 +103,7 @@ async function startFront(target: string, front: Front): Promise<{ url: string; 
     connections.set(incoming.socket, connection);
     const { method = '', url: path = '' } = incoming;
     const call = { method, path, headers: headersOf(incoming), body: await text(incoming), connection };
-    const answer = await front(call, (changed) => forward(target, agent, changed));
+    const answer = await front(call, (changed) => forward(target, changed));
     if (!answer) return outgoing.destroy();
     const chunks = answer.chunked ? (answer.body.match(/.{1,20}/gs) ?? []) : [];
     const length: WireHeaders = answer.chunked ? [] : [['Content-Length', `${Buffer.byteLength(answer.body)}`]];
@@ -116,7 +115,7 @@ async function startFront(target: string, front: Front): Promise<{ url: string; 
   });
   server.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => closeFront(server, agent) };
+  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => closeFront(server) };
 }
 
 function portOf(server: Server): number {
@@ -124,8 +123,7 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-function closeFront(server: Server, agent: Agent): Promise<void> {
-  agent.destroy();
+function closeFront(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
@@ -141,10 +139,11 @@ function headersOf({ rawHeaders }: IncomingMessage): WireHeaders {
     .filter(([name]) => !ofOneHop.includes(name.toLowerCase()));
 }
 
-function forward(target: string, agent: Agent, { method, path, headers, body }: WireCall): Promise<WireAnswer> {
+function forward(target: string, { method, path, headers, body }: WireCall): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
     const length: WireHeaders = [['Content-Length', `${Buffer.byteLength(body)}`]];
-    const outgoing = httpRequest(target + path, { method, agent, headers: [...headers, ...length].flat() });
+    // A connection for each call: one that is kept could be closed just when it is used again.
+    const outgoing = httpRequest(target + path, { method, agent: false, headers: [...headers, ...length].flat() });
     outgoing.once('error', reject).once('response', async (incoming) => {
       resolve({ status: incoming.statusCode ?? 0, headers: headersOf(incoming), body: await text(incoming) });
     });
