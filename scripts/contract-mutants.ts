@@ -125,6 +125,8 @@ interface Message {
 /** Every second provider, or so, several at once. */
 async function tryPart(subjects: readonly Subject[], part: number): Promise<void> {
   if (process.send === undefined) throw new CommandError(2, '--part is for the processes that this command starts.');
+  // Also when the command itself has been stopped, so that nothing of it stays behind.
+  process.once('disconnect', () => process.exit());
   const left = [...subjects.entries()].filter(([index]) => index % processes === part).values();
   async function work(): Promise<void> {
     // Shared: each takes the next that none has taken.

@@ -1657,7 +1657,7 @@ const together: readonly Entry[] = [
         async replace(hash, successorHash, successor) {
           const read = new Map([...sessions, [successorHash, successor] as const]);
           if (!read.delete(hash)) return false;
-          await wait(10);
+          await wait(50);
           sessions = read;
           return true;
         },
