@@ -4,6 +4,7 @@ import * as https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { operations } from '../../generated/operations.js';
+import { CommandError } from '../../scripts/command.js';
 import type { ExchangeReport } from './report.js';
 import type { Secrets } from './secrets.js';
 
@@ -68,7 +69,13 @@ export class Target {
   /** Makes one call. Resolves also when no answer comes. Waits and repeats when the provider says 429. */
   async call(call: Call): Promise<Exchange> {
     for (let repeated = 0; ; repeated += 1) {
-      if (this.exchanges.length >= callLimit) throw new Error(`More than ${callLimit} calls: a rule makes too many.`);
+      if (this.exchanges.length >= callLimit) {
+        const reason = 'a provider that says 429 has its calls repeated';
+        throw new CommandError(
+          2,
+          `The run is at its limit of ${callLimit} calls (${reason}). Raise the call rate for it.`,
+        );
+      }
       const exchange = await this.exchange(call);
       const seconds = Number(exchange.answer?.status === 429 ? headerOf(exchange, 'retry-after') : undefined);
       if (!(seconds <= longestWait) || repeated === 3) return exchange;
