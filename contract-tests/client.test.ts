@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import document from '../generated/openapi.json' with { type: 'json' };
 import { BuddyError, createBuddyClient, type LogoutError, type LogoutResult, ServiceError } from '../src/index.js';
-import { serve, serveAnswer } from './local-service.js';
+import { nobodyListening, serve, serveAnswer } from './local-service.js';
 
 const userToken = 'EXAMPLE-user-access-token';
 const json = 'application/json';
@@ -392,15 +392,4 @@ test('client.api is the openapi-fetch client, with the token set', async () => {
 /** All that a log, an inspector or a serializer could show of a value. */
 function everythingIn(value: unknown): string {
   return inspect(value, { depth: Infinity, showHidden: true, getters: true }) + JSON.stringify(value);
-}
-
-/** The URL of a port that was free a moment ago. */
-async function nobodyListening(): Promise<string> {
-  const { createServer } = await import('node:net');
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }

@@ -23,3 +23,13 @@ export function serveAnswer(status: number, contentType: string | undefined, bod
     response.writeHead(status, contentType === undefined ? {} : { 'content-type': contentType }).end(body);
   });
 }
+
+/** The root URL of a service that has just ended: nobody listens there. */
+export async function nobodyListening(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // As above.
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return `http://127.0.0.1:${port}`;
+}

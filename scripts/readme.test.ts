@@ -154,7 +154,9 @@ describe('the command', () => {
     'npm run check:generated': partOfTest('npm run --silent check:generated'),
     'npm run contract': partOfTest('vitest run'),
     // It changes files: generate.test.ts runs it, on copies.
-    'npm run generate': async () => {},
+    'npm run generate': async () => {
+      expect(await readFile(join(projectFolder, 'scripts/generate.test.ts'), 'utf8')).toContain("copy.run('generate')");
+    },
   };
 
   const shown = blocks('sh').flatMap((block) => block.trim().split('\n'));

@@ -1,21 +1,12 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { nobodyListening, serve } from '../contract-tests/local-service.js';
 import document from '../generated/openapi.json' with { type: 'json' };
 import { start } from './start.js';
 import { runScript } from './testing.js';
 
 const token = 'EXAMPLE-user-access-token';
 
-/** A service that answers every call alike; it ends with the test. */
-async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1');
-  onTestFinished(() => void server.close().closeAllConnections());
-  await once(server, 'listening');
-  // A server that listens on a TCP port has an address of this kind.
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 const json = (status: number, body: unknown): RequestListener => {
   return (_request, response) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -53,13 +44,8 @@ describe('npm start -- --base-url URL', () => {
   });
 
   test('says that nobody listens, exit 4', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    // A server that listens on a TCP port has an address of this kind.
-    const { port } = server.address() as AddressInfo;
-    await once(server.close(), 'close');
     const sentence = 'NetworkError: No answer from the service: connect ECONNREFUSED';
-    await expectRefusal(`http://127.0.0.1:${port}`, 4, sentence);
+    await expectRefusal(await nobodyListening(), 4, sentence);
   });
 
   test('says that the answer is not what the spec says, exit 5', async () => {
