@@ -7,7 +7,7 @@ import { parseArgs, promisify } from 'node:util';
 import { terminalReport } from '../contract-tests/suite/reports/terminal.js';
 import { writeReports } from '../contract-tests/suite/reports/write.js';
 import { rules, runSuite, type SuiteOptions, type TokenSource } from '../contract-tests/suite/run.js';
-import type { Call } from '../contract-tests/suite/target.js';
+import { type Call, SuiteError } from '../contract-tests/suite/target.js';
 import { createProvider } from '../src/provider/index.js';
 import { CommandError, projectFolder, runCommand } from './command.js';
 
@@ -118,7 +118,9 @@ async function againstReference(common: Common, output: Output): Promise<boolean
 
 async function against(options: SuiteOptions, output: Output): Promise<boolean> {
   console.error(`Checking ${new URL(options.baseUrl).origin} …`);
-  const report = await runSuite(options);
+  const report = await runSuite(options).catch((fault: unknown) => {
+    throw fault instanceof SuiteError ? new CommandError(2, fault.message) : fault;
+  });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   if (output.json) console.log(JSON.stringify(report, null, 2));
   else console.log(terminalReport(report, { colour: process.stdout.isTTY, width: process.stdout.columns ?? 100 }));
@@ -131,7 +133,7 @@ async function against(options: SuiteOptions, output: Output): Promise<boolean> 
   return report.conforms;
 }
 
-function showProgress(_done: unknown, left: number): void {
+function showProgress(left: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${left} of ${rules.length} rules to go …`);
 }
 

@@ -12,9 +12,10 @@ export interface Report {
   readonly started: string;
   /** In ms. */
   readonly duration: number;
-  /** How many calls were made, and how many a run may make at most. */
+  /** How many calls were made, how many a run may make, and how many of them at once. */
   readonly calls: number;
   readonly callLimit: number;
+  readonly callsAtOnce: number;
   /** Whether no rule has failed. */
   readonly conforms: boolean;
   readonly rules: readonly RuleReport[];

@@ -50,7 +50,16 @@ function failed(...findings: readonly FindingReport[]): RuleReport {
 function reportOf(...rules: readonly RuleReport[]): Report {
   const conforms = rules.every(({ verdict }) => verdict !== 'failed');
   const started = '2025-03-01T12:34:56.789Z';
-  return { target: 'https://provider.example', started, duration: 4321, calls: 12, callLimit: 500, conforms, rules };
+  return {
+    target: 'https://provider.example',
+    started,
+    duration: 4321,
+    calls: 12,
+    callLimit: 500,
+    callsAtOnce: 9,
+    conforms,
+    rules,
+  };
 }
 
 function allForms(report: Report): Record<string, string> {
@@ -135,7 +144,9 @@ test.for([
     .split('\n')
     .at(-1);
   expect(closing).toContain(says);
-  expect(closing).toMatch(/\d+ rules?: \d failed, \d passed, \d not checked; 12 of at most 500 calls in 4\.3 s$/);
+  expect(closing).toMatch(
+    /\d+ rules?: \d failed, \d passed, \d not checked; 12 of at most 500 calls, 9 at once, in 4\.3 s$/,
+  );
 });
 
 test('the terminal has colours only where they are asked for', () => {

@@ -2,7 +2,7 @@
 import { answers } from '../../generated/answers.js';
 import type { Group, Source } from './report.js';
 import type { Sessions } from './sessions.js';
-import { bodyOf, type Call, type Exchange } from './target.js';
+import { bodyOf, type Call, type Connection, type Exchange } from './target.js';
 
 /** One promise of a provider, and how it is put to the test. */
 export interface Rule {
@@ -15,9 +15,12 @@ export interface Rule {
   readonly spec: string;
   /** What the run must have been given; without it the rule is not checked. */
   readonly needs?: readonly Need[];
-  /** Tries the promise, as often as it takes. */
+  /** Tries the promise, as often as it takes; a rule about time or concurrency at least `enoughTries` times. */
   check(run: Run): Promise<readonly Try[]>;
 }
+
+/** What shows on one call in five, at random, is missed by so many tries in one run of 300: 0.8 ** 26 is 0.3 %. */
+export const enoughTries = 26;
 
 export type Need = 'expired token' | 'second user' | 'probe';
 
@@ -36,6 +39,10 @@ export interface Run {
   /** Everything that was exchanged until now. */
   readonly exchanges: readonly Exchange[];
   call(call: Call): Promise<Exchange>;
+  /** Calls that start together. */
+  callAtOnce(calls: readonly Call[]): Promise<readonly Exchange[]>;
+  /** Makes calls over a kept connection of their own, one after the other. */
+  overOneConnection<Value>(makeCalls: (connection: Connection) => Promise<Value>): Promise<Value>;
   /** A fresh live token of the user. */
   userToken(): Promise<string>;
   /** A fresh live token of another user. Only for rules that need one. */
@@ -44,11 +51,15 @@ export interface Run {
   expiredToken(): Promise<string>;
   /** A token that no provider has issued. */
   unknownToken(): string;
-  /** Remembers a token that a provider has handed out. */
-  received(token: string): void;
+  /** Every token that was issued for the run, in the order in which they came. */
+  userTokens(): readonly string[];
+  /** Those of these variants of a live token that are tokens, and that the provider has not issued to anybody. */
+  notIssued(variants: readonly string[]): readonly string[];
+  /** What the run was given beside tokens of a user. */
+  readonly given: Readonly<Record<Need, boolean>>;
   /** Method and path of another operation. Only for rules that need it. */
   readonly probe: Call;
-  /** The logouts that several rules look at, made once. */
+  /** What several rules look at, made once. */
   readonly sessions: Sessions;
 }
 
@@ -58,8 +69,8 @@ export function credentials(token: string, scheme = 'Buddy'): readonly [string, 
 }
 
 /** The logout operation with this token. */
-export function logout(token: string, connection: 'fresh' | 'kept alive' = 'kept alive'): Call {
-  return { headers: [credentials(token)], connection };
+export function logout(token: string, connection?: Call['connection']): Call {
+  return { headers: [credentials(token)], ...(connection && { connection }) };
 }
 
 /** Kept when the last exchange has this status, and, for an error, this name. */
@@ -85,12 +96,6 @@ export function outcomeOf(exchange: Exchange | undefined): string {
 function errorOf(exchange: Exchange): string | undefined {
   const { error } = Object(bodyOf(exchange));
   return typeof error === 'string' ? error : undefined;
-}
-
-/** The app-level token of a 200; undefined when there is none. */
-export function newTokenOf(exchange: Exchange): string | undefined {
-  const { accessToken } = Object(Object(bodyOf(exchange)).result);
-  return typeof accessToken === 'string' ? accessToken : undefined;
 }
 
 export const names = {

@@ -3,7 +3,8 @@ import { answers } from '../../generated/answers.js';
 import { operations } from '../inventory.js';
 import { schemaFindings } from '../schemas.js';
 import { outcomeOf, type Rule, type Run, type Try } from './rule.js';
-import { type Answer, bodyOf, type Exchange, headerOf } from './target.js';
+import { formsOf, patternOf } from './secrets.js';
+import { type Answer, bodyOf, type Exchange, headerOf, newTokenOf } from './target.js';
 
 interface Answered extends Exchange {
   readonly answer: Answer;
@@ -15,18 +16,21 @@ const shownBodies = Object.entries(answers.logoutUser).flatMap(([status, { bodie
 );
 
 /** Judges every answer of the run by itself; the sessions make sure that there are some. */
-function everyAnswer(judge: (exchange: Answered) => { expected: string; received: string } | undefined) {
+function everyAnswer(
+  judge: (exchange: Answered) => { expected: string; received: string } | undefined,
+  isConcerned: (exchange: Exchange) => exchange is Answered = hasBody,
+) {
   return async (run: Run): Promise<readonly Try[]> => {
-    await run.sessions.oneByOne();
-    return run.exchanges.filter(isJudged).map((exchange) => {
+    await run.sessions.crowd();
+    return run.exchanges.filter(isConcerned).map((exchange) => {
       const fault = judge(exchange);
       return fault && { ...fault, exchanges: [exchange] };
     });
   };
 }
 
-/** HEAD and a preflight have no body to judge. */
-function isJudged(exchange: Exchange): exchange is Answered {
+/** HEAD and a preflight need none. */
+function hasBody(exchange: Exchange): exchange is Answered {
   return isAnswered(exchange) && !['HEAD', 'OPTIONS'].includes(exchange.call.method ?? 'POST');
 }
 
@@ -42,6 +46,7 @@ function responseFor({ answer: { status } }: Answered) {
   );
 }
 
+/** Checked last: they look at all that was exchanged. */
 export const shapeRules: readonly Rule[] = [
   {
     id: 'every-call-is-answered',
@@ -50,9 +55,9 @@ export const shapeRules: readonly Rule[] = [
     source: 'decided',
     spec: '#/paths/~1users~1me~1logout/post',
     async check(run) {
-      await run.sessions.oneByOne();
+      await run.sessions.crowd();
       return run.exchanges.map((exchange): Try => {
-        if (exchange.answer) return undefined;
+        if (exchange.answer || exchange.isRepeated) return undefined;
         return { expected: 'an answer', received: outcomeOf(exchange), exchanges: [exchange] };
       });
     },
@@ -108,7 +113,7 @@ export const shapeRules: readonly Rule[] = [
           return { expected: `${name} as ${schema} says`, received: `${name}: ${value ?? ''} ${found}` };
       }
       return undefined;
-    }),
+    }, isAnswered),
   },
   {
     id: 'body-repeats-status',
@@ -159,9 +164,9 @@ export const shapeRules: readonly Rule[] = [
     source: 'decided',
     spec: '#/components/schemas/RequestId',
     async check(run) {
-      await run.sessions.oneByOne();
+      await run.sessions.crowd();
       const first = new Map<string, Exchange>();
-      return run.exchanges.filter(isJudged).map((exchange): Try => {
+      return run.exchanges.filter(hasBody).map((exchange): Try => {
         const { request_id: id } = Object(bodyOf(exchange));
         if (typeof id !== 'string') return undefined;
         const earlier = first.get(id.toLowerCase());
@@ -178,14 +183,15 @@ export const shapeRules: readonly Rule[] = [
     source: 'decided',
     spec: '#/components/schemas/AccessToken',
     async check(run) {
-      await Promise.all([run.sessions.oneByOne(), run.sessions.crowds()]);
-      // Grows as the run goes on: a new token is first handed out, and only then presented.
-      const presented = new Set<string>();
+      await run.sessions.crowd();
+      const presented = run.exchanges.filter(isAnswered).flatMap(tokensOf).flatMap(formsOf);
+      const pattern = patternOf(presented, 'i');
       return run.exchanges.filter(isAnswered).map((exchange): Try => {
-        for (const token of tokensOf(exchange)) presented.add(token).add(encodeURIComponent(token));
         const { reason, headers, body } = exchange.answer;
         const shown = [reason, body, ...headers.flat()].join('\n');
-        const echoed = [...presented].find((token) => shown.includes(token));
+        // Handed out by this answer, and presented only afterwards.
+        const own = newTokenOf(exchange);
+        const echoed = (shown.match(pattern) ?? []).find((word) => word !== own || tokensOf(exchange).includes(word));
         if (echoed === undefined) return undefined;
         return { expected: 'an answer without that token', received: `it holds ${echoed}`, exchanges: [exchange] };
       });
@@ -193,9 +199,9 @@ export const shapeRules: readonly Rule[] = [
   },
 ];
 
-/** Every word that a call has presented as a token, or as something like one. */
+/** Every word that a call has presented as a token, or as something like one. Shorter ones may stand anywhere by chance. */
 function tokensOf({ call: { headers = [], path = '' } }: Exchange): readonly string[] {
   const authorization = headers.filter(([name]) => name.toLowerCase() === 'authorization').map(([, value]) => value);
   const inQuery = [...new URLSearchParams(path.split('?')[1]).values()];
-  return [...authorization.flatMap((value) => value.split(/[\s,]+/)), ...inQuery].filter((word) => word.length >= 16);
+  return [...authorization, ...inQuery].flatMap((value) => value.split(/[\s,]+/)).filter((word) => word.length >= 12);
 }

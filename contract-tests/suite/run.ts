@@ -1,16 +1,24 @@
 /** Runs the rules against one provider, and makes the report. */
 import { randomBytes } from 'node:crypto';
-import type { FindingReport, Report, RuleReport } from './report.js';
-import type { Fault, Need, Rule, Run } from './rule.js';
+import { callsAtOnce } from './gate.js';
+import type { ExchangeReport, FindingReport, Report, RuleReport } from './report.js';
+import type { Need, Rule, Run, Try } from './rule.js';
+import { concurrencyRules } from './rules-concurrency.js';
 import { protocolRules } from './rules-protocol.js';
 import { shapeRules } from './rules-shape.js';
-import { timeRules } from './rules-time.js';
+import { laterRules, timeRules } from './rules-time.js';
 import { Secrets } from './secrets.js';
 import { Sessions } from './sessions.js';
-import { type Call, callLimit, Target, type TargetOptions } from './target.js';
+import { type Call, callLimit, type Exchange, Target, type TargetOptions } from './target.js';
 
-/** In the order in which they are checked: the shape is judged on what the others have exchanged. */
-export const rules: readonly Rule[] = [...timeRules, ...protocolRules, ...shapeRules];
+/** In the order in which they are checked: the last ones are judged on what the others have exchanged. */
+export const rules: readonly Rule[] = [
+  ...timeRules,
+  ...concurrencyRules,
+  ...protocolRules,
+  ...laterRules,
+  ...shapeRules,
+];
 
 /** Gives a fresh token each time. Rejects when it cannot. */
 export type TokenSource = () => Promise<string>;
@@ -23,8 +31,8 @@ export interface SuiteOptions extends TargetOptions {
   readonly probe?: Call | undefined;
   /** The one rule to check. Default: all. */
   readonly only?: string | undefined;
-  /** Is told each rule that is done. */
-  readonly onProgress?: (done: RuleReport, left: number) => void;
+  /** Is told how many rules are left. */
+  readonly onProgress?: (left: number) => void;
 }
 
 /** What the run must be given for a rule that has this need. */
@@ -34,76 +42,89 @@ const remedies: Readonly<Record<Need, string>> = {
   probe: 'no --probe was given',
 };
 
-/** Resolves to the report. Rejects when a token cannot be had. */
+/** Resolves to the report. Rejects with a `SuiteError` when the run cannot go on, or as a token source does. */
 export async function runSuite(options: SuiteOptions): Promise<Report> {
   const started = new Date();
   const began = performance.now();
   const secrets = new Secrets();
   const target = new Target(options, secrets);
   const run = makeRun(options, target, secrets);
-  const given: Record<Need, boolean> = {
-    'expired token': options.expiredToken !== undefined,
-    'second user': options.secondUserToken !== undefined,
-    probe: options.probe !== undefined,
-  };
   const wanted = rules.filter(({ id }) => options.only === undefined || id === options.only);
-  const reports: RuleReport[] = [];
+  const checked: Checked[] = [];
   try {
     for (const rule of wanted) {
-      const missing = rule.needs?.find((need) => !given[need]);
-      const report = missing
-        ? { ...describe(rule), verdict: 'not checked' as const, reason: remedies[missing], tries: 0, findings: [] }
-        : await check(rule, run, target, secrets);
-      reports.push(report);
-      options.onProgress?.(report, wanted.length - reports.length);
+      const missing = rule.needs?.find((need) => !run.given[need]);
+      checked.push({ rule, missing, tries: missing ? [] : await rule.check(run) });
+      options.onProgress?.(wanted.length - checked.length);
     }
   } finally {
     target.close();
   }
+  // Only now every token is known that must not be printed. One exchange may stand in many findings.
+  const described = new Map<Exchange, ExchangeReport>();
+  const describe = (exchange: Exchange) => {
+    const report = described.get(exchange) ?? target.describe(exchange);
+    described.set(exchange, report);
+    return report;
+  };
+  const reports = checked.map((rule) => reportOn(rule, secrets, describe));
   return {
     target: secrets.redact(options.baseUrl),
     started: started.toISOString(),
     duration: Math.round(performance.now() - began),
     calls: target.exchanges.length,
     callLimit,
+    callsAtOnce,
     conforms: reports.every(({ verdict }) => verdict !== 'failed'),
     rules: reports,
   };
 }
 
-async function check(rule: Rule, run: Run, target: Target, secrets: Secrets): Promise<RuleReport> {
-  const tries = await rule.check(run);
-  const findings = tries.filter((fault) => fault !== undefined).map((fault) => report(fault, target, secrets));
+interface Checked {
+  readonly rule: Rule;
+  readonly missing: Need | undefined;
+  readonly tries: readonly Try[];
+}
+
+function reportOn(
+  { rule: { id, group, promise, source, spec }, missing, tries }: Checked,
+  secrets: Secrets,
+  describe: (exchange: Exchange) => ExchangeReport,
+): RuleReport {
+  const findings = tries.flatMap((fault): readonly FindingReport[] => {
+    if (fault === undefined) return [];
+    const [expected, received] = [secrets.redact(fault.expected), secrets.redact(fault.received)];
+    return [{ expected, received, exchanges: fault.exchanges.map(describe) }];
+  });
+  const rule = { id, group, promise, source, spec, tries: tries.length, findings };
   // A promise that was never put to the test must not pass.
-  if (tries.length === 0) {
-    const reason = 'nothing came up on which it could be tried';
-    return { ...describe(rule), verdict: 'not checked', reason, tries: 0, findings };
-  }
-  return { ...describe(rule), verdict: findings.length > 0 ? 'failed' : 'passed', tries: tries.length, findings };
-}
-
-function describe({ id, group, promise, source, spec }: Rule) {
-  return { id, group, promise, source, spec };
-}
-
-function report({ expected, received, exchanges }: Fault, target: Target, secrets: Secrets): FindingReport {
-  return {
-    expected: secrets.redact(expected),
-    received: secrets.redact(received),
-    exchanges: exchanges.map((exchange) => target.describe(exchange)),
-  };
+  const nothing = tries.length === 0 ? 'nothing came up on which it could be tried' : undefined;
+  const reason = missing ? remedies[missing] : nothing;
+  if (reason !== undefined) return { ...rule, verdict: 'not checked', reason };
+  return { ...rule, verdict: findings.length > 0 ? 'failed' : 'passed' };
 }
 
 function makeRun(options: SuiteOptions, target: Target, secrets: Secrets): Run {
+  const issued: string[] = [];
   const fresh = async (source: TokenSource | undefined, kind: string) => {
     if (source === undefined) throw new Error(`A rule asks for the ${kind} without saying that it needs one.`);
     const token = await source();
+    issued.push(token);
     secrets.add(token, kind);
     return token;
   };
   const run: Omit<Run, 'sessions'> = {
     exchanges: target.exchanges,
-    call: (call) => target.call(call),
+    async call(call) {
+      const [exchange] = await target.call([call]);
+      if (exchange === undefined) throw new Error('A call has neither an answer nor a reason.');
+      return exchange;
+    },
+    callAtOnce: (calls) => target.call(calls),
+    async overOneConnection(makeCalls) {
+      const connection = target.connect();
+      return makeCalls(connection).finally(() => target.close(connection));
+    },
     userToken: () => fresh(options.userToken, 'user token'),
     secondUserToken: () => fresh(options.secondUserToken, 'token of a second user'),
     expiredToken: () => fresh(options.expiredToken, 'expired token'),
@@ -112,7 +133,18 @@ function makeRun(options: SuiteOptions, target: Target, secrets: Secrets): Run {
       secrets.add(token, 'unknown token');
       return token;
     },
-    received: (token) => secrets.add(token, 'app token'),
+    userTokens: () => issued,
+    notIssued(variants) {
+      const others = variants.filter((variant) => /^[!-~]{1,4096}$/.test(variant) && !secrets.has(variant));
+      // As secret as the token that they are made from.
+      for (const variant of others) secrets.add(variant, 'changed token');
+      return others;
+    },
+    given: {
+      'expired token': options.expiredToken !== undefined,
+      'second user': options.secondUserToken !== undefined,
+      probe: options.probe !== undefined,
+    },
     probe: options.probe ?? {},
   };
   return Object.assign(run, { sessions: new Sessions(run) });

@@ -1,25 +1,43 @@
 /** Knows every token of a run, so that none of them stands in what is printed. */
 
 export class Secrets {
+  /** Every form in which a token may stand in a text, and the name that is shown in its place. */
   private readonly labels = new Map<string, string>();
   private readonly counts = new Map<string, number>();
+  private pattern: RegExp | undefined;
 
   /** Remembers a token under a name of its own, such as `[user token 3]`. */
   add(token: string, kind: string): void {
     if (token === '' || this.labels.has(token)) return;
     const count = (this.counts.get(kind) ?? 0) + 1;
     this.counts.set(kind, count);
-    this.labels.set(token, `[${kind} ${count}]`);
+    for (const form of formsOf(token)) if (!this.labels.has(form)) this.labels.set(form, `[${kind} ${count}]`);
+    this.pattern = undefined;
   }
 
-  /** The text with every token replaced by its name, also where it stands percent-encoded. */
-  redact(text: string): string {
-    let redacted = text;
-    // Longest first: a token may begin with another.
-    for (const token of [...this.labels.keys()].sort((one, other) => other.length - one.length)) {
-      const label = this.labels.get(token) ?? '';
-      redacted = redacted.replaceAll(token, label).replaceAll(encodeURIComponent(token), label);
-    }
-    return redacted;
+  has(token: string): boolean {
+    return this.labels.has(token);
   }
+
+  /** The text with every token replaced by its name. */
+  redact(text: string): string {
+    // One pattern for all of them, made when it is needed: a run has hundreds of tokens, and as many texts to print.
+    this.pattern ??= patternOf([...this.labels.keys()]);
+    return text.replace(this.pattern, (form) => this.labels.get(form) ?? '[token]');
+  }
+}
+
+/** A token as it is, percent-encoded, and as it stands in JSON. */
+export function formsOf(token: string): readonly string[] {
+  // Only what is no token at all could have characters that cannot be encoded.
+  const encoded = /^[ -~]*$/.test(token) ? [encodeURIComponent(token)] : [];
+  return [token, ...encoded, JSON.stringify(token).slice(1, -1)];
+}
+
+/** Finds any of these words. */
+export function patternOf(words: readonly string[], flags = ''): RegExp {
+  // Longest first: a token may begin with another. Without words it finds nothing.
+  const longestFirst = [...words].sort((one, other) => other.length - one.length);
+  const escaped = longestFirst.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  return new RegExp(escaped.join('|') || '(?!)', `g${flags}`);
 }

@@ -1,9 +1,14 @@
-/** The logouts that several rules look at: made once, in number enough to catch what happens on one call in five. */
+/**
+ * The calls that several rules look at, made once, and often enough to meet what happens on one call in five. A run may
+ * make 400 calls, so whatever can be seen on calls that are made anyway has none of its own.
+ */
 import { setTimeout as wait } from 'node:timers/promises';
-import { logout, newTokenOf, type Run } from './rule.js';
-import type { Exchange } from './target.js';
+import { callsAtOnce } from './gate.js';
+import { type Refusal, refusals } from './refusals.js';
+import { credentials, enoughTries, logout, type Run } from './rule.js';
+import { type Connection, type Exchange, newTokenOf } from './target.js';
 
-/** A session from its logout on; the calls stand in the order in which they were made. */
+/** A session from its logout on. */
 export interface Session {
   readonly token: string;
   readonly logout: Exchange;
@@ -13,89 +18,124 @@ export interface Session {
   readonly newToken: string | undefined;
   /** A logout with that token; absent when there is none. */
   readonly withNewToken: Exchange | undefined;
+  /** Another operation with the user token; absent when the run was given none. */
+  readonly probed: { readonly before: Exchange; readonly after: Exchange } | undefined;
 }
 
-/** Several calls that were under way at the same time, and what each was made with. */
-export interface Batch {
-  readonly tokens: readonly string[];
+/** A session looked at again when some time has passed. */
+export interface Later {
+  readonly session: Session;
+  readonly old: Exchange;
+  readonly withNewToken: Exchange | undefined;
+}
+
+/** Calls that must be refused, and a logout with the token that they were made with or made from. */
+export interface Refused {
   readonly exchanges: readonly Exchange[];
+  readonly logout: Exchange;
 }
 
-const repeats = 24; // 0.8 ** 24 is 0.5 %: the chance that a fault of one call in five is missed
-
+const waves = 2;
 const laterAfter = 2_000; // ms
 const racers = 2;
-const parallelCalls = 20;
+const manyRacers = 6;
 
 export class Sessions {
-  private ended = 0;
+  private crowdEnded = 0;
+  private readonly refused = new Map<Refusal, Promise<Refused>>();
+  private readonly heldTokens = new Map<Refusal, Promise<string>>();
 
   constructor(private readonly run: Omit<Run, 'sessions'>) {}
 
-  /** One after the other, while the tokens of those still to come are live. */
-  readonly oneByOne = once(async (): Promise<readonly Session[]> => {
-    const tokens = await all(repeats, () => this.run.userToken());
+  /**
+   * Many users at once, in waves, and among them some whose token is unknown. The sessions of the second wave, of the
+   * second user and of the refused calls are live while others end.
+   */
+  readonly crowd = once(async () => {
+    const [tokens] = await Promise.all([
+      all(enoughTries, () => this.run.userToken()),
+      ...refusals.map((refusal) => this.tokenFor(refusal)),
+      this.run.given['second user'] ? this.raceTokens() : undefined,
+    ]);
+    const size = enoughTries / waves;
     const sessions: Session[] = [];
-    for (const [index, token] of tokens.entries()) {
-      // Each of the two over each kind of connection, in every combination.
-      const ended = await this.run.call(logout(token, index % 2 === 0 ? 'kept alive' : 'fresh'));
-      const again = await this.run.call(logout(token, index % 4 < 2 ? 'kept alive' : 'fresh'));
-      const newToken = newTokenOf(ended);
-      if (newToken !== undefined) this.run.received(newToken);
-      const withNewToken = newToken === undefined ? undefined : await this.run.call(logout(newToken));
-      sessions.push({ token, logout: ended, again, newToken, withNewToken });
+    const unknown: Exchange[] = [];
+    for (let start = 0; start < enoughTries; start += size) {
+      const members = tokens.slice(start, start + size).map((token, index) => this.follow(token, index, unknown));
+      const strangers = all(callsAtOnce - size, () => this.run.call(logout(this.run.unknownToken())));
+      sessions.push(...(await Promise.all(members)));
+      unknown.push(...(await strangers));
     }
-    this.ended = performance.now();
-    return sessions;
+    this.crowdEnded = performance.now();
+    return { sessions, unknown, secondWave: sessions.slice(size) };
   });
 
-  /** The dead tokens of `oneByOne` once more, when some time has passed. */
-  readonly later = once(async (): Promise<readonly Exchange[]> => {
-    const sessions = await this.oneByOne();
-    await wait(Math.max(0, this.ended + laterAfter - performance.now()));
-    return this.batches(sessions.map(({ token }) => token));
+  /** The old tokens and the new ones once more, when some time has passed. */
+  readonly later = once(async (): Promise<readonly Later[]> => {
+    const { sessions } = await this.crowd();
+    await wait(Math.max(0, this.crowdEnded + laterAfter - performance.now()));
+    const look = async (session: Session) => {
+      const { token, newToken } = session;
+      const [old, withNewToken] = await Promise.all([
+        this.run.call(logout(token)),
+        newToken === undefined ? undefined : this.run.call(logout(newToken)),
+      ]);
+      return { session, old, withNewToken };
+    };
+    return Promise.all(sessions.map(look));
   });
 
-  /** One token presented several times at once, again and again. */
-  readonly races = once(async (): Promise<readonly Batch[]> => {
-    const tokens = await all(repeats + 1, () => this.run.userToken());
-    const batches: Batch[] = [];
-    for (const [index, token] of tokens.entries()) {
-      batches.push(await this.atOnce(Array(index === 0 ? parallelCalls : racers).fill(token)));
-    }
-    return batches;
+  /** One token presented several times at once, again and again, several tokens at a time. */
+  readonly races = once(async (): Promise<readonly (readonly Exchange[])[]> => {
+    const tokens = await this.raceTokens();
+    const race = (token: string, count: number) => this.run.callAtOnce(Array(count).fill(logout(token)));
+    return Promise.all(tokens.map((token, index) => race(token, index === 0 ? manyRacers : racers)));
   });
 
-  /** Many users at once, and among them some whose token is unknown. */
-  readonly crowds = once(async (): Promise<readonly { readonly live: Batch; readonly unknown: Batch }[]> => {
-    const crowds = [];
-    for (let round = 0; round < 2; round += 1) {
-      const unknown = new Set(Array.from({ length: parallelCalls / 2 }, () => this.run.unknownToken()));
-      const live = await all(parallelCalls - unknown.size, () => this.run.userToken());
-      // Among the others, so that each has neighbours whose answer is another.
-      const tokens = [...unknown].flatMap((token, index) => [token, ...live.slice(index, index + 1)]);
-      const { exchanges } = await this.atOnce(tokens);
-      const part = (isPart: (token: string) => boolean): Batch => ({
-        tokens: tokens.filter(isPart),
-        exchanges: exchanges.filter((_, index) => isPart(tokens[index] ?? '')),
-      });
-      crowds.push({ live: part((token) => !unknown.has(token)), unknown: part((token) => unknown.has(token)) });
-    }
-    return crowds;
-  });
-
-  private async atOnce(tokens: readonly string[]): Promise<Batch> {
-    const exchanges = await Promise.all(tokens.map((token) => this.run.call(logout(token))));
-    for (const token of exchanges.map(newTokenOf)) if (token !== undefined) this.run.received(token);
-    return { tokens, exchanges };
+  /** Makes the calls of a refusal, one after the other, and the logout that they must not have prevented. */
+  refuse(refusal: Refusal): Promise<Refused> {
+    const made = this.refused.get(refusal) ?? this.makeRefused(refusal);
+    this.refused.set(refusal, made);
+    return made;
   }
 
-  private async batches(tokens: readonly string[]): Promise<readonly Exchange[]> {
+  private async makeRefused(refusal: Refusal): Promise<Refused> {
+    const token = await this.tokenFor(refusal);
     const exchanges: Exchange[] = [];
-    for (let index = 0; index < tokens.length; index += parallelCalls) {
-      exchanges.push(...(await this.atOnce(tokens.slice(index, index + parallelCalls))).exchanges);
-    }
-    return exchanges;
+    for (const call of refusal.calls(token, this.run)) exchanges.push(await this.run.call(call));
+    return { exchanges, logout: await this.run.call(logout(token)) };
+  }
+
+  private tokenFor(refusal: Refusal): Promise<string> {
+    const token = this.heldTokens.get(refusal) ?? this.run.userToken();
+    this.heldTokens.set(refusal, token);
+    return token;
+  }
+
+  /** Of a second user if there is one, so that the races show as well that other users live on. */
+  private readonly raceTokens = once(() => {
+    return all(enoughTries, () => (this.run.given['second user'] ? this.run.secondUserToken() : this.run.userToken()));
+  });
+
+  /** A logout, and at once what has become of both tokens, over each kind of connection in every combination. */
+  private follow(token: string, index: number, unknown: Exchange[]): Promise<Session> {
+    return this.run.overOneConnection(async (kept) => {
+      const isKept = index % 2 === 0;
+      // A connection is a kept one only when it was used before.
+      if (isKept) unknown.push(await this.run.call(logout(this.run.unknownToken(), kept)));
+      const before = await this.probe(token, kept);
+      const ended = await this.run.call(logout(token, isKept ? kept : 'fresh'));
+      const again = await this.run.call(logout(token, index % 4 < 2 ? kept : 'fresh'));
+      const after = await this.probe(token, kept);
+      const newToken = newTokenOf(ended);
+      const withNewToken = newToken === undefined ? undefined : await this.run.call(logout(newToken, kept));
+      return { token, logout: ended, again, newToken, withNewToken, probed: before && after && { before, after } };
+    });
+  }
+
+  private async probe(token: string, connection: Connection): Promise<Exchange | undefined> {
+    if (!this.run.given.probe) return undefined;
+    return this.run.call({ ...this.run.probe, headers: [credentials(token)], connection, isProbe: true });
   }
 }
 

@@ -9,7 +9,7 @@ export const marks = { passed: '✓', failed: '✗', 'not checked': '–' } sati
 const groupTitles = {
   shape: 'Shape of the answers',
   protocol: 'Protocol',
-  time: 'Time',
+  time: 'Time and concurrency',
 } satisfies Record<Group, string>;
 
 /** The groups that have rules, in the order in which they are shown. */
@@ -33,9 +33,10 @@ export function conclusion({ conforms, rules }: Report): string {
 }
 
 /** The counts of a run, its calls and its duration. */
-export function totals({ rules, calls, callLimit, duration }: Report): string {
+export function totals({ rules, calls, callLimit, callsAtOnce, duration }: Report): string {
   const counts = verdicts.map((verdict) => `${tally(rules, verdict)} ${verdict}`).join(', ');
-  return `${count(rules.length, 'rule')}: ${counts}; ${calls} of at most ${count(callLimit, 'call')} in ${time(duration)}`;
+  const limits = `at most ${count(callLimit, 'call')}, ${callsAtOnce} at once`;
+  return `${count(rules.length, 'rule')}: ${counts}; ${calls} of ${limits}, in ${time(duration)}`;
 }
 
 /** What came of a call, in a few words. */
