@@ -6,6 +6,7 @@ import { mutants } from '../contract-tests/suite/mutants.js';
 import type { Report } from '../contract-tests/suite/report.js';
 import { rules, runSuite } from '../contract-tests/suite/run.js';
 import { type Parts, startSubject } from '../contract-tests/suite/subjects.js';
+import { SuiteError } from '../contract-tests/suite/target.js';
 import { variants } from '../contract-tests/suite/variants.js';
 import { CommandError, runCommand } from './command.js';
 
@@ -149,6 +150,10 @@ async function tryOne({ id, words, rule, make }: Subject): Promise<Outcome> {
     const inOrder = rule === undefined ? found.length === 0 && unchecked.length === 0 : found.includes(rule);
     const { calls, duration } = report;
     return { id, words, rule, found, unchecked, inOrder, calls, duration, findings: firstFindings(report) };
+  } catch (fault) {
+    if (!(fault instanceof SuiteError)) throw fault;
+    const nothing = { found: [], unchecked: [], inOrder: false, calls: 0, duration: 0 };
+    return { id, words, rule, ...nothing, findings: [fault.message] };
   } finally {
     await close();
   }

@@ -27,7 +27,7 @@ export type Need = 'expired token' | 'second user' | 'probe';
 /** Undefined when the promise was kept. */
 export type Try = Fault | undefined;
 
-export interface Fault {
+interface Fault {
   readonly expected: string;
   readonly received: string;
   /** What led here, in order; the last exchange broke the promise. */
@@ -40,7 +40,7 @@ export interface Run {
   readonly exchanges: readonly Exchange[];
   call(call: Call): Promise<Exchange>;
   /** Calls that start together. */
-  callAtOnce(calls: readonly Call[]): Promise<readonly Exchange[]>;
+  callAtOnce(calls: readonly Call[]): readonly Promise<Exchange>[];
   /** Makes calls over a kept connection of their own, one after the other. */
   overOneConnection<Value>(makeCalls: (connection: Connection) => Promise<Value>): Promise<Value>;
   /** A fresh live token of the user. */

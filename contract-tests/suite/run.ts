@@ -116,7 +116,7 @@ function makeRun(options: SuiteOptions, target: Target, secrets: Secrets): Run {
   const run: Omit<Run, 'sessions'> = {
     exchanges: target.exchanges,
     async call(call) {
-      const [exchange] = await target.call([call]);
+      const exchange = await target.call([call])[0];
       if (exchange === undefined) throw new Error('A call has neither an answer nor a reason.');
       return exchange;
     },

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { callsAtOnce } from './gate.js';
 import { type Refusal, refusals } from './refusals.js';
 import { credentials, enoughTries, logout, type Run } from './rule.js';
-import { type Connection, type Exchange, newTokenOf } from './target.js';
+import { type Call, type Connection, type Exchange, newTokenOf } from './target.js';
 
 /** A session from its logout on. */
 export interface Session {
@@ -61,8 +61,11 @@ export class Sessions {
     const sessions: Session[] = [];
     const unknown: Exchange[] = [];
     for (let start = 0; start < enoughTries; start += size) {
-      const members = tokens.slice(start, start + size).map((token, index) => this.follow(token, index, unknown));
-      const strangers = all(callsAtOnce - size, () => this.run.call(logout(this.run.unknownToken())));
+      const logOut = assemble(callsAtOnce, (calls) => this.run.callAtOnce(calls));
+      const strangers = all(callsAtOnce - size, () => logOut(logout(this.run.unknownToken())));
+      const members = tokens
+        .slice(start, start + size)
+        .map((token, index) => this.follow(token, index, logOut, unknown));
       sessions.push(...(await Promise.all(members)));
       unknown.push(...(await strangers));
     }
@@ -89,7 +92,7 @@ export class Sessions {
   readonly races = once(async (): Promise<readonly (readonly Exchange[])[]> => {
     const tokens = await this.raceTokens();
     const race = (token: string, count: number) => this.run.callAtOnce(Array(count).fill(logout(token)));
-    return Promise.all(tokens.map((token, index) => race(token, index === 0 ? manyRacers : racers)));
+    return Promise.all(tokens.map((token, index) => Promise.all(race(token, index === 0 ? manyRacers : racers))));
   });
 
   /** Makes the calls of a refusal, one after the other, and the logout that they must not have prevented. */
@@ -118,13 +121,13 @@ export class Sessions {
   });
 
   /** A logout, and at once what has become of both tokens, over each kind of connection in every combination. */
-  private follow(token: string, index: number, unknown: Exchange[]): Promise<Session> {
+  private follow(token: string, index: number, logOut: MakeCall, unknown: Exchange[]): Promise<Session> {
     return this.run.overOneConnection(async (kept) => {
       const isKept = index % 2 === 0;
       // A connection is a kept one only when it was used before.
       if (isKept) unknown.push(await this.run.call(logout(this.run.unknownToken(), kept)));
       const before = await this.probe(token, kept);
-      const ended = await this.run.call(logout(token, isKept ? kept : 'fresh'));
+      const ended = await logOut(logout(token, isKept ? kept : 'fresh'));
       const again = await this.run.call(logout(token, index % 4 < 2 ? kept : 'fresh'));
       const after = await this.probe(token, kept);
       const newToken = newTokenOf(ended);
@@ -137,6 +140,20 @@ export class Sessions {
     if (!this.run.given.probe) return undefined;
     return this.run.call({ ...this.run.probe, headers: [credentials(token)], connection, isProbe: true });
   }
+}
+
+type MakeCall = (call: Call) => Promise<Exchange>;
+
+/** Holds calls back until that many have been asked for, and then makes them together. */
+function assemble(count: number, start: (calls: readonly Call[]) => readonly Promise<Exchange>[]): MakeCall {
+  const waiting: { readonly call: Call; readonly made: (exchange: Promise<Exchange>) => void }[] = [];
+  return (call) =>
+    new Promise((made) => {
+      waiting.push({ call, made });
+      if (waiting.length < count) return;
+      const exchanges = start(waiting.map((held) => held.call));
+      for (const [index, exchange] of exchanges.entries()) waiting[index]?.made(exchange);
+    });
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

@@ -2,6 +2,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { createProvider, memorySessionStore, type Provider, type ProviderOptions } from '../../src/provider/index.js';
 import { serve } from '../../src/provider/serve.js';
 import type { SuiteOptions } from './run.js';
@@ -14,6 +15,10 @@ export interface Parts {
   readonly wrap?: (request: Request, next: Provider['fetch']) => Promise<Response>;
   /** In front of the served provider, for what shows only on the wire. */
   readonly front?: Front;
+  /** For one call, in ms. Default: long, because many are tried at the same time on a busy machine. */
+  readonly timeout?: number;
+  /** Makes the tokens that are issued to the suite into others, which `wrap` or `front` then has to know. */
+  readonly dress?: (token: string) => string;
   /** Is told each token that is issued to the suite. */
   readonly issued?: (token: string) => void;
 }
@@ -38,7 +43,8 @@ export interface WireAnswer {
   readonly headers: WireHeaders;
   readonly body: string;
   /** In one piece, with Content-Length, unless it says so. */
-  readonly chunked?: boolean;
+  readonly isChunked?: boolean;
+  readonly isCompressed?: boolean;
 }
 
 /** As they are written, in their order. */
@@ -47,13 +53,20 @@ type WireHeaders = readonly (readonly [name: string, value: string])[];
 /** What the suite needs to be run against a subject. */
 export type RunningSubject = Omit<SuiteOptions, 'onProgress'> & { close(): Promise<void> };
 
-const timeout = 5_000; // ms, because many are tried at the same time on a busy machine
+const defaultTimeout = 30_000; // ms
 const user = { appId: 'app', userId: 'user' };
 const otherUser = { appId: 'app', userId: 'other user' };
 const probe = { method: 'GET', path: '/probe' };
 
 /** Serves the subject on a free port. */
-export async function startSubject({ options = {}, wrap, front, issued }: Parts): Promise<RunningSubject> {
+export async function startSubject({
+  options = {},
+  wrap,
+  front,
+  timeout = defaultTimeout,
+  dress = (token) => token,
+  issued,
+}: Parts): Promise<RunningSubject> {
   const { store = memorySessionStore(), now = Date.now } = options;
   const inner = createProvider({ ...options, store });
   /** An operation that is none of the provider's: it asks the store, as any other service of the platform would. */
@@ -74,7 +87,7 @@ export async function startSubject({ options = {}, wrap, front, issued }: Parts)
   const token = (request: typeof user & { expires?: number }) => async () => {
     const { accessToken } = await provider.issueUserToken(request);
     issued?.(accessToken);
-    return accessToken;
+    return dress(accessToken);
   };
   return {
     baseUrl: fronted?.url ?? served.url,
@@ -105,13 +118,16 @@ async function startFront(target: string, front: Front): Promise<{ url: string; 
     const call = { method, path, headers: headersOf(incoming), body: await text(incoming), connection };
     const answer = await front(call, (changed) => forward(target, changed));
     if (!answer) return outgoing.destroy();
-    const chunks = answer.chunked ? (answer.body.match(/.{1,20}/gs) ?? []) : [];
-    const length: WireHeaders = answer.chunked ? [] : [['Content-Length', `${Buffer.byteLength(answer.body)}`]];
-    const bare = method === 'HEAD' || answer.status === 204;
-    outgoing.writeHead(answer.status, [...answer.headers, ...(bare ? [] : length)].flat());
-    if (bare) return outgoing.end();
-    for (const chunk of chunks) outgoing.write(chunk);
-    return outgoing.end(answer.chunked ? undefined : answer.body);
+    const { status, headers, isChunked = false, isCompressed = false } = answer;
+    const body = isCompressed ? gzipSync(answer.body) : Buffer.from(answer.body);
+    const encoding: WireHeaders = isCompressed ? [['Content-Encoding', 'gzip']] : [];
+    const length: WireHeaders = isChunked ? [] : [['Content-Length', `${body.length}`]];
+    const isBare = method === 'HEAD' || status === 204;
+    outgoing.writeHead(status, [...headers, ...(isBare ? [] : [...encoding, ...length])].flat());
+    if (isBare) return outgoing.end();
+    // Without a length, what is written in pieces comes in chunks.
+    if (isChunked) outgoing.write(body.subarray(0, 20));
+    return outgoing.end(isChunked ? body.subarray(20) : body);
   });
   server.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -69,10 +69,13 @@ export interface TargetOptions {
 export const callLimit = 400;
 const longestWait = 60; // s, for a provider that says 429
 const mostRepeats = 5;
+/** So often may a provider close kept connections unannounced; from then on each call has its own. */
+const mostClosings = 3;
 
 export class Target {
   readonly exchanges: Exchange[] = [];
   private calls = 0;
+  private closings = 0;
   private readonly began = performance.now();
   private readonly client: typeof http | typeof https;
   private readonly connections = new Set<http.Agent>();
@@ -88,9 +91,9 @@ export class Target {
   }
 
   /** Calls that start together. Each resolves also when no answer comes; waits and repeats when the provider says 429. */
-  async call(calls: readonly Call[]): Promise<readonly Exchange[]> {
-    await this.gate.enter(calls.length);
-    return Promise.all(calls.map((call) => this.untilTaken(call)));
+  call(calls: readonly Call[]): readonly Promise<Exchange>[] {
+    const entered = this.gate.enter(calls.length);
+    return calls.map((call) => entered.then(() => this.untilTaken(call)));
   }
 
   /** A connection to make calls over, one at a time. */
@@ -154,6 +157,7 @@ export class Target {
   private async exchange(call: Call): Promise<Exchange> {
     const first = await this.tryOnce(call);
     if (!first.isRepeated) return first;
+    this.closings += 1;
     return this.tryOnce({ ...call, connection: 'fresh' });
   }
 
@@ -178,7 +182,8 @@ export class Target {
 
   private send(call: Call, signal: AbortSignal): Promise<{ answer: Answer }> {
     const { method = defaultMethod, path = defaultPath } = call;
-    const { headers = [], body, connection = this.shared } = call;
+    const { headers = [], body, connection: wanted = this.shared } = call;
+    const connection = this.closings < mostClosings ? wanted : 'fresh';
     const { baseUrl, headers: always = [] } = this.options;
     return new Promise((resolve, reject: (fault: SendFault) => void) => {
       const request = this.client.request(this.urlOf(path), {

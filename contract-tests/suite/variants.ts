@@ -79,7 +79,7 @@ export const variants: readonly Variant[] = [
   {
     id: 'chunked',
     difference: 'The body comes in chunks.',
-    make: () => ({ front: answering((answer) => ({ ...answer, chunked: true })) }),
+    make: () => ({ front: answering((answer) => ({ ...answer, isChunked: true })) }),
   },
   {
     id: 'a-connection-for-each-call',
@@ -244,6 +244,53 @@ export const variants: readonly Variant[] = [
         return answer;
       },
     }),
+  },
+  {
+    id: 'call-rate',
+    difference: "An app may make 20 calls in a second, the smallest of Buddy's plans, and gets 429 for more.",
+    make: () => ({ options: { callsPerSecond: 20 } }),
+  },
+  {
+    id: 'small-call-rate',
+    difference: 'An app may make 12 calls in a second, and gets 429 for more.',
+    make: () => ({ options: { callsPerSecond: 12 } }),
+  },
+  {
+    id: 'compressed',
+    difference: 'A proxy compresses every body, asked for or not.',
+    make: () => ({ front: answering((answer) => ({ ...answer, isCompressed: true })) }),
+  },
+  {
+    id: 'connections-closed-unannounced',
+    difference: 'Connections are closed without notice, just when they are used for the fourth time.',
+    make: () => {
+      const uses = new Map<number, number>();
+      return {
+        front: async (call, forward) => {
+          const use = (uses.get(call.connection) ?? 0) + 1;
+          uses.set(call.connection, use);
+          return use < 4 ? forward(call) : undefined;
+        },
+      };
+    },
+  },
+  {
+    id: 'tokens-of-all-characters',
+    difference: 'User tokens are long, and hold every character that a token may have.',
+    make: () => {
+      const every = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('');
+      return {
+        dress: (token) => every + token + every,
+        front: (call, forward) =>
+          forward({
+            ...call,
+            headers: call.headers.map(([name, value]) => [
+              name,
+              /^authorization$/i.test(name) && value.endsWith(every) ? value.replaceAll(every, '') : value,
+            ]),
+          }),
+      };
+    },
   },
   {
     id: 'strict-about-credentials',

@@ -1,0 +1,417 @@
+/** Faults in what is done with the forms that a call may take. */
+import {
+  answered,
+  appLevel,
+  badRequest,
+  changed,
+  credentialsOf,
+  credentialsReadAs,
+  type Entry,
+  fault,
+  fronted,
+  header,
+  invalidToken,
+  isCredentials,
+  isLogout,
+  loggingOut,
+  logoutPath,
+  methodTaken,
+  notFound,
+  pathOf,
+  refusal,
+  remade,
+  seenAs,
+  success,
+  tokenOf,
+  wireBadRequest,
+  wrapped,
+} from './faults.js';
+
+export const protocolFaults: readonly Entry[] = [
+  ...['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => ({
+    id: `${method.toLowerCase()}-logs-out`,
+    fault: `${method} logs out like POST.`,
+    rule: 'other-methods-get-405',
+    parts: methodTaken(method),
+  })),
+  {
+    id: 'get-shows-a-page',
+    fault: 'GET gets 404, as if the path were unknown.',
+    rule: 'other-methods-get-405',
+    parts: answered((request) => (request.method === 'GET' ? notFound() : undefined)),
+  },
+  {
+    id: 'method-after-credentials',
+    fault: 'Another method with a live token gets 401.',
+    rule: 'other-methods-get-405',
+    parts: answered(({ method }) => (method === 'POST' || method === 'OPTIONS' ? undefined : invalidToken())),
+  },
+  {
+    id: 'head-logs-out',
+    fault: 'HEAD logs out like POST.',
+    rule: 'head-gets-405',
+    parts: (when) =>
+      wrapped(async (request, next) => {
+        if (request.method !== 'HEAD' || !when()) return next(request);
+        const { status, headers } = await next(loggingOut(request));
+        return new Response(null, { status, headers });
+      }),
+  },
+  {
+    id: 'head-succeeds',
+    fault: 'HEAD gets 200 for every path.',
+    rule: 'head-gets-405',
+    parts: answered(({ method }) => (method === 'HEAD' ? new Response(null) : undefined)),
+  },
+  {
+    id: 'head-lacks-allow',
+    fault: 'The 405 of HEAD does not say what is allowed.',
+    rule: 'headers-match-schema',
+    parts: changed((_, { method }) => method === 'HEAD', header('allow')),
+  },
+  {
+    id: 'options-logs-out',
+    fault: 'OPTIONS logs out like POST.',
+    rule: 'options-is-no-logout',
+    parts: methodTaken('OPTIONS'),
+  },
+  {
+    id: 'options-breaks',
+    fault: 'OPTIONS gets 500.',
+    rule: 'options-is-no-logout',
+    parts: answered(({ method }) => (method === 'OPTIONS' ? fault() : undefined)),
+  },
+  ...(
+    [
+      ['succeed', 'get 200', success],
+      ['are-unauthorized', 'get 401', invalidToken],
+      ['break', 'get 500', fault],
+      ['get-405', 'get 405', () => refusal(405, 'OperationNotFound', 516, { Allow: 'POST' })],
+    ] as const
+  ).map(([id, what, make]) => ({
+    id: `unknown-paths-${id}`,
+    fault: `Unknown paths ${what}.`,
+    rule: 'unknown-paths-get-404',
+    parts: answered((request) => (pathOf(request) === logoutPath ? undefined : make())),
+  })),
+  {
+    id: 'path-by-beginning',
+    fault: 'A path that only begins with that of the operation logs out.',
+    rule: 'unknown-paths-get-404',
+    parts: seenAs((request) =>
+      pathOf(request).startsWith(logoutPath) ? remade(request, { path: logoutPath }) : undefined,
+    ),
+  },
+  {
+    id: 'path-by-end',
+    fault: 'A path that only ends with that of the operation logs out.',
+    rule: 'unknown-paths-get-404',
+    parts: seenAs((request) =>
+      pathOf(request).endsWith(logoutPath) ? remade(request, { path: logoutPath }) : undefined,
+    ),
+  },
+  {
+    id: 'path-with-any-user',
+    fault: 'Any name may stand in the path in place of me.',
+    rule: 'unknown-paths-get-404',
+    parts: seenAs((request) =>
+      /^\/users\/[^/]+\/logout$/.test(pathOf(request)) ? remade(request, { path: logoutPath }) : undefined,
+    ),
+  },
+  {
+    id: 'scheme-in-one-case',
+    fault: 'The scheme is taken only as Buddy.',
+    rule: 'scheme-in-any-case',
+    parts: answered((request) =>
+      /^(?!Buddy)[Bb][Uu][Dd][Dd][Yy] /.test(credentialsOf(request)) ? invalidToken() : undefined,
+    ),
+  },
+  {
+    id: 'scheme-in-capitals-refused',
+    fault: 'The scheme is taken as Buddy and as buddy only.',
+    rule: 'scheme-in-any-case',
+    parts: answered((request) =>
+      /^(?![Bb]uddy)[Bb][Uu][Dd][Dd][Yy] /.test(credentialsOf(request)) ? invalidToken() : undefined,
+    ),
+  },
+  {
+    id: 'header-name-in-one-case',
+    fault: 'The name of the header is taken only as Authorization.',
+    rule: 'header-name-in-any-case',
+    parts: fronted((call, forward) =>
+      forward({ ...call, headers: call.headers.filter((pair) => !isCredentials(pair) || pair[0] === 'Authorization') }),
+    ),
+  },
+  {
+    id: 'any-scheme',
+    fault: 'A token is taken under any scheme.',
+    rule: 'other-schemes-get-401',
+    parts: credentialsReadAs((credentials) => credentials.replace(/^[A-Za-z]+ /, 'Buddy ')),
+  },
+  {
+    id: 'bearer-scheme',
+    fault: 'A token is taken under Bearer too.',
+    rule: 'other-schemes-get-401',
+    parts: credentialsReadAs((credentials) => credentials.replace(/^Bearer /i, 'Buddy ')),
+  },
+  {
+    id: 'scheme-by-beginning',
+    fault: 'The scheme needs only begin with Buddy.',
+    rule: 'other-schemes-get-401',
+    parts: credentialsReadAs((credentials) => credentials.replace(/^Buddy\S+ /i, 'Buddy ')),
+  },
+  {
+    id: 'scheme-anywhere',
+    fault: 'The scheme needs only end with Buddy.',
+    rule: 'other-schemes-get-401',
+    parts: credentialsReadAs((credentials) => credentials.replace(/^\S+Buddy /i, 'Buddy ')),
+  },
+  {
+    id: 'no-credentials-succeed',
+    fault: 'A call without credentials gets 200.',
+    rule: 'no-credentials-get-401',
+    parts: answered((request) => (credentialsOf(request) === '' && isLogout(request) ? success() : undefined)),
+  },
+  {
+    id: 'no-credentials-get-403',
+    fault: 'A call without credentials gets 403, as an app would.',
+    rule: 'no-credentials-get-401',
+    parts: answered((request) => (credentialsOf(request) === '' && isLogout(request) ? appLevel() : undefined)),
+  },
+  {
+    id: 'credentials-of-the-connection',
+    fault: 'A call without credentials is taken with those that came last over the same connection.',
+    rule: 'no-credentials-get-401',
+    parts: () => {
+      const last = new Map<number, readonly [string, string]>();
+      return {
+        front: (call, forward) => {
+          const given = call.headers.find(isCredentials);
+          if (given) last.set(call.connection, given);
+          const remembered = last.get(call.connection);
+          return forward({ ...call, headers: given || !remembered ? call.headers : [...call.headers, remembered] });
+        },
+      };
+    },
+  },
+  ...['accessToken', 'access_token', 'token'].map((name) => ({
+    id: `token-in-query-${name}`,
+    fault: `A token is taken from ${name} in the query.`,
+    rule: 'token-elsewhere-gets-401',
+    parts: seenAs((request) => {
+      const token = new URL(request.url).searchParams.get(name);
+      return token === null ? undefined : remade(request, { authorization: `Buddy ${token}` });
+    }),
+  })),
+  {
+    id: 'token-in-cookie',
+    fault: 'A token is taken from a cookie.',
+    rule: 'token-elsewhere-gets-401',
+    parts: seenAs((request) => {
+      const token = /accessToken=([^;]+)/.exec(request.headers.get('cookie') ?? '')?.[1];
+      return token === undefined ? undefined : remade(request, { authorization: `Buddy ${token}` });
+    }),
+  },
+  {
+    id: 'token-in-other-header',
+    fault: 'A token is taken from X-Access-Token.',
+    rule: 'token-elsewhere-gets-401',
+    parts: seenAs((request) => {
+      const token = request.headers.get('x-access-token');
+      return token === null ? undefined : remade(request, { authorization: `Buddy ${token}` });
+    }),
+  },
+  {
+    id: 'token-in-json',
+    fault: 'A token is taken from a JSON body.',
+    rule: 'token-elsewhere-gets-401',
+    parts: fronted((call, forward) => {
+      const token = /"accessToken":"([^"]+)"/.exec(call.body)?.[1];
+      return forward(token ? { ...call, headers: [...call.headers, ['Authorization', `Buddy ${token}`]] } : call);
+    }),
+  },
+  {
+    id: 'token-in-form',
+    fault: 'A token is taken from a form in the body.',
+    rule: 'token-elsewhere-gets-401',
+    parts: fronted((call, forward) => {
+      const token = /\baccess_token=([^&]+)/.exec(call.body)?.[1];
+      return forward(token ? { ...call, headers: [...call.headers, ['Authorization', `Buddy ${token}`]] } : call);
+    }),
+  },
+  {
+    id: 'token-without-scheme',
+    fault: 'A token without a scheme is taken.',
+    rule: 'malformed-credentials-get-401',
+    parts: credentialsReadAs((credentials) => credentials.replace(/^[^ ]{20,}$/, 'Buddy $&')),
+  },
+  {
+    id: 'token-in-quotes',
+    fault: 'A token in quotation marks is taken.',
+    rule: 'malformed-credentials-get-401',
+    parts: credentialsReadAs((credentials) => credentials.replaceAll('"', '')),
+  },
+  {
+    id: 'token-as-parameter',
+    fault: 'A token as a parameter of the scheme is taken.',
+    rule: 'malformed-credentials-get-401',
+    parts: credentialsReadAs((credentials) => credentials.replace(/ token=/, ' ')),
+  },
+  {
+    id: 'scheme-with-colon',
+    fault: 'A scheme with a colon is taken.',
+    rule: 'malformed-credentials-get-401',
+    parts: credentialsReadAs((credentials) => credentials.replace(/^Buddy: /, 'Buddy ')),
+  },
+  {
+    id: 'malformed-gets-400',
+    fault: 'Credentials without a token get 400.',
+    rule: 'malformed-credentials-get-401',
+    parts: answered((request) => (/^buddy$/i.test(credentialsOf(request)) ? badRequest() : undefined)),
+  },
+  {
+    id: 'malformed-breaks',
+    fault: 'Credentials without a space get 500.',
+    rule: 'malformed-credentials-get-401',
+    parts: answered((request) => (/^\S+$/.test(credentialsOf(request)) ? fault() : undefined)),
+  },
+  {
+    id: 'long-token-breaks',
+    fault: 'A token of more than 1,000 characters gets 500.',
+    rule: 'odd-tokens-get-401',
+    parts: answered((request) => (tokenOf(request).length > 1_000 ? fault() : undefined)),
+  },
+  {
+    id: 'long-token-gets-400',
+    fault: 'A token of more than 4,000 characters gets 400.',
+    rule: 'odd-tokens-get-401',
+    parts: answered((request) => (tokenOf(request).length > 4_000 ? badRequest() : undefined)),
+  },
+  {
+    id: 'non-ascii-token-breaks',
+    fault: 'A token beyond ASCII gets 500.',
+    rule: 'odd-tokens-get-401',
+    parts: answered((request) => (/[^ -~]/.test(tokenOf(request)) ? fault() : undefined)),
+  },
+  {
+    id: 'token-in-sql',
+    fault: 'A quotation mark in a token gets 500.',
+    rule: 'odd-tokens-get-401',
+    parts: answered((request) => (tokenOf(request).includes("'") ? fault() : undefined)),
+  },
+  {
+    id: 'token-decoded',
+    fault: 'A token with a broken percent-encoding gets 500, because it is decoded.',
+    rule: 'odd-tokens-get-401',
+    parts: answered((request) => (/%(00|(?![\da-f]{2}))/i.test(tokenOf(request)) ? fault() : undefined)),
+  },
+  {
+    id: 'token-as-property',
+    fault: 'A token that is a name of every object gets 403.',
+    rule: 'odd-tokens-get-401',
+    parts: answered((request) => (tokenOf(request) in {} ? appLevel() : undefined)),
+  },
+  {
+    id: 'tab-breaks',
+    fault: 'A tab in the credentials gets 500.',
+    rule: 'odd-headers-do-not-break',
+    parts: answered((request) => (credentialsOf(request).includes('\t') ? fault() : undefined)),
+  },
+  {
+    id: 'two-spaces-get-403',
+    fault: 'Two spaces between scheme and token get 403.',
+    rule: 'odd-headers-do-not-break',
+    parts: answered((request) => (credentialsOf(request).includes('  ') ? appLevel() : undefined)),
+  },
+  {
+    id: 'two-credentials-break',
+    fault: 'Two headers Authorization get 500.',
+    rule: 'odd-headers-do-not-break',
+    parts: (when) => ({
+      front: async (call, forward) => {
+        const two = call.headers.filter(isCredentials).length > 1;
+        return two && when() ? wireBadRequest(500) : forward(call);
+      },
+    }),
+  },
+  ...([400, 413, 415, 500] as const).map((status) => ({
+    id: `body-gets-${status}`,
+    fault: `A call with a body gets ${status}.`,
+    rule: 'body-is-ignored',
+    parts: fronted(async (call, forward) => (call.body === '' ? forward(call) : wireBadRequest(status))),
+  })),
+  {
+    id: 'malformed-body-refused',
+    fault: 'A body that says it is JSON and is not gets 400.',
+    rule: 'body-is-ignored',
+    parts: fronted(async (call, forward) => (call.body === '{' ? wireBadRequest(400) : forward(call))),
+  },
+  {
+    id: 'large-body-refused',
+    fault: 'A body of more than 10,000 bytes gets 413.',
+    rule: 'body-is-ignored',
+    parts: fronted(async (call, forward) => (call.body.length > 10_000 ? wireBadRequest(413) : forward(call))),
+  },
+  {
+    id: 'query-is-part-of-the-path',
+    fault: 'A query makes the path unknown.',
+    rule: 'query-is-ignored',
+    parts: answered((request) => (new URL(request.url).search === '' ? undefined : notFound())),
+  },
+  {
+    id: 'query-refused',
+    fault: 'An unknown parameter gets 400.',
+    rule: 'query-is-ignored',
+    parts: answered((request) => (new URL(request.url).searchParams.has('reason') ? badRequest() : undefined)),
+  },
+  {
+    id: 'accept-gets-html',
+    fault: 'An Accept that asks for HTML first gets HTML.',
+    rule: 'content-type-is-json',
+    parts: changed(
+      (_, { headers }) => headers.get('accept')?.startsWith('text/html') ?? false,
+      header('content-type', 'text/html'),
+    ),
+  },
+  {
+    id: 'accept-gets-406',
+    fault: 'An Accept other than application/json gets 406.',
+    rule: 'other-headers-are-ignored',
+    parts: answered(({ headers }) =>
+      headers.get('accept') === 'application/json' ? undefined : refusal(406, 'AuthFailed', 256),
+    ),
+  },
+  {
+    id: 'range-obeyed',
+    fault: 'A Range gets 206.',
+    rule: 'other-headers-are-ignored',
+    parts: changed(
+      (answer, { headers }) => answer.status === 200 && headers.has('range'),
+      (answer) => {
+        answer.status = 206;
+        answer.text = answer.text.slice(0, 11);
+      },
+    ),
+  },
+  {
+    id: 'condition-gets-304',
+    fault: 'If-None-Match gets 304.',
+    rule: 'other-headers-are-ignored',
+    parts: answered(({ headers }) => (headers.has('if-none-match') ? new Response(null, { status: 304 }) : undefined)),
+  },
+  {
+    id: 'condition-gets-412',
+    fault: 'If-Match gets 412.',
+    rule: 'other-headers-are-ignored',
+    parts: answered(({ headers }) => (headers.has('if-match') ? refusal(412, 'AuthFailed', 256) : undefined)),
+  },
+  {
+    id: 'method-override-obeyed',
+    fault: 'X-HTTP-Method-Override changes the method.',
+    rule: 'other-headers-are-ignored',
+    parts: seenAs((request) => {
+      const method = request.headers.get('x-http-method-override');
+      return method === null ? undefined : remade(request, { method });
+    }),
+  },
+];
