@@ -2,7 +2,7 @@
 import { operations } from '../../generated/operations.js';
 import { refusals } from './refusals.js';
 import { credentials, expectAnswer, expectOneOf, logout, names, type Rule, type Run, type Try } from './rule.js';
-import type { Call } from './target.js';
+import type { Call, Exchange } from './target.js';
 
 const { path } = operations.logoutUser;
 const operation = '#/paths/~1users~1me~1logout/post';
@@ -31,6 +31,14 @@ function accepts(callsWith: readonly ((token: string) => Call)[]) {
 const withHeaders = (...headers: readonly (readonly [string, string])[]) => {
   return (token: string): Call => ({ headers: [credentials(token), ...headers] });
 };
+
+/** With the cookies that an answer has set, if it has, and without credentials. */
+async function callWithCookies(run: Run, before: Exchange): Promise<readonly (readonly Exchange[])[]> {
+  const set = before.answer?.headers.filter(([name]) => name.toLowerCase() === 'set-cookie') ?? [];
+  if (set.length === 0) return [];
+  const cookies = set.map(([, value]) => value.split(';')[0]).join('; ');
+  return [[before, await run.call({ headers: [['Cookie', cookies]] })]];
+}
 
 const requestId = ['X-Request-Id', '6fa459ea-ee8a-4ca4-894e-db77e160355e'] as const;
 
@@ -102,7 +110,7 @@ export const protocolRules: readonly Rule[] = [
   {
     id: 'no-credentials-get-401',
     group: 'protocol',
-    promise: 'A call without credentials gets 401, whatever came over its connection before.',
+    promise: 'A call without credentials gets 401, whatever came over its connection before, and with whatever cookie.',
     source: 'decided',
     spec: `${responses}/Unauthorized`,
     async check(run) {
@@ -113,11 +121,11 @@ export const protocolRules: readonly Rule[] = [
         const live = await run.call({ method: 'GET', ...logout(token, connection) });
         const afterLive = await run.call({ connection });
         const unknown = await run.call(logout(run.unknownToken(), connection));
+        const withCookies = await callWithCookies(run, live);
         const ended = await run.call(logout(token, connection));
         const afterLogout = await run.call({ connection });
-        return [[alone], [live, afterLive], [live, unknown], [ended, afterLogout]].map((exchanges) =>
-          expectAnswer(exchanges, 401, names.invalid),
-        );
+        const refused = [[alone], [live, afterLive], [live, unknown], ...withCookies, [ended, afterLogout]];
+        return refused.map((exchanges) => expectAnswer(exchanges, 401, names.invalid));
       });
     },
   },
@@ -186,6 +194,7 @@ export const protocolRules: readonly Rule[] = [
       (token) => ({ headers: [credentials(token), ['Content-Type', 'application/json']], body: '{"user":"other"}' }),
       (token) => ({ headers: [credentials(token), ['Content-Type', 'application/json']], body: '{' }),
       (token) => ({ ...logout(token), body: 'x'.repeat(20_000) }),
+      (token) => ({ ...logout(token), body: 'in chunks', isChunked: true }),
     ]),
   },
   {
@@ -194,7 +203,7 @@ export const protocolRules: readonly Rule[] = [
     promise: 'The operation has no parameters: a query changes nothing.',
     source: 'documented',
     spec: operation,
-    check: accepts([(token) => ({ ...logout(token), path: `${path}?reason=done&userId=other` })]),
+    check: accepts([(token) => ({ ...logout(token), path: `${path}?reason=done&userId=other&_method=GET` })]),
   },
   {
     id: 'other-headers-are-ignored',

@@ -134,7 +134,7 @@ export const laterRules: readonly Rule[] = [
     spec: '#/components/schemas/AppAccessToken',
     async check(run) {
       return (await run.sessions.later()).flatMap(({ session, withNewToken }): readonly Try[] => {
-        if (!session.withNewToken || !withNewToken) return [];
+        if (!session.withNewToken || !withNewToken || hasExpired(session.logout, withNewToken)) return [];
         const exchanges = [session.logout, session.withNewToken, withNewToken];
         return [expectAnswer(exchanges, 403, names.userRequired)];
       });
@@ -168,13 +168,9 @@ export const laterRules: readonly Rule[] = [
     async check(run) {
       await run.sessions.crowd();
       return successes(run.exchanges).map((exchange): Try => {
-        const { accessTokenExpires } = Object(Object(bodyOf(exchange)).result);
-        const expires = parseServiceDate(`${accessTokenExpires}`);
-        // By the provider's own clock where it tells the time, to the second: the two may differ.
-        const date = Date.parse(headerOf(exchange, 'date') ?? '');
-        const now = new Date(Number.isNaN(date) ? Date.now() : date + 999);
+        const [received, now] = [expiryIn(exchange), timeOf(exchange)];
+        const expires = parseServiceDate(received);
         if (expires && expires > now) return undefined;
-        const received = `${accessTokenExpires}`;
         return { expected: `a date after ${now.toISOString()}`, received, exchanges: [exchange] };
       });
     },
@@ -183,6 +179,22 @@ export const laterRules: readonly Rule[] = [
 
 function successes(exchanges: readonly Exchange[]): readonly Exchange[] {
   return exchanges.filter(({ answer, call }) => answer?.status === 200 && !call.isProbe && call.method === undefined);
+}
+
+function expiryIn(exchange: Exchange): string {
+  return `${Object(Object(bodyOf(exchange)).result).accessTokenExpires}`;
+}
+
+/** By the provider's own clock where it tells the time, to the second: the two may differ. */
+function timeOf(exchange: Exchange): Date {
+  const date = Date.parse(headerOf(exchange, 'date') ?? '');
+  return new Date(Number.isNaN(date) ? Date.now() : date + 999);
+}
+
+/** Whether the token that one exchange handed out had reached its end by the other. */
+function hasExpired(handedOut: Exchange, presented: Exchange): boolean {
+  const expires = parseServiceDate(expiryIn(handedOut));
+  return expires !== undefined && expires <= timeOf(presented);
 }
 
 function probeFault(before: Exchange): Try {

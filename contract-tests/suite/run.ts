@@ -11,14 +11,16 @@ import { Secrets } from './secrets.js';
 import { Sessions } from './sessions.js';
 import { type Call, callLimit, type Exchange, Target, type TargetOptions } from './target.js';
 
-/** In the order in which they are checked: the last ones are judged on what the others have exchanged. */
-export const rules: readonly Rule[] = [
-  ...timeRules,
-  ...concurrencyRules,
-  ...protocolRules,
-  ...laterRules,
-  ...shapeRules,
+/** One after the other, the rules of each at the same time. The last ones are judged on what the others have exchanged. */
+const phases: readonly (readonly Rule[])[] = [
+  ...[...timeRules, ...concurrencyRules].map((rule) => [rule]),
+  protocolRules,
+  laterRules,
+  shapeRules,
 ];
+
+/** In the order in which they are checked. */
+export const rules = phases.flat();
 
 /** Gives a fresh token each time. Rejects when it cannot. */
 export type TokenSource = () => Promise<string>;
@@ -49,14 +51,18 @@ export async function runSuite(options: SuiteOptions): Promise<Report> {
   const secrets = new Secrets();
   const target = new Target(options, secrets);
   const run = makeRun(options, target, secrets);
-  const wanted = rules.filter(({ id }) => options.only === undefined || id === options.only);
+  const wanted = phases.map((phase) => phase.filter(({ id }) => options.only === undefined || id === options.only));
   const checked: Checked[] = [];
+  let left = wanted.flat().length;
+  async function check(rule: Rule): Promise<Checked> {
+    const missing = rule.needs?.find((need) => !run.given[need]);
+    const tries = missing ? [] : await rule.check(run);
+    left -= 1;
+    options.onProgress?.(left);
+    return { rule, missing, tries };
+  }
   try {
-    for (const rule of wanted) {
-      const missing = rule.needs?.find((need) => !run.given[need]);
-      checked.push({ rule, missing, tries: missing ? [] : await rule.check(run) });
-      options.onProgress?.(wanted.length - checked.length);
-    }
+    for (const phase of wanted) checked.push(...(await Promise.all(phase.map(check))));
   } finally {
     target.close();
   }

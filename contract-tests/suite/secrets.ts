@@ -27,11 +27,15 @@ export class Secrets {
   }
 }
 
-/** A token as it is, percent-encoded, and as it stands in JSON. */
+/** A token as it is, percent-encoded, as it stands in JSON, and in Base64, after `Buddy ` too. */
 export function formsOf(token: string): readonly string[] {
   // Only what is no token at all could have characters that cannot be encoded.
   const encoded = /^[ -~]*$/.test(token) ? [encodeURIComponent(token)] : [];
-  return [token, ...encoded, JSON.stringify(token).slice(1, -1)];
+  // What follows the token changes the last characters.
+  const base64 = Buffer.from(token)
+    .toString('base64')
+    .slice(0, 4 * Math.floor(token.length / 3));
+  return [token, ...encoded, JSON.stringify(token).slice(1, -1), ...(base64 === '' ? [] : [base64])];
 }
 
 /** Finds any of these words. */

@@ -120,7 +120,7 @@ export class Sessions {
     return all(enoughTries, () => (this.run.given['second user'] ? this.run.secondUserToken() : this.run.userToken()));
   });
 
-  /** A logout, and at once what has become of both tokens, over each kind of connection in every combination. */
+  /** A logout, and at once what has become of both tokens; of the old one over each kind of connection in every combination. */
   private follow(token: string, index: number, logOut: MakeCall, unknown: Exchange[]): Promise<Session> {
     return this.run.overOneConnection(async (kept) => {
       const isKept = index % 2 === 0;
@@ -128,10 +128,12 @@ export class Sessions {
       if (isKept) unknown.push(await this.run.call(logout(this.run.unknownToken(), kept)));
       const before = await this.probe(token, kept);
       const ended = await logOut(logout(token, isKept ? kept : 'fresh'));
-      const again = await this.run.call(logout(token, index % 4 < 2 ? kept : 'fresh'));
-      const after = await this.probe(token, kept);
       const newToken = newTokenOf(ended);
-      const withNewToken = newToken === undefined ? undefined : await this.run.call(logout(newToken, kept));
+      const [again, withNewToken] = await Promise.all([
+        this.run.call(logout(token, index % 4 < 2 ? kept : 'fresh')),
+        newToken === undefined ? undefined : this.run.call(logout(newToken)),
+      ]);
+      const after = await this.probe(token, kept);
       return { token, logout: ended, again, newToken, withNewToken, probed: before && after && { before, after } };
     });
   }

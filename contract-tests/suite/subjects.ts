@@ -1,10 +1,7 @@
 /** Providers to try the suite itself on: the reference provider, with something put around it, over real HTTP. */
-import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
 import { createProvider, memorySessionStore, type Provider, type ProviderOptions } from '../../src/provider/index.js';
 import { serve } from '../../src/provider/serve.js';
+import { type Front, startFront } from './front.js';
 import type { SuiteOptions } from './run.js';
 
 /** What is put around the reference provider; nothing of it is known inside. */
@@ -22,33 +19,6 @@ export interface Parts {
   /** Is told each token that is issued to the suite. */
   readonly issued?: (token: string) => void;
 }
-
-/** Answers a call, perhaps by forwarding it; undefined hangs up. */
-export type Front = (
-  call: WireCall,
-  forward: (call: WireCall) => Promise<WireAnswer>,
-) => Promise<WireAnswer | undefined>;
-
-interface WireCall {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: WireHeaders;
-  readonly body: string;
-  /** Names the connection that the call came over. */
-  readonly connection: number;
-}
-
-export interface WireAnswer {
-  readonly status: number;
-  readonly headers: WireHeaders;
-  readonly body: string;
-  /** In one piece, with Content-Length, unless it says so. */
-  readonly isChunked?: boolean;
-  readonly isCompressed?: boolean;
-}
-
-/** As they are written, in their order. */
-type WireHeaders = readonly (readonly [name: string, value: string])[];
 
 /** What the suite needs to be run against a subject. */
 export type RunningSubject = Omit<SuiteOptions, 'onProgress'> & { close(): Promise<void> };
@@ -105,64 +75,4 @@ export async function startSubject({
 
 export async function sha256(words: string): Promise<string> {
   return Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(words))).toString('base64url');
-}
-
-/** A proxy that forwards calls one by one, for its `front` to change. */
-async function startFront(target: string, front: Front): Promise<{ url: string; close(): Promise<void> }> {
-  const connections = new WeakMap<object, number>();
-  let connected = 0;
-  const server = createServer(async (incoming, outgoing) => {
-    const connection = connections.get(incoming.socket) ?? ++connected;
-    connections.set(incoming.socket, connection);
-    const { method = '', url: path = '' } = incoming;
-    const call = { method, path, headers: headersOf(incoming), body: await text(incoming), connection };
-    const answer = await front(call, (changed) => forward(target, changed));
-    if (!answer) return outgoing.destroy();
-    const { status, headers, isChunked = false, isCompressed = false } = answer;
-    const body = isCompressed ? gzipSync(answer.body) : Buffer.from(answer.body);
-    const encoding: WireHeaders = isCompressed ? [['Content-Encoding', 'gzip']] : [];
-    const length: WireHeaders = isChunked ? [] : [['Content-Length', `${body.length}`]];
-    const isBare = method === 'HEAD' || status === 204;
-    outgoing.writeHead(status, [...headers, ...(isBare ? [] : [...encoding, ...length])].flat());
-    if (isBare) return outgoing.end();
-    // Without a length, what is written in pieces comes in chunks.
-    if (isChunked) outgoing.write(body.subarray(0, 20));
-    return outgoing.end(isChunked ? body.subarray(20) : body);
-  });
-  server.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => closeFront(server) };
-}
-
-function portOf(server: Server): number {
-  // A server that listens on a TCP port has an address of this kind.
-  return (server.address() as AddressInfo).port;
-}
-
-function closeFront(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-/** What concerns one hop alone is left to each of the two. */
-const ofOneHop = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'date'];
-
-function headersOf({ rawHeaders }: IncomingMessage): WireHeaders {
-  return rawHeaders
-    .flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : []))
-    .filter(([name]) => !ofOneHop.includes(name.toLowerCase()));
-}
-
-function forward(target: string, { method, path, headers, body }: WireCall): Promise<WireAnswer> {
-  return new Promise((resolve, reject) => {
-    const length: WireHeaders = [['Content-Length', `${Buffer.byteLength(body)}`]];
-    // A connection for each call: one that is kept could be closed just when it is used again.
-    const outgoing = httpRequest(target + path, { method, agent: false, headers: [...headers, ...length].flat() });
-    outgoing.once('error', reject).once('response', async (incoming) => {
-      resolve({ status: incoming.statusCode ?? 0, headers: headersOf(incoming), body: await text(incoming) });
-    });
-    outgoing.end(body);
-  });
 }

@@ -19,9 +19,11 @@ export interface Call {
   readonly method?: string;
   /** Path and query, below the service root. */
   readonly path?: string;
-  /** In this order, repeated names as they are; `Host` and `Content-Length` are added. */
+  /** In this order, repeated names as they are; `Host`, `Accept` and `Content-Length` are added. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
+  /** Whether the body is sent without saying how long it is. */
+  readonly isChunked?: boolean;
   /** Default: any that is kept alive. */
   readonly connection?: 'fresh' | Connection;
   /** Another operation of the provider, about which the spec says nothing. */
@@ -129,6 +131,7 @@ export class Target {
         // Their values are the caller's own, and perhaps secret.
         ...(this.options.headers ?? []).map(([name]) => option('-H', `${name}: [as given]`)),
         ...headers.map(([name, value]) => option('-H', `${name}: ${value}`)),
+        ...(call.isChunked ? ["-H 'Transfer-Encoding: chunked'"] : []),
         ...(body === undefined ? [] : [option('--data-binary', shorten(body))]),
         quote(redact(this.urlOf(path))),
       ].join(' '),
@@ -196,7 +199,7 @@ export class Target {
           ...(headers.some(([name]) => name.toLowerCase() === 'accept') ? [] : [['Accept', 'application/json']]),
           ...always,
           ...headers,
-          ['Content-Length', String(Buffer.byteLength(body ?? ''))],
+          ...(call.isChunked ? [] : [['Content-Length', String(Buffer.byteLength(body ?? ''))]]),
         ].flat(),
       });
       const failed = (fault: NodeJS.ErrnoException, isRepeated: boolean) =>

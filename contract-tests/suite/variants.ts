@@ -1,6 +1,7 @@
 /** Correct providers, written differently from the reference provider: the suite may refuse none of them. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Front, Parts, WireAnswer } from './subjects.js';
+import type { Front, WireAnswer } from './front.js';
+import type { Parts } from './subjects.js';
 
 export interface Variant {
   readonly id: string;
@@ -249,11 +250,6 @@ export const variants: readonly Variant[] = [
     id: 'call-rate',
     difference: "An app may make 20 calls in a second, the smallest of Buddy's plans, and gets 429 for more.",
     make: () => ({ options: { callsPerSecond: 20 } }),
-  },
-  {
-    id: 'small-call-rate',
-    difference: 'An app may make 12 calls in a second, and gets 429 for more.',
-    make: () => ({ options: { callsPerSecond: 12 } }),
   },
   {
     id: 'compressed',

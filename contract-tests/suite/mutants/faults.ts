@@ -2,7 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { answers } from '../../../generated/answers.js';
 import { memorySessionStore, type Provider, type Session, type SessionStore } from '../../../src/provider/index.js';
-import type { Front, Parts } from '../subjects.js';
+import type { Front } from '../front.js';
+import type { Parts } from '../subjects.js';
 
 /** Whether a fault shows this time. */
 export type When = () => boolean;

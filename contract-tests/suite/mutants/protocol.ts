@@ -194,6 +194,28 @@ export const protocolFaults: readonly Entry[] = [
       };
     },
   },
+  {
+    id: 'cookie-of-the-session',
+    fault: 'An answer to a live token sets a cookie, and that cookie is taken for it.',
+    rule: 'no-credentials-get-401',
+    parts: () => {
+      const sessions: string[] = [];
+      return {
+        front: async (call, forward) => {
+          const given = call.headers.find(isCredentials);
+          const cookie = call.headers.find(([name]) => name === 'Cookie')?.[1] ?? '';
+          const known = sessions[Number(/\bsid=(\d+)/.exec(cookie)?.[1])];
+          if (!given && known) return forward({ ...call, headers: [...call.headers, ['Authorization', known]] });
+          const answer = await forward(call);
+          if (!given || answer.status === 401) return answer;
+          return {
+            ...answer,
+            headers: [...answer.headers, ['Set-Cookie', `sid=${sessions.push(given[1]) - 1}; Path=/`]],
+          };
+        },
+      };
+    },
+  },
   ...['accessToken', 'access_token', 'token'].map((name) => ({
     id: `token-in-query-${name}`,
     fault: `A token is taken from ${name} in the query.`,
@@ -357,6 +379,33 @@ export const protocolFaults: readonly Entry[] = [
     fault: 'A query makes the path unknown.',
     rule: 'query-is-ignored',
     parts: answered((request) => (new URL(request.url).search === '' ? undefined : notFound())),
+  },
+  {
+    id: 'method-from-the-query',
+    fault: 'The query may name another method.',
+    rule: 'query-is-ignored',
+    parts: seenAs((request) => {
+      const method = new URL(request.url).searchParams.get('_method');
+      return method === null ? undefined : remade(request, { method });
+    }),
+  },
+  {
+    id: 'chunked-body-refused',
+    fault: 'A body that does not say how long it is gets 411.',
+    rule: 'body-is-ignored',
+    parts: fronted(async (call, forward) => {
+      const isChunked = call.isChunked && call.body !== '';
+      return isChunked ? wireBadRequest(411) : forward(call);
+    }),
+  },
+  {
+    id: 'text-beyond-ascii-breaks',
+    fault: 'A header beyond ASCII gets 500.',
+    rule: 'odd-headers-do-not-break',
+    parts: fronted(async (call, forward) => {
+      const isOdd = call.headers.some(([name, value]) => name === 'X-Device' && /[^ -~]/.test(value));
+      return isOdd ? wireBadRequest(500) : forward(call);
+    }),
   },
   {
     id: 'query-refused',

@@ -359,6 +359,16 @@ export const shapeFaults: readonly Entry[] = [
       }),
   },
   {
+    id: 'request-id-after-a-hundred',
+    fault: 'There are a hundred request ids, which take turns.',
+    rule: 'request-id-never-repeats',
+    parts: () => {
+      const ids = Array.from({ length: 100 }, () => crypto.randomUUID());
+      let count = 0;
+      return rewritten(onAny, (body) => ({ ...body, request_id: ids[count++ % ids.length] }))(always);
+    },
+  },
+  {
     id: 'request-id-of-the-caller',
     fault: 'The request_id is the one that the caller has sent.',
     rule: 'request-id-never-repeats',
@@ -373,6 +383,41 @@ export const shapeFaults: readonly Entry[] = [
     rule: 'token-is-not-echoed',
     nowAndThen: true,
     parts: rewritten(on(401), (body, request) => ({ ...body, message: `${tokenOf(request)} is invalid.` })),
+  },
+  {
+    id: 'token-in-base64',
+    fault: 'A 401 repeats the credentials in Base64.',
+    rule: 'token-is-not-echoed',
+    parts: rewritten(on(401), (body, request) => ({
+      ...body,
+      message: Buffer.from(credentialsOf(request)).toString('base64'),
+    })),
+  },
+  {
+    id: 'token-in-small-letters',
+    fault: 'A 401 repeats the token in small letters.',
+    rule: 'token-is-not-echoed',
+    parts: rewritten(on(401), (body, request) => ({ ...body, message: tokenOf(request).toLowerCase() })),
+  },
+  {
+    id: 'token-in-set-cookie',
+    fault: 'A cookie is set that holds the token.',
+    rule: 'token-is-not-echoed',
+    parts: changed(onAny, (answer, request) =>
+      answer.headers.set('set-cookie', `session=${encodeURIComponent(credentialsOf(request))}; HttpOnly`),
+    ),
+  },
+  {
+    id: 'other-tokens-in-message',
+    fault: 'The message of an error shows the new token of the logout before.',
+    rule: 'token-is-not-echoed',
+    parts: (when) => {
+      let last: unknown;
+      return rewritten(onAny, (body) => {
+        if (body.result) last = Object(body.result).accessToken;
+        return body.result || !when() ? body : { ...body, message: `After ${last}.` };
+      })(always);
+    },
   },
   {
     id: 'token-in-header',
@@ -436,6 +481,29 @@ export const shapeFaults: readonly Entry[] = [
     fault: 'A call gets 503.',
     rule: 'status-is-specified',
     parts: answered(() => refusal(503, 'ServiceUnavailable', 503, { 'Retry-After': '1' })),
+  },
+  ...(
+    [
+      ['cut-off', 'is cut off in the middle, whatever length it has given', false],
+      ['cut-off-between-chunks', 'has no last chunk', true],
+    ] as const
+  ).map(([id, what, isChunked]) => ({
+    id: `success-${id}`,
+    fault: `A 200 ${what}.`,
+    rule: 'every-call-is-answered',
+    parts: fronted(async (call, forward) => {
+      const answer = await forward(call);
+      return { ...answer, isChunked, isCutOff: answer.status === 200 };
+    }),
+  })),
+  {
+    id: 'byte-order-mark',
+    fault: 'There is a byte order mark before the JSON.',
+    rule: 'body-matches-schema',
+    parts: fronted(async (call, forward) => {
+      const answer = await forward(call);
+      return { ...answer, body: `\ufeff${answer.body}` };
+    }),
   },
   {
     id: 'hangs-up',

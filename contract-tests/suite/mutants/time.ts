@@ -78,10 +78,10 @@ export const timeFaults: readonly Entry[] = [
   },
   {
     id: 'old-token-dies-late',
-    fault: 'The old token dies only after 300 ms.',
+    fault: 'The old token dies only after 1 s.',
     rule: 'old-token-is-dead-at-once',
     nowAndThen: true,
-    parts: undead(0, 300),
+    parts: undead(0, 1_000),
   },
   {
     id: 'second-logout-succeeds',
@@ -220,14 +220,14 @@ export const timeFaults: readonly Entry[] = [
   },
   {
     id: 'new-token-is-not-stored-yet',
-    fault: 'The new token is known only after 100 ms.',
+    fault: 'The new token is known only after 1 s.',
     rule: 'new-token-is-app-level',
     parts: stored((inner, when) => {
       const born = new Map<string, number>();
       return {
         find: (hash, now) => ((born.get(hash) ?? 0) > performance.now() ? undefined : inner.find(hash, now)),
         replace(hash, successorHash, successor, now) {
-          if (when()) born.set(successorHash, performance.now() + 100);
+          if (when()) born.set(successorHash, performance.now() + 1_000);
           return inner.replace(hash, successorHash, successor, now);
         },
       };
