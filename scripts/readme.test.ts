@@ -147,7 +147,7 @@ describe('the command', () => {
     },
     // What `npm test` runs, so this very run.
     'npm ci && npm test': async () => {
-      expect(await readFile(join(projectFolder, '.ci/run'), 'utf8')).toContain('\nnpm ci && npm test\n');
+      expect(await readFile(join(projectFolder, '.ci/run'), 'utf8')).toContain('\nnpm ci && npm test && ');
     },
     'npm test': partOfTest('vitest run'),
     'npm run check:spec': partOfTest('npm run --silent check:spec'),

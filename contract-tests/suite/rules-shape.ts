@@ -190,15 +190,16 @@ export const shapeRules: readonly Rule[] = [
     async check(run) {
       await run.sessions.crowd();
       const presented = run.exchanges.filter(isAnswered).flatMap(tokensOf).flatMap(formsOf);
-      const pattern = patternOf(presented, 'i');
+      // Also in capital or small letters.
+      const pattern = patternOf(presented.map((word) => word.toLowerCase()));
       return run.exchanges.filter(isAnswered).map((exchange): Try => {
         const { reason, headers, body } = exchange.answer;
-        const shown = [reason, body, ...headers.flat()].join('\n');
+        const shown = [reason, body, ...headers.flat()].join('\n').toLowerCase();
         // Handed out by this answer, and presented only afterwards.
-        const own = newTokenOf(exchange);
-        const echoed = (shown.match(pattern) ?? []).find((word) => word !== own || tokensOf(exchange).includes(word));
+        const own = tokensOf(exchange).includes(newTokenOf(exchange) ?? '') ? undefined : newTokenOf(exchange);
+        const echoed = (shown.match(pattern) ?? []).find((word) => word !== own?.toLowerCase());
         if (echoed === undefined) return undefined;
-        return { expected: 'an answer without that token', received: `it holds ${echoed}`, exchanges: [exchange] };
+        return { expected: 'an answer without any token of a caller', received: 'it repeats one that was presented', exchanges: [exchange] };
       });
     },
   },

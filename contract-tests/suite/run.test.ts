@@ -1,9 +1,10 @@
 /** The provider suite against the reference provider, over real HTTP. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createProvider } from '../../src/provider/index.js';
+import { enoughTries } from './rule.js';
 import { rules, runSuite } from './run.js';
 
-test('the reference provider keeps every promise, in at most 400 calls', async () => {
+test('the reference provider keeps every promise, each tried often enough, in at most 400 calls', async () => {
   const provider = createProvider();
   const running = await provider.serve();
   onTestFinished(() => running.close());
@@ -29,5 +30,9 @@ test('the reference provider keeps every promise, in at most 400 calls', async (
   }));
   expect(verdicts).toEqual(expected);
   expect(report.calls).toBeLessThanOrEqual(400);
+  const seldom = report.rules.filter(
+    ({ group, tries, verdict }) => group === 'time' && verdict === 'passed' && tries < enoughTries,
+  );
+  expect(seldom.map(({ id, tries }) => `${id}: ${tries}`)).toEqual([]);
   expect(tokens.filter((token) => JSON.stringify(report).includes(token))).toEqual([]);
 });

@@ -39,9 +39,9 @@ export function formsOf(token: string): readonly string[] {
 }
 
 /** Finds any of these words. */
-export function patternOf(words: readonly string[], flags = ''): RegExp {
+export function patternOf(words: readonly string[]): RegExp {
   // Longest first: a token may begin with another. Without words it finds nothing.
   const longestFirst = [...words].sort((one, other) => other.length - one.length);
   const escaped = longestFirst.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-  return new RegExp(escaped.join('|') || '(?!)', `g${flags}`);
+  return new RegExp(escaped.join('|') || '(?!)', 'g');
 }
