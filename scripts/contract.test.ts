@@ -1,5 +1,5 @@
 /** `npm run contract -- --target`, as the team behind a provider runs it. */
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type ExpectStatic, test } from 'vitest';
@@ -7,6 +7,7 @@ import { createProvider, type Provider } from '../src/provider/index.js';
 import { serve } from '../src/provider/serve.js';
 import { contract } from './contract.js';
 import { runScript } from './testing.js';
+import { TokenCommand } from './token-command.js';
 
 /** A provider in this process, a command that prints its tokens, and all the tokens that it has handed out. */
 async function provide(
@@ -23,6 +24,7 @@ async function provide(
   const running = await serve({ ...inner, issueUserToken, ...wrap(inner) }, { control: true });
   onTestFinished(() => running.close());
   const folder = await mkdtemp(join(tmpdir(), 'token-command-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(
     join(folder, 'token.mjs'),
     `const body = JSON.stringify({ appId: 'app', userId: 'alice' });
@@ -66,12 +68,26 @@ describe.concurrent('npm run contract -- --target URL --token-command CMD', () =
     expect(exitCode).toBe(1);
     expect(output).toContain('A call that is refused ends no session: the token works afterwards.');
     expect(output).toContain('status 401 AuthAccessTokenInvalid');
-    expect(output).toContain(`curl -i -X POST -H 'Authorization: Buddy [user token`);
+    expect(output).toMatch(/curl -i -X POST -H 'Authorization: Buddy \[user token \d+\]' -H 'X-Trace: \[as given\]'/);
     const written = await Promise.all(
       ['json', 'md', 'xml', 'html'].map((kind) => readFile(join(folder, `report.${kind}`), 'utf8')),
     );
     for (const report of written) expect(report).toContain('refused-calls-end-nothing');
     expectNoToken(expect, [output, ...written].join('\n'), tokens);
+  });
+
+  test('runs the token command again only when the tokens that it printed are used up', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'token-command-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const log = join(folder, 'runs');
+    const command = new TokenCommand('token-command', `echo run >> "${log}" && echo one && echo two && echo three`);
+    await command.check();
+    const tokens = await Promise.all(Array.from({ length: 7 }, () => command.next()));
+    expect(tokens.sort()).toEqual(['one', 'one', 'one', 'three', 'three', 'two', 'two']);
+    expect((await readFile(log, 'utf8')).match(/run/g)).toHaveLength(3);
   });
 
   test('prints the report as JSON alone for a machine', async ({ expect, onTestFinished }) => {

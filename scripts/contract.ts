@@ -1,15 +1,16 @@
 /** `npm run contract`: the client against the mock server, and the provider suite against a provider. */
-import { exec, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { terminalReport } from '../contract-tests/suite/reports/terminal.js';
 import { writeReports } from '../contract-tests/suite/reports/write.js';
 import { rules, runSuite, type SuiteOptions, type TokenSource } from '../contract-tests/suite/run.js';
 import { type Call, SuiteError } from '../contract-tests/suite/target.js';
 import { createProvider } from '../src/provider/index.js';
 import { CommandError, projectFolder, runCommand } from './command.js';
+import { TokenCommand } from './token-command.js';
 
 const help = `Usage: npm run contract
        npm run contract -- --target URL --token-command 'CMD' [options]
@@ -17,7 +18,8 @@ const help = `Usage: npm run contract
 Without --target: the client against the Prism mock server, then the provider suite against the reference provider.
 With it: the provider suite against the provider whose service root is URL, over real HTTP, with at most 400 calls,
 at most 20 of them at once. CMD is run by the shell each time that a check needs a fresh live user token; it prints
-the token alone, or JSON with "accessToken". What a check needs and was not given makes it 'not checked', never passed.
+the token alone, several on a line each (all are used before it is run again), or JSON with "accessToken". A whole run
+needs about 100. What a check needs and was not given makes it 'not checked', never passed.
 
   --target URL                    the provider's service root
   --token-command CMD             prints a fresh live token of a user
@@ -145,49 +147,28 @@ async function readTarget(values: { readonly target: string } & Partial<Record<k
   }
   const userToken = tokenCommand('token-command', values['token-command']);
   if (userToken === undefined) throw new CommandError(2, '--target goes with --token-command. See --help.');
-  // Both are looked at before the first rule: a run that cannot be made must not look like one that failed.
-  await userToken();
+  const secondUserToken = tokenCommand('second-user-token-command', values['second-user-token-command']);
+  const expiredToken = tokenCommand('expired-token-command', values['expired-token-command']);
+  // All are looked at before the first rule: a run that cannot be made must not look like one that failed.
+  await Promise.all([userToken, secondUserToken, expiredToken].map((command) => command?.check()));
   await fetch(target, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).catch((fault: Error) => {
     const { message } = Object(fault.cause ?? fault);
     throw new CommandError(2, `--target ${target} cannot be reached: ${message}`);
   });
   return {
     baseUrl: target,
-    userToken,
-    secondUserToken: tokenCommand('second-user-token-command', values['second-user-token-command']),
-    expiredToken: tokenCommand('expired-token-command', values['expired-token-command']),
+    userToken: () => userToken.next(),
+    secondUserToken: sourceOf(secondUserToken),
+    expiredToken: sourceOf(expiredToken),
   };
 }
 
-/** Runs the command each time; what it prints is a secret, and stands in no message. */
-function tokenCommand(option: string, command: unknown): TokenSource | undefined {
-  if (typeof command !== 'string') return undefined;
-  const run = async () => {
-    const { stdout } = await promisify(exec)(command, { timeout: 60_000 }).catch((fault: { code?: unknown }) => {
-      throw new CommandError(2, `--${option} failed: exit code ${fault.code}. Run it by itself to see why.`);
-    });
-    const token = tokenIn(stdout.trim());
-    if (/^[!-~]{1,4096}$/.test(token)) return token;
-    throw new CommandError(2, `--${option} printed no token: it must print one alone, or JSON with "accessToken".`);
-  };
-  // A few at once: each is a process, and a real login behind it may be slow.
-  const lanes: Promise<unknown>[] = Array(8).fill(Promise.resolve());
-  let next = 0;
-  return () => {
-    const lane = next++ % lanes.length;
-    const token = Promise.resolve(lanes[lane]).then(run);
-    lanes[lane] = token.catch(() => {});
-    return token;
-  };
+function tokenCommand(option: string, command: unknown): TokenCommand | undefined {
+  return typeof command === 'string' ? new TokenCommand(option, command) : undefined;
 }
 
-function tokenIn(printed: string): string {
-  if (!printed.startsWith('{')) return printed;
-  try {
-    return `${Object(JSON.parse(printed)).accessToken ?? ''}`;
-  } catch {
-    return '';
-  }
+function sourceOf(command: TokenCommand | undefined): TokenSource | undefined {
+  return command && (() => command.next());
 }
 
 function readHeader(text: string): readonly [string, string] {

@@ -86,7 +86,7 @@ describe('the code', () => {
 });
 
 const readmeContract =
-  "npm run contract -- --target http://127.0.0.1:4011 --token-command 'npx buddy-logout user-token'";
+  "npm run contract -- --target http://127.0.0.1:4011 --token-command 'npx buddy-logout user-token --count 100'";
 
 describe('the command', () => {
   const partOfTest = (command: string) => async () => {
@@ -112,7 +112,7 @@ describe('the command', () => {
       const [line] = await once(serving.stdout, 'data');
       const url = /http:\S+\d/.exec(String(line))?.[0] ?? '';
       // As the README has it, but for the port, and for one rule alone.
-      const command = `npx buddy-logout user-token --url ${url}`;
+      const command = `npx buddy-logout user-token --count 100 --url ${url}`;
       const only = ['--only', 'query-is-ignored'];
       const checked = await npm([
         'run',

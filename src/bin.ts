@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { createProvider } from './provider/index.js';
 
 const help = `Usage: buddy-logout serve [--port NUMBER] [--control]
-       buddy-logout user-token [--url URL] [--user NAME] [--expired]
+       buddy-logout user-token [--url URL] [--user NAME] [--expired] [--count NUMBER]
 
 serve runs the reference provider of POST /users/me/logout on 127.0.0.1 until Ctrl-C. Its sessions live in memory.
 
@@ -13,11 +13,12 @@ serve runs the reference provider of POST /users/me/logout on 127.0.0.1 until Ct
   --control       lets programs on this machine have user tokens: POST /__provider/user-token with the JSON
                   {"appId": "…", "userId": "…", "expires": ms since the Unix epoch, or left out}
 
-user-token prints a live user token of a provider that was started with --control.
+user-token prints live user tokens of a provider that was started with --control, a line each.
 
   --url URL       where it listens (default http://127.0.0.1:4011)
   --user NAME     whose token (default alice)
-  --expired       a token that has expired already
+  --expired       tokens that have expired already
+  --count NUMBER  how many, 1 to 1000 (default 1)
 
   -h, --help      this text
 
@@ -32,13 +33,14 @@ async function main(): Promise<void> {
       url: { type: 'string', default: 'http://127.0.0.1:4011' },
       user: { type: 'string', default: 'alice' },
       expired: { type: 'boolean', default: false },
+      count: { type: 'string', default: '1' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return console.log(help);
   const [command, ...others] = positionals;
   if (command === 'serve' && others.length === 0) return runProvider(values.port, values.control);
-  if (command === 'user-token' && others.length === 0) return printToken(values.url, values.user, values.expired);
+  if (command === 'user-token' && others.length === 0) return printTokens(values);
   refuse('Say what to do: buddy-logout serve, or buddy-logout user-token.');
 }
 
@@ -51,14 +53,28 @@ async function runProvider(port: string, control: boolean): Promise<void> {
   await running.close();
 }
 
-async function printToken(url: string, userId: string, expired: boolean): Promise<void> {
-  const wanted = { appId: 'app', userId, ...(expired && { expires: Date.now() - 1 }) };
+interface WantedTokens {
+  readonly url: string;
+  readonly user: string;
+  readonly expired: boolean;
+  readonly count: string;
+}
+
+async function printTokens({ url, user, expired, count }: WantedTokens): Promise<void> {
+  if (!/^([1-9]\d{0,2}|1000)$/.test(count)) return refuse(`--count ${count}: give a whole number from 1 to 1000.`);
+  const body = JSON.stringify({ appId: 'app', userId: user, ...(expired && { expires: Date.now() - 1 }) });
+  const tokens = [];
   try {
-    const answer = await fetch(`${url}/__provider/user-token`, { method: 'POST', body: JSON.stringify(wanted) });
-    const { accessToken } = await answer.json();
-    if (typeof accessToken === 'string') return console.log(accessToken);
+    for (let had = 0; had < Number(count); had += 1) {
+      const answer = await fetch(`${url}/__provider/user-token`, { method: 'POST', body });
+      tokens.push((await answer.json()).accessToken);
+    }
   } catch {
     // Told below, as any other answer without a token is.
+  }
+  // All or nothing, so that half a result is not taken for a whole.
+  if (tokens.length === Number(count) && tokens.every((token) => typeof token === 'string')) {
+    return console.log(tokens.join('\n'));
   }
   refuse('No provider gives user tokens at that URL. Start one: buddy-logout serve --control.');
 }

@@ -199,7 +199,11 @@ export const shapeRules: readonly Rule[] = [
         const own = tokensOf(exchange).includes(newTokenOf(exchange) ?? '') ? undefined : newTokenOf(exchange);
         const echoed = (shown.match(pattern) ?? []).find((word) => word !== own?.toLowerCase());
         if (echoed === undefined) return undefined;
-        return { expected: 'an answer without any token of a caller', received: 'it repeats one that was presented', exchanges: [exchange] };
+        return {
+          expected: 'an answer without any token of a caller',
+          received: 'it repeats one that was presented',
+          exchanges: [exchange],
+        };
       });
     },
   },

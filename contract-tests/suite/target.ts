@@ -128,9 +128,9 @@ export class Target {
       summary: redact(`${method} ${path}${authorization.length > 0 ? ` with ${authorization.join(' and ')}` : ''}`),
       curl: [
         `curl -i -X ${method}`,
+        ...headers.map(([name, value]) => option('-H', `${name}: ${value}`)),
         // Their values are the caller's own, and perhaps secret.
         ...(this.options.headers ?? []).map(([name]) => option('-H', `${name}: [as given]`)),
-        ...headers.map(([name, value]) => option('-H', `${name}: ${value}`)),
         ...(call.isChunked ? ["-H 'Transfer-Encoding: chunked'"] : []),
         ...(body === undefined ? [] : [option('--data-binary', shorten(body))]),
         quote(redact(this.urlOf(path))),

@@ -2,7 +2,7 @@
 import { answers } from '../../generated/answers.js';
 import { operations } from '../../generated/operations.js';
 import { type RunningProvider, type ServeOptions, serve } from './serve.js';
-import { memorySessionStore, type Session, type SessionStore } from './session-store.js';
+import { memorySessionStore, type SessionStore } from './session-store.js';
 
 export interface ProviderOptions {
   /** Where sessions are kept. Default: in memory, of this process alone. */
@@ -43,13 +43,17 @@ export interface Provider {
 }
 
 const hour = 3_600_000; // ms
-const day = 24 * hour;
 const tokenBytes = 32; // 256 bits
 
 /** Makes a provider without sessions. */
 export function createProvider(options: ProviderOptions = {}): Provider {
   const { store = memorySessionStore(), now = Date.now, randomBytes = platformRandomBytes } = options;
-  const { appTokenLifetime = 30 * day, callsPerSecond = Number.POSITIVE_INFINITY, isUserDisabled, onError } = options;
+  const {
+    appTokenLifetime = 30 * 24 * hour,
+    callsPerSecond = Number.POSITIVE_INFINITY,
+    isUserDisabled,
+    onError,
+  } = options;
   const countCall = callCounter();
 
   async function logoutUser(request: Request): Promise<Answer> {
@@ -65,12 +69,9 @@ export function createProvider(options: ProviderOptions = {}): Provider {
     const expires = now() + appTokenLifetime;
     const ended = await store.replace(tokenHash, await sha256(accessToken), { appId: session.appId, expires }, now());
     if (!ended) return answer(401, 'AuthAccessTokenInvalid');
-    const { headers, body } = answer(200, 'LoggedOut');
-    return {
-      status: 200,
-      headers,
-      body: { ...body, result: { accessToken, accessTokenExpires: `/Date(${expires})/` } },
-    };
+    const loggedOut = answer(200, 'LoggedOut');
+    const result = { accessToken, accessTokenExpires: `/Date(${expires})/` };
+    return { ...loggedOut, body: { ...loggedOut.body, result } };
   }
 
   async function route(request: Request): Promise<Answer> {
@@ -86,18 +87,14 @@ export function createProvider(options: ProviderOptions = {}): Provider {
       onError?.(fault);
       return answer(500, 'InternalError');
     });
-    if (body === undefined) return new Response(null, { status, headers: { ...crossOrigin, ...headers } });
-    const text = JSON.stringify({ ...body, request_id: newRequestId() });
-    return new Response(request.method === 'HEAD' ? null : text, {
-      status,
-      headers: { ...crossOrigin, ...headers, 'Content-Type': 'application/json' },
-    });
+    const type = body && { 'Content-Type': 'application/json' };
+    const text = body && request.method !== 'HEAD' ? JSON.stringify({ ...body, request_id: newRequestId() }) : null;
+    return new Response(text, { status, headers: { ...crossOrigin, ...headers, ...type } });
   }
 
   async function issueUserToken({ appId, userId, expires = now() + hour }: UserTokenRequest): Promise<IssuedToken> {
     const accessToken = newToken();
-    const session: Session = { appId, userId, expires };
-    await store.add(await sha256(accessToken), session, now());
+    await store.add(await sha256(accessToken), { appId, userId, expires }, now());
     return { accessToken, accessTokenExpires: new Date(expires) };
   }
 
@@ -151,9 +148,8 @@ function callCounter(): (appId: string, now: number) => number {
   return (appId, now) => {
     if (Math.floor(now / 1000) !== second) counts.clear();
     second = Math.floor(now / 1000);
-    const count = (counts.get(appId) ?? 0) + 1;
-    counts.set(appId, count);
-    return count;
+    counts.set(appId, (counts.get(appId) ?? 0) + 1);
+    return counts.get(appId) ?? 0;
   };
 }
 
@@ -165,22 +161,16 @@ async function sha256(text: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
 }
 
+/** In one replacement, which makes a string of its own: a part of another would keep that in memory. */
 function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
+  const others: Record<string, string> = { '+': '-', '/': '_' };
+  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (character) => others[character] ?? '');
 }
 
 /** A UUID of version 4, RFC 9562, out of 16 random bytes. */
-function uuid(bytes: Uint8Array): string {
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const variant = ((Number.parseInt(digits.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    `4${digits.slice(13, 16)}`,
-    `${variant}${digits.slice(17, 20)}`,
-    digits.slice(20),
-  ].join('-');
+function uuid([...bytes]: Uint8Array): string {
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const digits = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -1,5 +1,6 @@
 /** Puts a provider on node:http, with a control surface for tests beside the operation where it is asked for. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Provider, UserTokenRequest } from './provider.js';
 
 export interface ServeOptions {
@@ -17,7 +18,7 @@ export interface RunningProvider {
 }
 
 const controlPath = '/__provider/user-token';
-const bodyLimit = 65_536; // bytes
+const bodyLimit = 262_144; // bytes
 // The platform's Request refuses these; to the provider they are methods like any other that is not POST.
 const unspeakableMethods = ['CONNECT', 'TRACE', 'TRACK'];
 
@@ -28,14 +29,17 @@ export async function serve(
 ): Promise<RunningProvider> {
   // Loaded here, so that the provider runs where there is no node:http.
   const { createServer } = await import('node:http');
-  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const isControl = control && incoming.url === controlPath;
+    // The operation ignores a body; what is sent on is read so that the caller gets its answer.
+    if (!isControl) void readBody(incoming);
     const response = isControl ? await controlResponse(provider, incoming) : await provider.fetch(toRequest(incoming));
-    if (!isControl) discardBody(incoming);
-    await send(response, outgoing);
+    outgoing.statusCode = response.status;
+    outgoing.setHeaders(response.headers);
+    outgoing.end(await response.text());
     // A connection that was kept alive would keep a closing server open.
     if (!server.listening) server.closeIdleConnections();
-  };
+  }
   const server = createServer((incoming, outgoing) => {
     // What fails here is the connection, since a provider never rejects: there is nobody left to tell.
     answer(incoming, outgoing).catch(() => outgoing.destroy());
@@ -43,12 +47,9 @@ export async function serve(
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
-  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => close(server) };
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  // A server that listens on a TCP port has an address of this kind.
+  const { port: taken } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${taken}`, close: () => close(server) };
 }
 
 function close(server: Server): Promise<void> {
@@ -58,34 +59,28 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** Without the body, which the operation ignores. */
-function toRequest({ url = '/', method = 'GET', rawHeaders }: IncomingMessage): Request {
-  const headers = new Headers();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
-  }
+/** Without the body. */
+function toRequest({ url = '/', method = 'GET', headersDistinct }: IncomingMessage): Request {
+  const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
   // A target may be a whole URL, or `*`; what counts of it here is the path.
   const target = url.startsWith('/') ? `http://127.0.0.1${url}` : url;
   const { pathname, search } = URL.canParse(target) ? new URL(target) : { pathname: '/', search: '' };
-  return new Request(`http://127.0.0.1${pathname}${search}`, {
-    method: unspeakableMethods.includes(method) ? 'DELETE' : method,
-    headers,
-  });
+  const spoken = unspeakableMethods.includes(method) ? 'DELETE' : method;
+  return new Request(`http://127.0.0.1${pathname}${search}`, { method: spoken, headers });
 }
 
-/** Reads what the caller sends on, so that it gets its answer, and hangs up on one that does not stop. */
-function discardBody(incoming: IncomingMessage): void {
+/** Resolves to the whole body. Hangs up on a caller that does not stop. */
+function readBody(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
   let received = 0;
   incoming.on('data', (chunk: Buffer) => {
     received += chunk.length;
     if (received > bodyLimit) incoming.destroy();
+    else chunks.push(chunk);
   });
-}
-
-async function send(response: Response, outgoing: ServerResponse): Promise<void> {
-  outgoing.statusCode = response.status;
-  outgoing.setHeaders(response.headers);
-  outgoing.end(await response.text());
+  return new Promise((resolve) => incoming.once('end', () => resolve(Buffer.concat(chunks).toString())));
 }
 
 async function controlResponse(provider: Provider, incoming: IncomingMessage): Promise<Response> {
@@ -100,33 +95,18 @@ async function controlResponse(provider: Provider, incoming: IncomingMessage): P
   return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } });
 }
 
-/** A page in a browser on this machine is not: it sends an Origin, or the name of its own host. */
-function isLocal({ socket, headers }: IncomingMessage): boolean {
-  const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-  const host = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
-  return loopback.test(socket.remoteAddress ?? '') && host.test(headers.host ?? '') && headers.origin === undefined;
-}
-
-async function readBody(incoming: IncomingMessage): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let received = 0;
-  for await (const chunk of incoming) {
-    received += chunk.length;
-    if (received > bodyLimit) return '';
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+/** Nobody else can reach 127.0.0.1, but a page in a browser can: it sends an Origin, or the name of its own host. */
+function isLocal({ headers }: IncomingMessage): boolean {
+  return /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(headers.host ?? '') && headers.origin === undefined;
 }
 
 function readUserTokenRequest(text: string): UserTokenRequest | undefined {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    const { appId, userId, expires } = Object(JSON.parse(text));
+    if (typeof appId !== 'string' || typeof userId !== 'string' || appId === '' || userId === '') return undefined;
+    if (expires === undefined) return { appId, userId };
+    return Number.isSafeInteger(expires) ? { appId, userId, expires } : undefined;
   } catch {
     return undefined;
   }
-  const { appId, userId, expires } = Object(value);
-  if (typeof appId !== 'string' || typeof userId !== 'string' || appId === '' || userId === '') return undefined;
-  if (expires === undefined) return { appId, userId };
-  return Number.isSafeInteger(expires) ? { appId, userId, expires } : undefined;
 }

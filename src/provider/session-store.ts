@@ -39,11 +39,10 @@ export function memorySessionStore(): SessionStore {
   const bucketOf = (time: number) => Math.floor(time / bucketWidth);
 
   function sweep(now: number): void {
-    const current = bucketOf(now);
-    if (current <= swept) return;
-    swept = current;
+    if (bucketOf(now) <= swept) return;
+    swept = bucketOf(now);
     for (const [bucket, hashes] of buckets) {
-      if (bucket >= current) continue;
+      if (bucket >= swept) continue;
       for (const hash of hashes) sessions.delete(hash);
       buckets.delete(bucket);
     }
@@ -66,9 +65,7 @@ export function memorySessionStore(): SessionStore {
     const session = find(tokenHash, now);
     if (session === undefined) return false;
     sessions.delete(tokenHash);
-    const bucket = buckets.get(bucketOf(session.expires));
-    bucket?.delete(tokenHash);
-    if (bucket?.size === 0) buckets.delete(bucketOf(session.expires));
+    buckets.get(bucketOf(session.expires))?.delete(tokenHash);
     add(successorHash, successor, now);
     return true;
   }
