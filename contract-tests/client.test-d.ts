@@ -2,12 +2,15 @@
 import { expectTypeOf, test } from 'vitest';
 import type { operations, ServiceDate } from '../generated/types.js';
 import {
+  type AppAccessToken,
   type BuddyError,
   type BuddyErrorCode,
   createBuddyClient,
   type LogoutError,
   type LogoutResult,
   type ServiceError,
+  type SessionKnowledge,
+  type TokenStore,
   type UnexpectedResponseError,
 } from '../src/index.js';
 
@@ -18,6 +21,7 @@ test('success narrows the result to its token, its date and its request id', () 
   if (result.success) {
     expectTypeOf(result).toEqualTypeOf<{
       readonly success: true;
+      readonly session: 'ended';
       readonly status: 200;
       readonly result: { readonly accessToken: string; readonly accessTokenExpires: Date };
       readonly requestId: string;
@@ -54,7 +58,12 @@ test('a switch over the codes is exhaustive', () => {
         return 'the service says so';
       case 'NotLoggedIn':
       case 'InvalidToken':
+      case 'SigningFailed':
       case 'NetworkError':
+      case 'Timeout':
+      case 'Aborted':
+      case 'ReplyLost':
+      case 'StoreFailed':
       case 'UnexpectedResponse':
         return 'the client says so';
       default:
@@ -72,6 +81,40 @@ test('a code narrows the error to what it carries', () => {
     // @ts-expect-error nobody has answered, so there is no number
     error.errorNumber;
   }
+});
+
+test('a switch over what is known of the session is exhaustive', () => {
+  const said = (session: SessionKnowledge): string => {
+    switch (session) {
+      case 'ended':
+      case 'active':
+      case 'unknown':
+        return session;
+      default:
+        return session satisfies never;
+    }
+  };
+  expectTypeOf(said).returns.toBeString();
+  expectTypeOf(result.session).toEqualTypeOf<SessionKnowledge>();
+});
+
+test('the app token of a logout that could not be stored is found by its presence', () => {
+  if (!result.success && 'result' in result) {
+    expectTypeOf(result.result).toEqualTypeOf<AppAccessToken>();
+    expectTypeOf(result.error).toEqualTypeOf<BuddyError<'StoreFailed'>>();
+    expectTypeOf(result.session).toEqualTypeOf<'ended'>();
+  }
+});
+
+test('a token store of another shape does not compile', () => {
+  // @ts-expect-error it cannot be written
+  ({ read: () => ({}) }) satisfies TokenStore;
+  // @ts-expect-error it hands out bare strings
+  ({ read: () => ({ user: 'EXAMPLE' }), update() {} }) satisfies TokenStore;
+  // @ts-expect-error it takes tokens instead of a change
+  ({ read: () => ({}), update(_state: { user: string }) {} }) satisfies TokenStore;
+  // @ts-expect-error it is no store
+  createBuddyClient({ tokenStore: new Map() });
 });
 
 test('the callback gets an error or null, and always a result', () => {

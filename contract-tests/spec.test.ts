@@ -61,6 +61,7 @@ async function drive(
   const client = createBuddyClient({
     baseUrl: inject('mockServerUrl'),
     userToken,
+    retry: false,
     fetch: async (request) => {
       if (prefer) request.headers.set('Prefer', prefer);
       const answer = await fetch(request);

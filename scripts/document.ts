@@ -71,6 +71,11 @@ export function listServers(document: Document): string[] {
     .filter((url) => typeof url === 'string');
 }
 
+/** What stands at a pointer, with every reference on the way followed; undefined when nothing does. */
+export function valueAt(document: Document, pointer: Pointer): unknown {
+  return new Reader(document).value(pointer);
+}
+
 function readOperation(at: Reader, method: string, path: string, item: Pointer, operation: Pointer): Operation {
   const id = at.value(`${operation}/operationId`);
   if (typeof id !== 'string') throw new Error(`${method.toUpperCase()} ${path} has no operationId. Give it one.`);

@@ -10,7 +10,8 @@ import { build } from 'esbuild';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { CommandError, projectFolder, runCommand, specFile } from './command.js';
-import { type Document, listOperations, listServers, type Operation, type ResponseCase } from './document.js';
+import { checks, compactCheck } from './compact-validators.js';
+import { type Document, listOperations, listServers, type Operation, type ResponseCase, valueAt } from './document.js';
 
 const folder = join(projectFolder, 'generated');
 const banner = '/* Made from spec/openapi.yaml by `npm run generate`. Do not edit: change the spec instead. */\n';
@@ -181,7 +182,7 @@ async function validators(document: Document, operations: readonly Operation[]):
     const rows = responses.map(({ status, body }) => `${JSON.stringify(status)}:${names.get(body ?? '') ?? null}`);
     return `${JSON.stringify(id)}:{${rows.join(',')}}`;
   });
-  const code = `${validatorFunctions(document, names)}\nexport const validators={${table.join(',')}};`;
+  const code = `${validatorFunctions(lean(document), names)}\nexport const validators={${table.join(',')}};`;
   // Bundled, because ajv imports helpers for some keywords, and what ships must import nothing.
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: projectFolder },
@@ -196,8 +197,19 @@ async function validators(document: Document, operations: readonly Operation[]):
   return outputFiles.map(({ text }) => text).join('');
 }
 
-function validatorFunctions(document: Document, names: ReadonlyMap<string, string>): string {
-  if (names.size === 0) return '';
+function validatorFunctions(document: AnySchemaObject, names: ReadonlyMap<string, string>): string {
+  // The spec has been checked: what a reference leads to is a schema.
+  const resolve = (reference: string) => valueAt(document, reference) as AnySchemaObject;
+  const compact = [...names].map(([body, name]) => [body, name, compactCheck(resolve(body), resolve)] as const);
+  const plain = compact.map(([, name, expression]) => expression && `const ${name} = validator(${expression});`);
+  const others = compact
+    .filter(([, , expression]) => expression === undefined)
+    .map(([body, name]) => [body, name] as const);
+  return [checks, ...plain, compileWithAjv(document, others)].join('\n');
+}
+
+function compileWithAjv(document: AnySchemaObject, bodies: readonly (readonly [string, string])[]): string {
+  if (bodies.length === 0) return '';
   const ajv = new Ajv2020({
     allErrors: true,
     // The document around the schemas has keywords of OpenAPI's own, and a format of Buddy's.
@@ -207,9 +219,14 @@ function validatorFunctions(document: Document, names: ReadonlyMap<string, strin
   });
   // The fast formats are regular expressions, which ajv writes into the code instead of importing them.
   addFormats.default(ajv, { mode: 'fast' });
-  ajv.addSchema(lean(document), 'spec');
-  const schemas = [...names].map(([body, name]) => [name, `spec${body}`] as const);
-  return slimFindings(standaloneCode.default(ajv, Object.fromEntries(schemas)).replaceAll('export const', 'const'));
+  ajv.addSchema(document, 'spec');
+  const schemas = bodies.map(([body, name]) => [`${name}ajv`, `spec${body}`] as const);
+  const code = standaloneCode.default(ajv, Object.fromEntries(schemas)).replaceAll('export const', 'const');
+  const place = "(at) => (at.instancePath || 'the body') + ' ' + at.message";
+  const wrapped = bodies.map(
+    ([, name]) => `const ${name} = (body) => (${name}ajv(body) ? [] : ${name}ajv.errors.map(${place}));`,
+  );
+  return [slimFindings(code), ...wrapped].join('\n');
 }
 
 /** Of what ajv says in an error, `instancePath` and `message` are what a reader needs; the rest is a third of the code. */
@@ -263,24 +280,13 @@ function constantOf(schema: Record<string, unknown>): unknown {
 
 function validatorTypes(operations: readonly Operation[]): string {
   const rows = operations.map(({ id, responses }) => {
-    const validators = responses.map((response) => {
-      const type = response.body === undefined ? 'null' : `Validator<${bodyType(id, response)}>`;
-      return `    readonly ${statusKey(response)}: ${type};\n`;
-    });
+    const validators = responses.map(
+      (response) => `    readonly ${statusKey(response)}: ${response.body === undefined ? 'null' : 'Validator'};\n`,
+    );
     return `  readonly ${JSON.stringify(id)}: {\n${validators.join('')}  };\n`;
   });
-  return `import type { operations } from './types.js';
-
-/** What a body has against its schema: where (a JSON pointer into the body) and what. */
-export interface Finding {
-  readonly instancePath: string;
-  readonly message?: string;
-}
-/** Says whether a parsed body is what the spec says; \`errors\` then holds the findings of this last call. */
-export interface Validator<Body> {
-  (body: unknown): body is Body;
-  readonly errors?: readonly Finding[] | null;
-}
+  return `/** What a parsed body has against the spec: a phrase each, with the place as a JSON pointer; nothing when it conforms. */
+export type Validator = (body: unknown) => readonly string[];
 /** By operationId and status, as the spec writes it; null where the response has no body. */
 export declare const validators: {
 ${rows.join('')}};

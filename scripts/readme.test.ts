@@ -65,7 +65,7 @@ describe('the code', () => {
     const [shown] = blocks('ts');
     await writeFile(
       join(app, 'result.mts'),
-      `import type { LogoutError, LogoutResult as Exported } from 'buddy-logout';
+      `import type { BuddyError, LogoutError, LogoutResult as Exported } from 'buddy-logout';
       ${shown}
       export const same: [Exported, LogoutResult] extends [LogoutResult, Exported] ? true : false = true;`,
     );
@@ -73,6 +73,7 @@ describe('the code', () => {
     const options = [
       '--noEmit',
       '--strict',
+      '--exactOptionalPropertyTypes',
       '--skipLibCheck',
       '--module',
       'nodenext',
@@ -153,6 +154,14 @@ describe('the command', () => {
     'npm run check:spec': partOfTest('npm run --silent check:spec'),
     'npm run check:generated': partOfTest('npm run --silent check:generated'),
     'npm run contract': partOfTest('vitest run'),
+    'BUDDY_USER_TOKEN=… npx buddy-logout logout': async () => {
+      // Without a token, so that nothing goes to Buddy; src/logout-command.test.ts runs it with one.
+      const { code, stderr } = await run(process.execPath, ['dist/bin.js', 'logout'], {
+        cwd: projectFolder,
+        env: { ...process.env, BUDDY_USER_TOKEN: '' },
+      }).catch((failure) => failure);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('BUDDY_USER_TOKEN') });
+    },
     // It changes files: generate.test.ts runs it, on copies.
     'npm run generate': async () => {
       expect(await readFile(join(projectFolder, 'scripts/generate.test.ts'), 'utf8')).toContain("copy.run('generate')");

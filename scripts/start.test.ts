@@ -35,7 +35,7 @@ describe('npm start -- --base-url URL', () => {
   test.for(['nowhere', 'ftp://127.0.0.1', 'https://user:hunter2@127.0.0.1'])(
     'refuses the URL %s, exit 2',
     async (url) => {
-      await expectRefusal(url, 2, '--base-url: baseUrl cannot be called. Give an absolute http: or https: URL');
+      await expectRefusal(url, 2, '--base-url: baseUrl cannot be called. Give an absolute https: URL');
     },
   );
 

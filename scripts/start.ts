@@ -78,7 +78,7 @@ The token received         ${told(appLevel)}`,
 /** Checks what the user gave before anything is started. */
 function prepareLogout(baseUrl: string, userToken: string | undefined): () => Promise<LogoutResult> {
   try {
-    const client = createBuddyClient({ baseUrl, userToken, fetch: showAndSend });
+    const client = createBuddyClient({ baseUrl, userToken, fetch: showAndSend, timeout: answerTimeout, retry: false });
     return () => client.logoutUser();
   } catch (error) {
     throw new CommandError(2, `--base-url: ${error instanceof Error ? error.message : error}`);
@@ -90,7 +90,7 @@ function showAndSend(request: Request): Promise<Response> {
     name === 'authorization' ? `${name}: ${value.replace(/ .*/, ' [redacted]')}` : `${name}: ${value}`,
   );
   say(3, 'The request', [`${request.method} ${new URL(request.url).pathname}`, ...headers].join('\n'));
-  return fetch(request, { signal: AbortSignal.timeout(answerTimeout) });
+  return fetch(request);
 }
 
 async function checkProject(): Promise<void> {
@@ -126,6 +126,7 @@ function exitCodeOf(code: BuddyErrorCode): number {
     case 'InvalidToken':
       return 3;
     case 'NetworkError':
+    case 'Timeout':
       return 4;
     case 'UnexpectedResponse':
       return 5;
@@ -141,6 +142,7 @@ function advice(code: BuddyErrorCode): string {
     case 'InvalidToken':
       return 'Put the access token of a logged-in user, and nothing else, into the variable BUDDY_USER_TOKEN.';
     case 'NetworkError':
+    case 'Timeout':
       return 'Check the URL and the network. The session is as it was, unless the call arrived and its answer was lost.';
     case 'UnexpectedResponse':
       return 'Check that the URL is the root of a Buddy service. Whether the session has ended is not known.';

@@ -1,11 +1,15 @@
 #!/usr/bin/env node
-/** The command `buddy-logout`: runs the reference provider, and asks it for user tokens. */
+/** The command `buddy-logout`: logs a user out, runs the reference provider, and asks it for user tokens. */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { logoutCommand, logoutHelp } from './logout-command.js';
 import { createProvider } from './provider/index.js';
 
-const help = `Usage: buddy-logout serve [--port NUMBER] [--control]
+const help = `Usage: buddy-logout logout [--help]
+       buddy-logout serve [--port NUMBER] [--control]
        buddy-logout user-token [--url URL] [--user NAME] [--expired] [--count NUMBER]
+
+logout logs out the user whose access token is in BUDDY_USER_TOKEN; its --help says more.
 
 serve runs the reference provider of POST /users/me/logout on 127.0.0.1 until Ctrl-C. Its sessions live in memory.
 
@@ -25,6 +29,7 @@ user-token prints live user tokens of a provider that was started with --control
 Exit codes: 0 done or interrupted, 2 wrong usage, it cannot listen, or there is no token to be had.`;
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'logout') return logOut(process.argv.slice(3));
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -41,7 +46,18 @@ async function main(): Promise<void> {
   const [command, ...others] = positionals;
   if (command === 'serve' && others.length === 0) return runProvider(values.port, values.control);
   if (command === 'user-token' && others.length === 0) return printTokens(values);
-  refuse('Say what to do: buddy-logout serve, or buddy-logout user-token.');
+  refuse('Say what to do: buddy-logout logout, serve or user-token.');
+}
+
+async function logOut(args: readonly string[]): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) return console.log(logoutHelp);
+  try {
+    process.exitCode = await logoutCommand(args);
+  } catch (fault) {
+    // What it refuses to do: an option that there is not, a URL that cannot be called, no token.
+    if (!(fault instanceof TypeError)) throw fault;
+    refuse(fault.message);
+  }
 }
 
 async function runProvider(port: string, control: boolean): Promise<void> {

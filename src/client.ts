@@ -1,109 +1,139 @@
-/** The client: one user's session, and the one operation that ends it. */
+/** The client: the tokens of one user and app, and the one operation that ends the user's session. */
 import createClient, { type Client } from 'openapi-fetch';
-import { defaultServer } from '../generated/operations.js';
 import type { paths } from '../generated/types.js';
-import { BuddyError, type LogoutError, UnexpectedResponseError } from './errors.js';
-import { callOperation, type OperationFailure } from './operation.js';
-import { parseServiceDate } from './service-date.js';
+import { BuddyError, type LogoutError } from './errors.js';
+import { Logout } from './logout.js';
+import { isWord } from './operation.js';
+import { type BuddyClientOptions, readOptions, type Settings } from './options.js';
+import { aborted, outcomeOf, refusal } from './outcome.js';
+import type { LogoutResult, SessionKnowledge } from './result.js';
+import { storeFailed, type TokenState, write } from './token-store.js';
 
-export interface BuddyClientOptions {
-  /** The service's root, an absolute http: or https: URL. Default: the spec's production server. */
-  readonly baseUrl?: string | undefined;
-  /** The user-level access token to log out. Without one, `logoutUser` gives `NotLoggedIn` and sends nothing. */
-  readonly userToken?: string | undefined;
-  /** Sends the request. Default: `globalThis.fetch`, looked up at each call. */
-  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+export interface LogoutOptions {
+  /** Removes the user token from the store at once, whatever becomes of the call: that is how one signs out offline. */
+  readonly forget?: boolean | undefined;
+  /** Gives the call up for this caller; others that share it go on. */
+  readonly signal?: AbortSignal | undefined;
 }
-
-/** The user is logged out: the user token is dead (documented). */
-export interface LogoutSuccess {
-  readonly success: true;
-  /** The HTTP status. */
-  readonly status: 200;
-  readonly result: {
-    /** The new app-level access token: a secret. It stands for the app, and for no user (documented). */
-    readonly accessToken: string;
-    /**
-     * When `accessToken` stops working (documented). Not compared with the local clock, which may be wrong (decided).
-     */
-    readonly accessTokenExpires: Date;
-  };
-  /** The service's name for this exchange (a UUID), to quote to its support. */
-  readonly requestId: string;
-}
-
-/** The user is not known to be logged out; `error.code` says why. */
-export type LogoutFailure = OperationFailure;
-
-export type LogoutResult = LogoutSuccess | LogoutFailure;
 
 /** The documented JavaScript shape: `err` is null exactly when `result.success` is true. */
 export type LogoutCallback = (err: LogoutError | null, result: LogoutResult) => void;
 
 export interface BuddyClient {
   /**
-   * Logs the user out: ends the session, and gives the app-level token to go on with.
-   * Always resolves; `success` tells the outcomes apart. Neither the token nor an answer's body is in any error.
+   * Logs the user out: ends the session, and puts the app-level token to go on with into the token store, in place of
+   * the user's. Always resolves; `success` tells the outcomes apart, and `session` what is known of the user token.
+   * Calls that overlap share one request. No error holds a token or an answer's body.
    */
-  logoutUser(): Promise<LogoutResult>;
+  logoutUser(options?: LogoutOptions): Promise<LogoutResult>;
   /**
    * The same, for callers of the documented callback. It is called exactly once and never before `logoutUser` has
    * returned. What it throws is the app's own, and reaches the platform's handler of uncaught exceptions. Throws a
-   * `TypeError`, and sends nothing, when it is given something that is no function.
+   * `TypeError`, and sends nothing, when it is given what is neither a function nor options.
    */
   logoutUser(callback: LogoutCallback): void;
-  /** The openapi-fetch client underneath, typed by the spec and with the user token set. It checks no answer, and may reject. */
+  /**
+   * A client for one user token, with the other options of this one, that logs the user out on the way out of a scope:
+   * `await using session = client.session(token)`. Leaving throws the error when the session may not have ended.
+   */
+  session(userToken: string): BuddyClient & AsyncDisposable;
+  /**
+   * The openapi-fetch client underneath, typed by the spec. It sends the user token, or else the app's (observed),
+   * and no signature. It checks no answer, tries once, and may reject.
+   */
   readonly api: Client<paths>;
 }
 
-/** Makes a client. Throws a `TypeError` when `baseUrl` is not a URL that can be called; sends nothing yet. */
-export function createBuddyClient({ baseUrl, userToken, fetch }: BuddyClientOptions = {}): BuddyClient {
-  // What HTTP lets stand as one word in a header; with anything else, the platform throws an error that quotes the token.
-  const sendable = /^[!-~]+$/.test(userToken ?? '');
-  const api = createClient<paths>({
-    baseUrl: checkBaseUrl(baseUrl ?? defaultServer),
-    headers: { Accept: 'application/json', ...(sendable && { Authorization: `Buddy ${userToken}` }) },
-    // Looked up at each call, so that an interceptor that is installed later is seen.
-    fetch: (request) => (fetch ?? globalThis.fetch)(request),
-  });
+/** Makes a client. Throws a `TypeError` when an option cannot be used; sends nothing yet. */
+export function createBuddyClient(options: BuddyClientOptions = {}): BuddyClient {
+  const settings = readOptions(options);
+  const logout = logoutWith(settings);
+  let api: Client<paths> | undefined;
 
-  async function logout(): Promise<LogoutResult> {
-    if (!userToken) return notSent('NotLoggedIn', 'There is no user token, so no session to end.');
-    if (!sendable) return notSent('InvalidToken', 'The user token has characters that an HTTP header cannot carry.');
-    const answer = await callOperation(api, 'logoutUser', { secret: userToken });
-    if (!answer.success) return answer;
-    const { result, request_id: requestId, status } = answer.body;
-    const accessTokenExpires = parseServiceDate(result.accessTokenExpires);
-    if (accessTokenExpires === undefined) {
-      const findings = ['/result/accessTokenExpires is beyond what a Date can hold'];
-      return { success: false, status, error: new UnexpectedResponseError(status, findings, requestId), requestId };
-    }
-    return { success: true, status, result: { accessToken: result.accessToken, accessTokenExpires }, requestId };
-  }
-
-  function logoutUser(): Promise<LogoutResult>;
+  function logoutUser(options?: LogoutOptions): Promise<LogoutResult>;
   function logoutUser(callback: LogoutCallback): void;
-  function logoutUser(callback?: LogoutCallback): Promise<LogoutResult> | undefined {
-    if (callback !== undefined && typeof callback !== 'function') throw new TypeError('callback is not a function.');
-    const outcome = logout();
-    if (callback === undefined) return outcome;
+  function logoutUser(given: LogoutOptions | LogoutCallback = {}): Promise<LogoutResult> | undefined {
+    if (typeof given === 'object' && given) return logout(given);
+    if (typeof given !== 'function') throw new TypeError('logoutUser takes options, or a callback that is a function.');
     // In a microtask of its own: inside `then`, what the callback throws would become a rejection of ours.
-    void outcome.then((result) => queueMicrotask(() => callback(result.success ? null : result.error, result)));
+    void logout({}).then((result) => queueMicrotask(() => given(result.success ? null : result.error, result)));
     return undefined;
   }
 
-  return { logoutUser, api };
+  return {
+    logoutUser,
+    session: (userToken) => disposable(createBuddyClient({ ...options, tokenStore: undefined, userToken })),
+    get api() {
+      api ??= rawClient(settings);
+      return api;
+    },
+  };
 }
 
-function notSent(code: 'NotLoggedIn' | 'InvalidToken', message: string): LogoutFailure {
-  return { success: false, error: new BuddyError(code, message) };
+function disposable(client: BuddyClient): BuddyClient & AsyncDisposable {
+  return Object.assign(client, {
+    // Runtimes that lack the symbol have it from the compiler's helper, under this name.
+    [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: async () => {
+      const result = await client.logoutUser();
+      if (!result.success && result.session !== 'ended') throw result.error;
+    },
+  });
 }
 
-function checkBaseUrl(baseUrl: string): string {
-  const expected = 'Give an absolute http: or https: URL without user name, query or fragment, such as';
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  const usable = url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password;
-  // Not quoted: a URL that is wrong may be wrong because it holds a password.
-  if (!usable || /[?#\s]/.test(baseUrl)) throw new TypeError(`baseUrl cannot be called. ${expected} ${defaultServer}`);
-  return baseUrl.replace(/\/+$/, '');
+function rawClient({ base, fetch, tokenStore }: Settings): Client<paths> {
+  return createClient<paths>({
+    ...base,
+    fetch: async (request) => {
+      const { user, app } = await tokenStore.read();
+      const token = (user ?? app)?.value;
+      if (token && isWord(token)) request.headers.set('Authorization', `Buddy ${token}`);
+      return (fetch ?? globalThis.fetch)(request);
+    },
+  });
+}
+
+/** The steps before a call: which session to end, and whether that can be done, or is under way already. */
+function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<LogoutResult> {
+  const { tokenStore, emit } = settings;
+  const underway = new Map<string, Logout>();
+
+  return async ({ forget, signal }) => {
+    let state: TokenState;
+    try {
+      state = await tokenStore.read();
+    } catch (thrown) {
+      return notSent(storeFailed(thrown), 'unknown');
+    }
+    const token = state.user?.value ?? '';
+    const fault = forget && token ? await write(tokenStore, token, (now) => ({ ...now, user: undefined })) : undefined;
+    const result = await call(state, token, signal);
+    return fault && !result.success ? { ...result, error: fault } : result;
+  };
+
+  async function call(state: TokenState, token: string, signal: AbortSignal | undefined): Promise<LogoutResult> {
+    // When the store is empty, it may be so because of a logout that is under way.
+    let logout = token ? underway.get(token) : [...underway.values()].pop();
+    if (!logout || logout.abandoned) {
+      if (!token)
+        return notSent(new BuddyError('NotLoggedIn', 'There is no user token, so no session to end.'), 'ended');
+      if (!isWord(token)) {
+        const message = 'The user token has characters that an HTTP header cannot carry.';
+        return notSent(new BuddyError('InvalidToken', message), 'active');
+      }
+      if (signal?.aborted) return notSent(aborted(), 'active');
+      const started = new Logout(settings, state, token);
+      void started.result.then(() => {
+        if (underway.get(token) === started) underway.delete(token);
+      });
+      underway.set(token, started);
+      logout = started;
+    }
+    return signal?.aborted ? refusal(aborted(), 'unknown') : logout.join(signal);
+  }
+
+  function notSent(error: LogoutError, session: SessionKnowledge): LogoutResult {
+    const result = refusal(error, session);
+    emit(outcomeOf(result, 0));
+    return result;
+  }
 }

@@ -1,13 +1,27 @@
 /** What can go wrong, as values: one base class, and a closed set of codes that a `switch` can exhaust. */
-import type { ErrorEnvelope, ErrorName, ErrorNumber } from '../generated/types.js';
+import type { ErrorName, ErrorNumber } from '../generated/types.js';
 
 /**
- * Why there is no answer:
- * - `NotLoggedIn`: the client has no user token; nothing was sent.
+ * Why there is no answer to go by:
+ * - `NotLoggedIn`: the token store has no user token; nothing was sent.
  * - `InvalidToken`: the user token has characters that no HTTP header can carry; nothing was sent.
- * - `NetworkError`: the call was not answered, or not to the end. Whether the service saw it is not known.
+ * - `SigningFailed`: the signer gave no signature; nothing was sent.
+ * - `NetworkError`: the call was not answered, or not to the end.
+ * - `Timeout`: the call was not answered in time.
+ * - `Aborted`: the caller's signal gave the call up.
+ * - `ReplyLost`: an attempt ended the session, and its answer was lost with the app token in it: a further attempt was
+ *   told that the user token is dead.
+ * - `StoreFailed`: the token store could not be read or written.
  */
-type UnansweredCode = 'NotLoggedIn' | 'InvalidToken' | 'NetworkError';
+export type UnansweredCode =
+  | 'NotLoggedIn'
+  | 'InvalidToken'
+  | 'SigningFailed'
+  | 'NetworkError'
+  | 'Timeout'
+  | 'Aborted'
+  | 'ReplyLost'
+  | 'StoreFailed';
 
 /**
  * Every code that an error can have: the service's names, as the spec lists them, and the client's own.
@@ -15,17 +29,35 @@ type UnansweredCode = 'NotLoggedIn' | 'InvalidToken' | 'NetworkError';
  */
 export type BuddyErrorCode = ErrorName | UnansweredCode | 'UnexpectedResponse';
 
+/** What is kept of an error that somebody else threw: its texts, without the user token, and nothing that hangs on it. */
+export interface ReducedCause {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+}
+
+// In the registry that all copies of this package share, and all realms of a page.
+const brand = Symbol.for('buddy-logout.BuddyError');
+
 /** The base of every error that the client hands out. It never holds a token, a request or an answer's body. */
 export class BuddyError<Code extends BuddyErrorCode = BuddyErrorCode> extends Error {
   override readonly name: string = 'BuddyError';
+  /** What was thrown below, reduced to texts; absent when nothing was. */
+  declare readonly cause?: ReducedCause;
 
   constructor(
     /** Tells the errors apart; decide by this. */
     readonly code: Code,
     message: string,
-    options?: ErrorOptions,
+    details?: object,
   ) {
-    super(message, options);
+    super(message);
+    Object.assign(this, details);
+  }
+
+  /** @internal */
+  get [brand](): true {
+    return true;
   }
 }
 
@@ -33,17 +65,20 @@ export class BuddyError<Code extends BuddyErrorCode = BuddyErrorCode> extends Er
 export class ServiceError extends BuddyError<ErrorName> {
   override readonly name = 'ServiceError';
   /** The HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
   /** The service's number for `code`. */
-  readonly errorNumber: ErrorNumber;
+  declare readonly errorNumber: ErrorNumber;
   /** The service's name for this exchange; quote it to its support. */
-  readonly requestId: string;
+  declare readonly requestId: string;
+  /** How long the service wants to be left alone, in milliseconds; undefined when it does not say. */
+  declare readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, { error, errorNumber, request_id }: ErrorEnvelope, message: string) {
-    super(error, message);
-    this.status = status;
-    this.errorNumber = errorNumber;
-    this.requestId = request_id;
+  constructor(
+    code: ErrorName,
+    message: string,
+    details: Pick<ServiceError, 'status' | 'errorNumber' | 'requestId' | 'retryAfterMs'>,
+  ) {
+    super(code, message, details);
   }
 }
 
@@ -51,19 +86,53 @@ export class ServiceError extends BuddyError<ErrorName> {
 export class UnexpectedResponseError extends BuddyError<'UnexpectedResponse'> {
   override readonly name = 'UnexpectedResponseError';
   /** The HTTP status; 0 for a redirect that a browser keeps to itself. */
-  readonly status: number;
+  declare readonly status: number;
   /** What is wrong with the answer, a phrase each, without any of its content. */
-  readonly findings: readonly string[];
+  declare readonly findings: readonly string[];
   /** The service's name for this exchange, where the answer gave one. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
+  /** How long the service wants to be left alone, in milliseconds; undefined when it does not say. */
+  declare readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, findings: readonly string[], requestId: string | undefined) {
-    super('UnexpectedResponse', `The answer (HTTP ${status}) is not what the spec says: ${findings.join('; ')}.`);
-    this.status = status;
-    this.findings = findings;
-    this.requestId = requestId;
+  constructor(details: Pick<UnexpectedResponseError, 'status' | 'findings' | 'requestId' | 'retryAfterMs'>) {
+    const { status, findings } = details;
+    super(
+      'UnexpectedResponse',
+      `The answer (HTTP ${status}) is not what the spec says: ${findings.join('; ')}.`,
+      details,
+    );
   }
 }
 
 /** Every error that a logout can end in; its `code` narrows it. */
 export type LogoutError = ServiceError | UnexpectedResponseError | BuddyError<UnansweredCode>;
+
+/** Whether it is an error of this package: of this copy, of another one, or of another realm, such as an iframe's. */
+export function isBuddyError(value: unknown): value is LogoutError {
+  return Object(value)[brand] === true;
+}
+
+/** An error for what somebody else threw, whatever that is. Only its texts are kept, and those without the `secret`. */
+export function wrap<Code extends UnansweredCode>(
+  code: Code,
+  what: string,
+  thrown: unknown,
+  secret = '',
+): BuddyError<Code> {
+  const cause = { name: 'Error', message: 'no reason given' };
+  try {
+    // Node's fetch says only 'fetch failed', and gives the reason as the cause of that, or as one of several.
+    const outer = Object(thrown).cause ?? thrown;
+    const inner = typeof outer === 'string' ? { message: outer } : Object(Object(outer).errors?.[0] ?? outer);
+    for (const key of ['name', 'message', 'code']) {
+      if (inner[key]) Object.assign(cause, { [key]: redact(`${inner[key]}`, secret) });
+    }
+  } catch {
+    // It cannot even be read; that it was thrown is all there is to say.
+  }
+  return new BuddyError(code, `${what}: ${cause.message}.`, { cause });
+}
+
+export function redact(text: string, secret: string): string {
+  return secret ? text.replaceAll(secret, '[redacted]') : text;
+}

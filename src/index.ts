@@ -1,17 +1,25 @@
 /** What an app imports from `buddy-logout`. */
-export {
-  type BuddyClient,
-  type BuddyClientOptions,
-  createBuddyClient,
-  type LogoutCallback,
-  type LogoutFailure,
-  type LogoutResult,
-  type LogoutSuccess,
-} from './client.js';
+export { type BuddyClient, createBuddyClient, type LogoutCallback, type LogoutOptions } from './client.js';
 export {
   BuddyError,
   type BuddyErrorCode,
+  isBuddyError,
   type LogoutError,
+  type ReducedCause,
   ServiceError,
   UnexpectedResponseError,
 } from './errors.js';
+export type { BuddyClientOptions, Clock } from './options.js';
+export type {
+  AppAccessToken,
+  AppTokenNotStored,
+  LogoutEvent,
+  LogoutFailure,
+  LogoutRefusal,
+  LogoutResult,
+  LogoutSuccess,
+  SessionKnowledge,
+} from './result.js';
+export { type SignedCall, type Signer, signWith } from './signature.js';
+export { type AccessToken, memoryTokenStore, type TokenState, type TokenStore } from './token-store.js';
+export { type WebStorage, type WebStorageTokenStore, webStorageTokenStore } from './web-storage-token-store.js';

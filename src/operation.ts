@@ -2,8 +2,10 @@
 import type { Client } from 'openapi-fetch';
 import { operations } from '../generated/operations.js';
 import type { ErrorEnvelope, operations as OperationTypes, paths } from '../generated/types.js';
-import { type Finding, validators } from '../generated/validators.js';
-import { BuddyError, type LogoutError, ServiceError, UnexpectedResponseError } from './errors.js';
+import { type Validator, validators } from '../generated/validators.js';
+import { type LogoutError, redact, ServiceError, UnexpectedResponseError, wrap } from './errors.js';
+import { retryAfter } from './retry.js';
+import type { Answer } from './transport.js';
 
 export type OperationId = keyof typeof operations;
 
@@ -22,42 +24,47 @@ export interface OperationFailure {
   readonly requestId?: string;
 }
 
-/** What a call carries besides its credentials. */
-interface CallOptions {
+/** What a call carries; openapi-fetch takes all of it but the secret. */
+interface CallOptions extends Pick<RequestInit, 'signal' | 'keepalive'> {
   readonly params?: object;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Cut out of every text that an error repeats: what the service or the platform wrote may quote the token. */
   readonly secret?: string | undefined;
 }
 
-/** Sends one call and reads its answer. Resolves whatever happens. */
+/** Sends one call, once, and reads its answer. Resolves whatever happens. */
 export async function callOperation<Id extends OperationId>(
   api: Client<paths>,
   id: Id,
-  { secret, ...init }: CallOptions = {},
+  { secret = '', ...init }: CallOptions = {},
 ): Promise<OperationResult<Id>> {
   const { method, path } = operations[id];
   // openapi-fetch pairs method and path in its types only when both are literals; here the table has paired them.
   const request = api.request as AnyRequest;
-  let answer: Answer;
+  let received: Received;
   try {
     // As text, since what is not JSON must not throw. No redirects: one turns the POST into a GET that may succeed.
-    answer = await request(method, path, { ...init, parseAs: 'text', redirect: 'manual' });
-  } catch (cause) {
-    return { success: false, error: networkError(cause, secret) };
+    received = await request(method, path, { ...init, parseAs: 'text', redirect: 'manual' });
+  } catch (thrown) {
+    return failure(wrap('NetworkError', 'No answer from the service', thrown, secret));
   }
-
-  const { status } = answer.response;
-  const { body, findings } = readBody(validators[id], answer);
+  const { status, headers } = received.response;
+  const retryAfterMs = retryAfter(headers);
+  const { body, findings } = readBody(validators[id], received);
   if (findings.length > 0) {
-    const error = new UnexpectedResponseError(status, findings, requestIdIn(body));
-    return { success: false, status, error, ...(error.requestId && { requestId: error.requestId }) };
+    return failure(new UnexpectedResponseError({ status, findings, requestId: requestIdIn(body), retryAfterMs }));
   }
   // The two casts are sound: the validator made from the schema of this status has just accepted the body.
   if (isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
-  const envelope = body as ErrorEnvelope;
-  const error = new ServiceError(status, envelope, redact(envelope.message, secret));
-  return { success: false, status, error, requestId: error.requestId };
+  const { error, errorNumber, message, request_id: requestId } = body as ErrorEnvelope;
+  return failure(new ServiceError(error, redact(message, secret), { status, errorNumber, requestId, retryAfterMs }));
+}
+
+/** A result with what its error knows. */
+export function failure(error: LogoutError): OperationFailure {
+  const { status, requestId }: { status?: number; requestId?: string | undefined } = 'status' in error ? error : {};
+  return { success: false, ...(status !== undefined && { status }), error, ...(requestId && { requestId }) };
 }
 
 function isSuccess(status: number): boolean {
@@ -72,43 +79,41 @@ type SuccessBody<Id extends OperationId> = {
 type Responses<Id extends OperationId> = OperationTypes[Id]['responses'];
 type BodyOf<Response> = Response extends { content: { 'application/json': infer Body } } ? Body : undefined;
 
-type AnyRequest = (method: string, path: string, init: object) => Promise<Answer>;
+type AnyRequest = (method: string, path: string, init: object) => Promise<Received>;
 /** What openapi-fetch makes of an answer: a success as the text it was asked for, an error parsed where it can be. */
-interface Answer {
+interface Received {
   readonly data?: unknown;
   readonly error?: unknown;
-  readonly response: Response;
+  readonly response: Answer;
 }
-
-type AnyValidator = { (body: unknown): boolean; readonly errors?: readonly Finding[] | null };
 
 /** The parsed body, and what the spec has against the answer: nothing, when the answer can be believed. */
 function readBody(
-  byStatus: Readonly<Record<string, AnyValidator | null>>,
-  { data, error, response: { status, headers, redirected } }: Answer,
-): { body?: unknown; findings: readonly string[] } {
-  // A fetch of the app's may follow a redirect all the same.
-  if (redirected) return { findings: ['it comes from where a redirect led'] };
+  byStatus: Readonly<Record<string, Validator | null>>,
+  { data, error, response: { status, headers, redirected, tooLong } }: Received,
+): { readonly body?: unknown; readonly findings: readonly string[] } {
   // `default` describes errors: a success or a redirect that the spec does not list is none.
   const keys = [`${status}`, `${Math.trunc(status / 100)}XX`, ...(status < 400 ? [] : ['default'])];
-  const described = keys.find((key) => Object.hasOwn(byStatus, key));
-  const validator = described === undefined ? undefined : byStatus[described];
-  if (validator === undefined) return { findings: ['the spec has no such status here'] };
-  if (validator === null) return { findings: isSuccess(status) ? [] : ['an error without a body says nothing'] };
+  const key = keys.find((key) => Object.hasOwn(byStatus, key));
+  // A fetch of the app's may follow a redirect all the same.
+  if (redirected || key === undefined)
+    return { findings: [redirected ? 'a redirect led to it' : 'the spec has no such status here'] };
+  const validator = byStatus[key];
+  if (!validator) return { findings: isSuccess(status) ? [] : ['an error without a body says nothing'] };
   if (!/^application\/json *(;|$)/i.test(headers.get('content-type') ?? '')) {
     return { findings: ['its content type is not application/json'] };
   }
   // openapi-fetch has parsed the error of a non-2xx, or left it as the text that it could not parse.
   const body = isSuccess(status) ? parseJson(data) : error;
-  if (body === undefined || (!isSuccess(status) && typeof body === 'string'))
-    return { findings: ['its body is not JSON'] };
-  if (validator(body)) return { body, findings: [] };
-  return { body, findings: (validator.errors ?? []).map((at) => `${at.instancePath || 'the body'} ${at.message}`) };
+  if (tooLong || body === undefined || (typeof body === 'string' && !isSuccess(status))) {
+    return { findings: [`its body is ${tooLong ? 'too long' : 'not JSON'}`] };
+  }
+  return { body, findings: validator(body) };
 }
 
 function parseJson(text: unknown): unknown {
   try {
-    return JSON.parse(String(text));
+    return JSON.parse(`${text}`);
   } catch {
     return undefined;
   }
@@ -120,21 +125,7 @@ function requestIdIn(body: unknown): string | undefined {
   return typeof id === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) ? id : undefined;
 }
 
-function networkError(thrown: unknown, secret: string | undefined): BuddyError<'NetworkError'> {
-  const cause = { name: 'Error', message: 'fetch failed' };
-  try {
-    // Node's fetch says only 'fetch failed', and gives the reason as the cause of that, or as one of several.
-    const outer = Object(thrown).cause ?? thrown;
-    const { name, message, code } = Object(Object(outer).errors?.[0] ?? outer);
-    const text = typeof thrown === 'string' ? thrown : message;
-    const reduced = { name: name ?? cause.name, message: text || cause.message, ...(code !== undefined && { code }) };
-    for (const [key, value] of Object.entries(reduced)) Object.assign(cause, { [key]: redact(`${value}`, secret) });
-  } catch {
-    // What was thrown cannot even be read; that it was thrown is all there is to say.
-  }
-  return new BuddyError('NetworkError', `No answer from the service: ${cause.message}.`, { cause });
-}
-
-function redact(text: string, secret: string | undefined): string {
-  return secret ? text.replaceAll(secret, '[redacted]') : text;
+/** Whether HTTP lets it stand in a header as one word. With anything else, the platform throws an error that quotes it. */
+export function isWord(text: string): boolean {
+  return /^[!-~]+$/.test(text);
 }

@@ -1,0 +1,95 @@
+/** What a client can be told, checked before anything is sent. */
+import createClient, { type Client } from 'openapi-fetch';
+import { defaultServer } from '../generated/operations.js';
+import type { paths } from '../generated/types.js';
+import type { LogoutEvent } from './result.js';
+import type { Signer } from './signature.js';
+import { memoryTokenStore, type TokenStore } from './token-store.js';
+import { plainTransport } from './transport.js';
+
+export interface BuddyClientOptions {
+  /** The service's root: an absolute https: URL, or http: to this very machine. Default: the spec's production server. */
+  readonly baseUrl?: string | undefined;
+  /** Where the tokens are kept. Default: in memory, with `userToken` as the user's. */
+  readonly tokenStore?: TokenStore | undefined;
+  /** The user-level access token to log out, for a client without a `tokenStore` of its own. */
+  readonly userToken?: string | undefined;
+  /** Sends the request. Default: `globalThis.fetch`, looked up at each call. */
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Signs each logout, for an app that has a shared secret: `signWith`. Default: no signature. */
+  readonly sign?: Signer | undefined;
+  /** Milliseconds for all of a logout: attempts, waits and reading the answer. Default 30,000. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds for one attempt. Default 10,000. */
+  readonly attemptTimeout?: number | undefined;
+  /** How many times to try before giving up. Default 3. */
+  readonly attempts?: number | undefined;
+  /** `false` stands for one attempt. */
+  readonly retry?: boolean | undefined;
+  /** Told of every attempt, retry and outcome. What it throws is ignored, and what it returns is not waited for. */
+  readonly onEvent?: ((event: LogoutEvent) => void) | undefined;
+  /** Sends tokens in the clear, for whoever listens in, when `baseUrl` is http: to another machine. Default false. */
+  readonly dangerouslyAllowInsecureHttp?: boolean | undefined;
+  /** For tests: measures time and draws lots in the platform's stead. */
+  readonly clock?: Clock | undefined;
+}
+
+/** What measures time and draws lots: of `globalThis`, the parts that a logout uses. */
+export interface Clock {
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+  readonly performance: { now(): number };
+  readonly Math: { random(): number };
+}
+
+/** The options with what stands for those that were left out. */
+export interface Settings {
+  /** For logouts: it sends `PlainRequest`s, and reads answers as far as they may go. */
+  readonly transport: Client<paths>;
+  /** What every openapi-fetch client is made from. */
+  readonly base: { readonly baseUrl: string; readonly headers: Readonly<Record<string, string>> };
+  readonly fetch: BuddyClientOptions['fetch'];
+  readonly tokenStore: TokenStore;
+  readonly sign: Signer | undefined;
+  readonly timeout: number;
+  readonly attemptTimeout: number;
+  readonly attempts: number;
+  readonly emit: (event: LogoutEvent) => void;
+  readonly clock: Clock;
+}
+
+/** Throws a `TypeError` when they cannot be used. */
+export function readOptions(options: BuddyClientOptions): Settings {
+  const { baseUrl = defaultServer, userToken, fetch, sign, onEvent, retry = true } = options;
+  const { timeout = 30_000, attemptTimeout = 10_000, attempts = 3, clock = globalThis } = options;
+  const { tokenStore = memoryTokenStore(userToken ? { user: { value: userToken } } : {}) } = options;
+  if (userToken && options.tokenStore) throw new TypeError('Give userToken or tokenStore, not both.');
+  checkBaseUrl(baseUrl, options.dangerouslyAllowInsecureHttp);
+  const base = { baseUrl: baseUrl.replace(/\/+$/, ''), headers: { Accept: 'application/json' } };
+  return {
+    base,
+    transport: createClient<paths>({ ...base, ...plainTransport(fetch) }),
+    fetch,
+    tokenStore,
+    sign,
+    timeout,
+    attemptTimeout,
+    attempts: retry ? attempts : 1,
+    emit: (event) => {
+      // What is thrown in an async function is a rejection, so one `catch` takes both.
+      (async () => onEvent?.(event))().catch(() => {});
+    },
+    clock,
+  };
+}
+
+function checkBaseUrl(baseUrl: string, allowInsecure: boolean | undefined): void {
+  const { protocol, hostname, username, password } = URL.canParse(baseUrl) ? new URL(baseUrl) : Object({});
+  const secure = protocol === 'https:' || allowInsecure || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+  if (!secure || !/^https?:$/.test(protocol) || username || password || /[?#\s]/.test(baseUrl)) {
+    // Not quoted: a URL that is wrong may be wrong because it holds a password.
+    throw new TypeError(
+      `baseUrl cannot be called. Give an absolute https: URL without user name, query or fragment, such as ${defaultServer}`,
+    );
+  }
+}
