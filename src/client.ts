@@ -7,7 +7,7 @@ import { isWord } from './operation.js';
 import { type BuddyClientOptions, readOptions, type Settings } from './options.js';
 import { aborted, outcomeOf, refusal } from './outcome.js';
 import type { LogoutResult, SessionKnowledge } from './result.js';
-import { storeFailed, type TokenState, write } from './token-store.js';
+import { readTokens, type TokenState, writeTokens } from './token-store.js';
 
 export interface LogoutOptions {
   /** Removes the user token from the store at once, whatever becomes of the call: that is how one signs out offline. */
@@ -94,46 +94,58 @@ function rawClient({ base, fetch, tokenStore }: Settings): Client<paths> {
 
 /** The steps before a call: which session to end, and whether that can be done, or is under way already. */
 function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<LogoutResult> {
-  const { tokenStore, emit } = settings;
   const underway = new Map<string, Logout>();
+  /** The user tokens whose sessions an earlier call may have ended. */
+  const doubtful = new Set<string>();
 
   return async ({ forget, signal }) => {
-    let state: TokenState;
-    try {
-      state = await tokenStore.read();
-    } catch (thrown) {
-      return notSent(storeFailed(thrown), 'unknown');
-    }
+    // What is over by the time that the store has answered is shared all the same.
+    const overlapping = new Map(underway);
+    const state = await readTokens(settings);
+    if (state instanceof BuddyError) return notSent(state, 'unknown');
     const token = state.user?.value ?? '';
-    const fault = forget && token ? await write(tokenStore, token, (now) => ({ ...now, user: undefined })) : undefined;
-    const result = await call(state, token, signal);
+    const fault =
+      forget && token ? await writeTokens(settings, state, (now) => ({ ...now, user: undefined })) : undefined;
+    const shared = underway.get(token) ?? overlapping.get(token);
+    // When the store is empty, it may be so because of a logout that is under way.
+    const result = await call(
+      state,
+      token,
+      token ? shared : [...overlapping.values(), ...underway.values()].pop(),
+      signal,
+    );
     return fault && !result.success ? { ...result, error: fault } : result;
   };
 
-  async function call(state: TokenState, token: string, signal: AbortSignal | undefined): Promise<LogoutResult> {
-    // When the store is empty, it may be so because of a logout that is under way.
-    let logout = token ? underway.get(token) : [...underway.values()].pop();
-    if (!logout || logout.abandoned) {
-      if (!token)
-        return notSent(new BuddyError('NotLoggedIn', 'There is no user token, so no session to end.'), 'ended');
-      if (!isWord(token)) {
-        const message = 'The user token has characters that an HTTP header cannot carry.';
-        return notSent(new BuddyError('InvalidToken', message), 'active');
-      }
-      if (signal?.aborted) return notSent(aborted(), 'active');
-      const started = new Logout(settings, state, token);
-      void started.result.then(() => {
-        if (underway.get(token) === started) underway.delete(token);
-      });
-      underway.set(token, started);
-      logout = started;
+  function call(state: TokenState, token: string, shared: Logout | undefined, signal: AbortSignal | undefined) {
+    if (shared && !shared.abandoned) return shared.join(signal);
+    if (!token) return notSent(new BuddyError('NotLoggedIn', 'There is no user token, so no session to end.'), 'ended');
+    const session = shared?.session === 'unknown' || doubtful.has(token) ? 'unknown' : 'active';
+    if (!isWord(token)) {
+      return notSent(
+        new BuddyError('InvalidToken', 'The user token has characters that no HTTP header can carry.'),
+        session,
+      );
     }
-    return signal?.aborted ? refusal(aborted(), 'unknown') : logout.join(signal);
+    if (signal?.aborted) return notSent(aborted(), session);
+    return start(state, token, session).join(signal);
+  }
+
+  function start(state: TokenState, token: string, known: SessionKnowledge): Logout {
+    const logout = new Logout(settings, state, token, known);
+    underway.set(token, logout);
+    void logout.result.then(({ session }) => {
+      // One that was abandoned may have been followed by another, which knows what it knew.
+      if (underway.get(token) !== logout) return;
+      underway.delete(token);
+      doubtful[session === 'unknown' ? 'add' : 'delete'](token);
+    });
+    return logout;
   }
 
   function notSent(error: LogoutError, session: SessionKnowledge): LogoutResult {
     const result = refusal(error, session);
-    emit(outcomeOf(result, 0));
+    settings.emit(outcomeOf(result, 0));
     return result;
   }
 }

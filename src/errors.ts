@@ -112,20 +112,22 @@ export function isBuddyError(value: unknown): value is LogoutError {
   return Object(value)[brand] === true;
 }
 
-/** An error for what somebody else threw, whatever that is. Only its texts are kept, and those without the `secret`. */
+/** An error for what somebody else threw, whatever that is. Only its texts are kept, and those without the secrets. */
 export function wrap<Code extends UnansweredCode>(
   code: Code,
   what: string,
   thrown: unknown,
-  secret = '',
+  ...secrets: readonly string[]
 ): BuddyError<Code> {
   const cause = { name: 'Error', message: 'no reason given' };
   try {
     // Node's fetch says only 'fetch failed', and gives the reason as the cause of that, or as one of several.
     const outer = Object(thrown).cause ?? thrown;
-    const inner = typeof outer === 'string' ? { message: outer } : Object(Object(outer).errors?.[0] ?? outer);
-    for (const key of ['name', 'message', 'code']) {
-      if (inner[key]) Object.assign(cause, { [key]: redact(`${inner[key]}`, secret) });
+    const { name, message } =
+      typeof outer === 'string' ? { message: outer } : Object(Object(outer).errors?.[0] ?? outer);
+    // Never the code of one among several: that of the others may be another.
+    for (const [key, text] of Object.entries({ name, message, code: Object(outer).code })) {
+      if (text) Object.assign(cause, { [key]: redact(`${text}`, ...secrets) });
     }
   } catch {
     // It cannot even be read; that it was thrown is all there is to say.
@@ -133,6 +135,6 @@ export function wrap<Code extends UnansweredCode>(
   return new BuddyError(code, `${what}: ${cause.message}.`, { cause });
 }
 
-export function redact(text: string, secret: string): string {
-  return secret ? text.replaceAll(secret, '[redacted]') : text;
+export function redact(text: string, ...secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => (secret ? rest.replaceAll(secret, '[redacted]') : rest), text);
 }

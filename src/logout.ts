@@ -1,37 +1,38 @@
 /** One logout at the service, which several callers may share: its attempts, its waits, and the tokens afterwards. */
 import { operations } from '../generated/operations.js';
-import { BuddyError, type LogoutError, UnexpectedResponseError, wrap } from './errors.js';
+import { stoppable } from './deadline.js';
+import { BuddyError, UnexpectedResponseError, wrap } from './errors.js';
 import { callOperation, failure, isWord, type OperationFailure, type OperationResult } from './operation.js';
 import type { Settings } from './options.js';
 import { aborted, endedNothing, isPassing, judge, outcomeOf, refusal, retryAfterOf } from './outcome.js';
-import type { LogoutResult } from './result.js';
+import type { LogoutResult, SessionKnowledge } from './result.js';
 import { backoff } from './retry.js';
 import { parseServiceDate } from './service-date.js';
-import { type TokenState, write } from './token-store.js';
+import { type TokenState, writeTokens } from './token-store.js';
 
 type Answer = OperationResult<'logoutUser'>;
-
-/** A timer takes no more than 31 bits, and fires at once when it is given more. */
-const longestTimer = 2 ** 31 - 1;
 
 export class Logout {
   /** Never rejects. */
   readonly result: Promise<LogoutResult>;
-  /** Whether the service may have seen it, and may have ended the session. */
-  mayHaveArrived = false;
+  /** What is known so far. */
+  session: SessionKnowledge;
   /** Whether its last caller has left, so that nobody may join any more. */
   abandoned = false;
   readonly #settings: Settings;
+  readonly #state: TokenState;
   readonly #token: string;
   #callers = 0;
   #attempts = 0;
   #giveUp = () => {};
 
-  /** Starts at once. `state` is what the token store had then. */
-  constructor(settings: Settings, state: TokenState, token: string) {
+  /** Starts at once. `state` is what the token store had then, and `session` what was known. */
+  constructor(settings: Settings, state: TokenState, token: string, session: SessionKnowledge) {
     this.#settings = settings;
+    this.#state = state;
     this.#token = token;
-    this.result = this.#run(state.app?.value);
+    this.session = session;
+    this.result = this.#run();
   }
 
   /** The result, or `Aborted` as soon as this caller's signal says so. The last caller to leave ends the call. */
@@ -41,8 +42,10 @@ export class Logout {
       const leave = () => {
         this.abandoned = --this.#callers === 0;
         if (this.abandoned) this.#giveUp();
-        resolve(refusal(aborted(), this.mayHaveArrived ? 'unknown' : 'active'));
+        // The others go on, and may end the session yet.
+        resolve(refusal(aborted(), this.abandoned ? this.session : 'unknown'));
       };
+      if (signal?.aborted) return leave();
       signal?.addEventListener('abort', leave, { once: true });
       void this.result.then((result) => {
         signal?.removeEventListener('abort', leave);
@@ -51,20 +54,20 @@ export class Logout {
     });
   }
 
-  async #run(appToken: string | undefined): Promise<LogoutResult> {
+  async #run(): Promise<LogoutResult> {
     const { emit, clock, timeout, attemptTimeout, attempts } = this.#settings;
     const end = clock.performance.now() + timeout;
-    for (;;) {
-      const earlier = this.mayHaveArrived;
+    for (let attempt = 1; ; attempt++) {
+      const earlier = this.session;
       const time = Math.min(attemptTimeout, end - clock.performance.now());
       const answer = await this.#within(time, (signal) => this.#send(signal));
       if (answer.success) return this.#succeed(answer);
       const { error, status } = answer;
       // Only this attempt is absolved: one before it may have ended the session all the same.
-      if (endedNothing(error)) this.mayHaveArrived = earlier;
-      const wait = retryAfterOf(error) ?? backoff(this.#attempts, clock.Math);
-      if (!isPassing(error) || this.#attempts >= attempts || wait >= end - clock.performance.now()) {
-        const [result, change] = judge(answer, earlier, this.mayHaveArrived, appToken);
+      if (endedNothing(error)) this.session = earlier;
+      const wait = retryAfterOf(error) ?? backoff(attempt, clock.Math);
+      if (!isPassing(error) || attempt >= attempts || wait >= end - clock.performance.now()) {
+        const [result, change] = judge(answer, earlier, this.session, this.#state);
         return this.#settle(result, change);
       }
       emit({ type: 'retry', attempt: this.#attempts, code: error.code, status, waitMs: wait });
@@ -83,31 +86,24 @@ export class Logout {
     } catch (thrown) {
       return failure(wrap('SigningFailed', 'The call could not be signed', thrown, this.#token));
     }
+    // A signer that took too long must not send what has been given up, or is under way anew.
+    if (signal.aborted) return failure(aborted());
     emit({ type: 'attempt', attempt: ++this.#attempts });
-    this.mayHaveArrived = true;
+    this.session = 'unknown';
     // Kept alive, so that leaving the page does not cancel it.
     const init = { headers: { Authorization: authorization }, keepalive: true, signal, secret: this.#token };
     return callOperation(transport, 'logoutUser', init);
   }
 
   /** What `work` gives, unless the time is up before, or the last caller has left. */
-  async #within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T | OperationFailure> {
+  #within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T | OperationFailure> | OperationFailure {
+    const late = () => failure(new BuddyError('Timeout', 'The service did not answer in time.'));
     if (this.abandoned) return failure(aborted());
-    const { clock } = this.#settings;
-    const controller = new AbortController();
-    let timer: unknown;
-    const givenUp = new Promise<OperationFailure>((resolve) => {
-      const giveUp = (error: LogoutError) => {
-        resolve(failure(error));
-        controller.abort();
-      };
-      timer = clock.setTimeout(
-        () => giveUp(new BuddyError('Timeout', 'The service did not answer in time.')),
-        Math.min(ms, longestTimer),
-      );
-      this.#giveUp = () => giveUp(aborted());
-    });
-    return Promise.race([work(controller.signal), givenUp]).finally(() => clock.clearTimeout(timer));
+    // The clock may have overrun a wait. What can no longer be answered in time is not sent.
+    if (!(ms > 0)) return late();
+    const { result, stop } = stoppable(this.#settings.clock, ms, late, work);
+    this.#giveUp = () => stop(failure(aborted()));
+    return result;
   }
 
   #succeed({ body: { result, request_id: requestId } }: Answer & { readonly success: true }): Promise<LogoutResult> {
@@ -127,10 +123,10 @@ export class Logout {
   }
 
   async #settle(result: LogoutResult, change?: (state: TokenState) => TokenState): Promise<LogoutResult> {
-    const { tokenStore, emit } = this.#settings;
-    const fault = change && (await write(tokenStore, this.#token, change));
+    this.session = result.session;
+    const fault = change && (await writeTokens(this.#settings, this.#state, change));
     const settled: LogoutResult = fault ? { ...result, success: false, error: fault } : result;
-    emit(outcomeOf(settled, this.#attempts));
+    this.#settings.emit(outcomeOf(settled, this.#attempts));
     return settled;
   }
 }

@@ -30,22 +30,23 @@ export function isPassing(error: LogoutError): boolean {
 /** The result, and what becomes of the tokens; nothing when they are kept. */
 export function judge(
   answer: OperationFailure,
-  /** Whether an attempt before this one may have ended the session. */
-  earlier: boolean,
-  mayHaveArrived: boolean,
-  appToken: string | undefined,
+  /** What was known before the attempt that was answered so, and after it. */
+  earlier: SessionKnowledge,
+  known: SessionKnowledge,
+  /** The tokens as they were when the logout began. */
+  state: TokenState,
 ): readonly [LogoutRefusal, change?: (state: TokenState) => TokenState] {
   const { code } = answer.error;
   const session = verdicts[`${answer.status} ${code}`];
-  if (!session) return [{ ...answer, session: mayHaveArrived ? 'unknown' : 'active' }];
+  if (!session) return [{ ...answer, session: known }];
   const message = 'An earlier attempt ended the session; its answer, and the app token in it, are lost.';
-  const error = earlier && code === 'AuthAccessTokenInvalid' ? new BuddyError('ReplyLost', message) : answer.error;
+  const lost = earlier === 'unknown' && code === 'AuthAccessTokenInvalid';
   return [
-    { ...answer, error, session },
-    ({ app, ...state }) => ({
-      ...state,
+    { ...answer, error: lost ? new BuddyError('ReplyLost', message) : answer.error, session },
+    ({ app, ...others }) => ({
+      ...others,
       user: undefined,
-      app: session === 'unknown' && app?.value === appToken ? undefined : app,
+      app: session === 'unknown' && app?.value === state.app?.value ? undefined : app,
     }),
   ];
 }

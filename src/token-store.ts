@@ -1,6 +1,8 @@
 /** Where an app keeps its access tokens: the interface, and a store in memory. */
 
+import { stoppable } from './deadline.js';
 import { type BuddyError, wrap } from './errors.js';
+import type { Settings } from './options.js';
 
 /** A secret, and when it stops working. */
 export interface AccessToken {
@@ -36,23 +38,50 @@ export function memoryTokenStore(state: TokenState = {}): TokenStore {
   };
 }
 
-/**
- * Changes the tokens of the user whose token this is, and leaves them alone when another one has taken its place.
- * Resolves to an error when the store fails.
- */
-export async function write(
-  { update }: TokenStore,
-  userToken: string,
-  change: (state: TokenState) => TokenState,
-): Promise<BuddyError<'StoreFailed'> | undefined> {
+/** The tokens as they are now, or the error when the store fails. */
+export async function readTokens(settings: Settings): Promise<TokenState | BuddyError<'StoreFailed'>> {
   try {
-    await update((state) => (state.user && state.user.value !== userToken ? state : change(state)));
-    return undefined;
+    const { user, app } = await inTime(settings, async (store) => store.read());
+    return { user, app };
   } catch (thrown) {
-    return storeFailed(thrown, userToken);
+    return storeFailed(thrown);
   }
 }
 
-export function storeFailed(thrown: unknown, secret?: string): BuddyError<'StoreFailed'> {
-  return wrap('StoreFailed', 'The token store failed', thrown, secret);
+/**
+ * Changes the tokens of the user whose tokens these are, and leaves them alone when another one has taken the place.
+ * Resolves to an error when the store fails.
+ */
+export async function writeTokens(
+  settings: Settings,
+  known: TokenState,
+  change: (state: TokenState) => TokenState,
+): Promise<BuddyError<'StoreFailed'> | undefined> {
+  const seen = [known];
+  try {
+    await inTime(settings, async (store) =>
+      store.update((state) => {
+        const next = state.user && state.user.value !== known.user?.value ? state : change(state);
+        seen.push(state, next);
+        return next;
+      }),
+    );
+    return undefined;
+  } catch (thrown) {
+    // What a store throws may quote what it holds.
+    return storeFailed(thrown, ...seen.flatMap(({ user, app }) => [user?.value ?? '', app?.value ?? '']));
+  }
+}
+
+/** Rejects when the store takes longer than an attempt may: nobody waits for it for ever. */
+function inTime<Value>(
+  { tokenStore, clock, attemptTimeout }: Settings,
+  work: (store: TokenStore) => Promise<Value>,
+): Promise<Value> {
+  const late = () => Promise.reject<Value>('it did not answer in time');
+  return stoppable(clock, attemptTimeout, late, () => work(tokenStore)).result;
+}
+
+function storeFailed(thrown: unknown, ...secrets: readonly string[]): BuddyError<'StoreFailed'> {
+  return wrap('StoreFailed', 'The token store failed', thrown, ...secrets);
 }
