@@ -13,16 +13,17 @@ export function retryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after') ?? '';
   if (/^\d+$/.test(value)) return Number(value) * 1_000;
   const moment = httpDate(value);
-  return moment && Math.max(0, moment - (httpDate(headers.get('date')) ?? Date.now()));
+  if (moment === undefined) return undefined;
+  return Math.max(0, moment - (httpDate(headers.get('date')) ?? Date.now()));
 }
 
 function httpDate(text: string | null): number | undefined {
   const date = new Date(text ?? '');
-  // What it writes is exactly the one form of date that senders may use.
-  return date.toUTCString() === text ? date.getTime() : undefined;
+  // What it writes is exactly the one form of date that senders may use, but for years beyond 9999 and 'Invalid Date'.
+  return text?.length === 29 && date.toUTCString() === text ? date.getTime() : undefined;
 }
 
 /** Exponential backoff with full jitter, in milliseconds. */
-export function backoff(attempt: number, { random }: { random(): number }): number {
-  return random() * Math.min(longestBackoff, firstBackoff * 2 ** (attempt - 1));
+export function backoff(attempt: number, lots: { random(): number }): number {
+  return lots.random() * Math.min(longestBackoff, firstBackoff * 2 ** (attempt - 1));
 }

@@ -1,0 +1,47 @@
+import { createHmac } from 'node:crypto';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createBuddyClient } from './index.js';
+import { signWith } from './signature.js';
+
+const sharedSecret = 'EXAMPLE-shared-secret';
+
+test('the signature is what openssl makes of method, app id and path', async () => {
+  // printf 'POST\nmy-app\n/users/me/logout' | openssl dgst -sha256 -hmac EXAMPLE-shared-secret
+  const expected = createHmac('sha256', sharedSecret).update('POST\nmy-app\n/users/me/logout').digest('hex');
+  const sign = signWith({ appId: 'my-app', sharedSecret });
+  expect(await sign({ method: 'POST', path: '/users/me/logout' })).toBe(expected);
+  expect(expected).toMatch(/^[\da-f]{64}$/);
+});
+
+test('it agrees with the HMAC of Node.js for any app, secret and call', async () => {
+  const text = fc.string({ unit: 'grapheme', minLength: 1 });
+  await fc.assert(
+    fc.asyncProperty(text, text, text, text, async (appId, secret, method, path) => {
+      const signature = await signWith({ appId, sharedSecret: secret })({ method, path });
+      expect(signature).toBe(createHmac('sha256', secret).update(`${method}\n${appId}\n${path}`).digest('hex'));
+    }),
+  );
+});
+
+test('it follows the token in the header, and the secret shows nowhere', async () => {
+  const sign = signWith({ appId: 'my-app', sharedSecret });
+  const seen: (string | null)[] = [];
+  const fetch = async (request: Request) => {
+    seen.push(request.headers.get('authorization'));
+    return Response.error();
+  };
+  const result = await createBuddyClient({ userToken: 'EXAMPLE', sign, fetch, retry: false }).logoutUser();
+  expect(seen).toEqual([`Buddy EXAMPLE ${await sign({ method: 'POST', path: '/users/me/logout' })}`]);
+  expect(inspect([sign, result], { depth: Infinity, showHidden: true })).not.toContain(sharedSecret);
+});
+
+test('an app without an id or a secret cannot sign', () => {
+  for (const given of [
+    { appId: '', sharedSecret },
+    { appId: 'my-app', sharedSecret: '' },
+  ]) {
+    expect(() => signWith(given)).toThrow('signWith needs an appId and a sharedSecret.');
+  }
+});
