@@ -1,6 +1,6 @@
 /** How calls live together: those that overlap, those that are given up, and those of a scope. */
 import { describe, expect, test, vi } from 'vitest';
-import { createBuddyClient, isBuddyError, memoryTokenStore } from '../src/index.js';
+import { createApiClient, createBuddyClient, isBuddyError, memoryTokenStore } from '../src/index.js';
 import { createProvider } from '../src/provider/index.js';
 
 async function loggedIn() {
@@ -159,7 +159,7 @@ describe('a session of a scope', () => {
     const { provider, userToken, fetch } = await loggedIn();
     {
       await using session = createBuddyClient({ fetch }).session(userToken);
-      expect(session.api).toBeDefined();
+      expect(session).toHaveProperty('logoutUser');
       expect(fetch).not.toHaveBeenCalled();
     }
     const again = await createBuddyClient({ userToken, fetch: provider.fetch }).logoutUser();
@@ -178,10 +178,10 @@ describe('a session of a scope', () => {
   });
 });
 
-test('client.api sends the user token, or else the app token', async () => {
+test('the API client sends the user token of the store, or else the app token', async () => {
   const { provider, userToken } = await loggedIn();
   const tokenStore = memoryTokenStore({ user: { value: userToken } });
-  const client = createBuddyClient({ tokenStore, fetch: provider.fetch });
-  expect(await client.logoutUser()).toMatchObject({ success: true });
-  expect((await client.api.POST('/users/me/logout')).response.status).toBe(403);
+  const options = { tokenStore, fetch: provider.fetch };
+  expect(await createBuddyClient(options).logoutUser()).toMatchObject({ success: true });
+  expect((await createApiClient(options).POST('/users/me/logout')).response.status).toBe(403);
 });

@@ -5,6 +5,7 @@ import {
   type AppAccessToken,
   type BuddyError,
   type BuddyErrorCode,
+  createApiClient,
   createBuddyClient,
   type LogoutError,
   type LogoutResult,
@@ -126,7 +127,7 @@ test('the callback gets an error or null, and always a result', () => {
 });
 
 test('what is not in the spec does not compile', () => {
-  const { api } = createBuddyClient();
+  const api = createApiClient();
   // @ts-expect-error no such path
   api.POST('/users/me/login');
   // @ts-expect-error no such method
@@ -150,7 +151,7 @@ test('nothing has become any', () => {
   expectTypeOf(error).not.toBeAny();
   expectTypeOf(error.code).not.toBeAny();
   expectTypeOf(createBuddyClient).parameters.not.toBeAny();
-  expectTypeOf(createBuddyClient().api.POST).not.toBeAny();
+  expectTypeOf(createApiClient().POST).not.toBeAny();
   type Responses = operations['logoutUser']['responses'];
   expectTypeOf<Responses[200]['content']['application/json']>().not.toBeAny();
   expectTypeOf<Responses['default']['content']['application/json']['error']>().not.toBeAny();

@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import document from '../generated/openapi.json' with { type: 'json' };
-import { BuddyError, createBuddyClient, type LogoutError, type LogoutResult, ServiceError } from '../src/index.js';
+import {
+  BuddyError,
+  createApiClient,
+  createBuddyClient,
+  type LogoutError,
+  type LogoutResult,
+  ServiceError,
+} from '../src/index.js';
 import { nobodyListening, serve, serveAnswer } from './local-service.js';
 
 const userToken = 'EXAMPLE-user-access-token';
@@ -392,8 +399,9 @@ describe('an error', () => {
   });
 });
 
-test('client.api is the openapi-fetch client, and sends the user token', async () => {
-  const { data, response } = await clientOf(inject('mockServerUrl')).api.POST('/users/me/logout');
+test('the API client is openapi-fetch, and sends the user token', async () => {
+  const api = createApiClient({ baseUrl: inject('mockServerUrl'), userToken });
+  const { data, response } = await api.POST('/users/me/logout');
   expect(response.headers.get('sl-violations')).toBeNull();
   expect(data).toEqual(success);
 });

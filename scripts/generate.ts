@@ -179,7 +179,9 @@ async function validators(document: Document, operations: readonly Operation[]):
     if (body !== undefined && !names.has(body)) names.set(body, `body${names.size}`);
   }
   const table = operations.map(({ id, responses }) => {
-    const rows = responses.map(({ status, body }) => `${JSON.stringify(status)}:${names.get(body ?? '') ?? null}`);
+    const rows = validated(responses).map(
+      ({ status, body }) => `${JSON.stringify(status)}:${names.get(body ?? '') ?? null}`,
+    );
     return `${JSON.stringify(id)}:{${rows.join(',')}}`;
   });
   const code = `${validatorFunctions(lean(document), names)}\nexport const validators={${table.join(',')}};`;
@@ -195,6 +197,14 @@ async function validators(document: Document, operations: readonly Operation[]):
     logLevel: 'silent',
   });
   return outputFiles.map(({ text }) => text).join('');
+}
+
+/** The responses without those errors that `default` describes as well: what ships is small. */
+function validated(responses: readonly ResponseCase[]): readonly ResponseCase[] {
+  const others = responses.find(({ status }) => status === 'default');
+  return responses.filter(
+    (response) => response === others || !(/^[45]/.test(response.status) && response.body === others?.body),
+  );
 }
 
 function validatorFunctions(document: AnySchemaObject, names: ReadonlyMap<string, string>): string {
@@ -280,14 +290,14 @@ function constantOf(schema: Record<string, unknown>): unknown {
 
 function validatorTypes(operations: readonly Operation[]): string {
   const rows = operations.map(({ id, responses }) => {
-    const validators = responses.map(
+    const validators = validated(responses).map(
       (response) => `    readonly ${statusKey(response)}: ${response.body === undefined ? 'null' : 'Validator'};\n`,
     );
     return `  readonly ${JSON.stringify(id)}: {\n${validators.join('')}  };\n`;
   });
   return `/** What a parsed body has against the spec: a phrase each, with the place as a JSON pointer; nothing when it conforms. */
 export type Validator = (body: unknown) => readonly string[];
-/** By operationId and status, as the spec writes it; null where the response has no body. */
+/** By operationId and status, as the spec writes it; null where the response has no body. What \`default\` describes as well is left out. */
 export declare const validators: {
 ${rows.join('')}};
 `;

@@ -1,6 +1,4 @@
 /** The client: the tokens of one user and app, and the one operation that ends the user's session. */
-import createClient, { type Client } from 'openapi-fetch';
-import type { paths } from '../generated/types.js';
 import { BuddyError, type LogoutError } from './errors.js';
 import { Logout } from './logout.js';
 import { isWord } from './operation.js';
@@ -37,18 +35,12 @@ export interface BuddyClient {
    * `await using session = client.session(token)`. Leaving throws the error when the session may not have ended.
    */
   session(userToken: string): BuddyClient & AsyncDisposable;
-  /**
-   * The openapi-fetch client underneath, typed by the spec. It sends the user token, or else the app's (observed),
-   * and no signature. It checks no answer, tries once, and may reject.
-   */
-  readonly api: Client<paths>;
 }
 
 /** Makes a client. Throws a `TypeError` when an option cannot be used; sends nothing yet. */
 export function createBuddyClient(options: BuddyClientOptions = {}): BuddyClient {
   const settings = readOptions(options);
   const logout = logoutWith(settings);
-  let api: Client<paths> | undefined;
 
   function logoutUser(options?: LogoutOptions): Promise<LogoutResult>;
   function logoutUser(callback: LogoutCallback): void;
@@ -63,10 +55,6 @@ export function createBuddyClient(options: BuddyClientOptions = {}): BuddyClient
   return {
     logoutUser,
     session: (userToken) => disposable(createBuddyClient({ ...options, tokenStore: undefined, userToken })),
-    get api() {
-      api ??= rawClient(settings);
-      return api;
-    },
   };
 }
 
@@ -80,22 +68,13 @@ function disposable(client: BuddyClient): BuddyClient & AsyncDisposable {
   });
 }
 
-function rawClient({ base, fetch, tokenStore }: Settings): Client<paths> {
-  return createClient<paths>({
-    ...base,
-    fetch: async (request) => {
-      const { user, app } = await tokenStore.read();
-      const token = (user ?? app)?.value;
-      if (token && isWord(token)) request.headers.set('Authorization', `Buddy ${token}`);
-      return (fetch ?? globalThis.fetch)(request);
-    },
-  });
-}
+/** How many are remembered. */
+const doubtfulLimit = 1_000;
 
 /** The steps before a call: which session to end, and whether that can be done, or is under way already. */
 function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<LogoutResult> {
   const underway = new Map<string, Logout>();
-  /** The user tokens whose sessions an earlier call may have ended. */
+  /** The user tokens whose sessions an earlier call may have ended: the latest ones, so that a service can run for years. */
   const doubtful = new Set<string>();
 
   return async ({ forget, signal }) => {
@@ -138,7 +117,10 @@ function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<Log
       // One that was abandoned may have been followed by another, which knows what it knew.
       if (underway.get(token) !== logout) return;
       underway.delete(token);
-      doubtful[session === 'unknown' ? 'add' : 'delete'](token);
+      doubtful.delete(token);
+      if (session === 'unknown') doubtful.add(token);
+      // A set keeps the order in which its entries came.
+      if (doubtful.size > doubtfulLimit) doubtful.delete([...doubtful][0] ?? '');
     });
     return logout;
   }

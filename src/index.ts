@@ -1,4 +1,5 @@
 /** What an app imports from `buddy-logout`. */
+export { type ApiClientOptions, createApiClient } from './api.js';
 export { type BuddyClient, createBuddyClient, type LogoutCallback, type LogoutOptions } from './client.js';
 export {
   BuddyError,

@@ -1,11 +1,11 @@
 /** Calls any operation of the spec by its operationId, and believes the answer only when the spec's validators do. */
-import type { Client } from 'openapi-fetch';
-import { operations } from '../generated/operations.js';
-import type { ErrorEnvelope, operations as OperationTypes, paths } from '../generated/types.js';
+import type { FetchResponse } from 'openapi-fetch';
+import type { operations } from '../generated/operations.js';
+import type { ErrorEnvelope, operations as OperationTypes } from '../generated/types.js';
 import { type Validator, validators } from '../generated/validators.js';
 import { type LogoutError, redact, ServiceError, UnexpectedResponseError, wrap } from './errors.js';
 import { retryAfter } from './retry.js';
-import type { Answer } from './transport.js';
+import { type Answer, receive } from './transport.js';
 
 export type OperationId = keyof typeof operations;
 
@@ -24,34 +24,24 @@ export interface OperationFailure {
   readonly requestId?: string;
 }
 
-/** What a call carries; openapi-fetch takes all of it but the secret. */
-interface CallOptions extends Pick<RequestInit, 'signal' | 'keepalive'> {
-  readonly params?: object;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Cut out of every text that an error repeats: what the service or the platform wrote may quote the token. */
-  readonly secret?: string | undefined;
-}
-
-/** Sends one call, once, and reads its answer. Resolves whatever happens. */
+/**
+ * Sends one call, once, and reads its answer. Resolves whatever happens. `secret` is cut out of every text that an error
+ * repeats: what the service or the platform wrote may quote the token.
+ */
 export async function callOperation<Id extends OperationId>(
-  api: Client<paths>,
   id: Id,
-  { secret = '', ...init }: CallOptions = {},
+  send: () => Promise<Response>,
+  secret = '',
 ): Promise<OperationResult<Id>> {
-  const { method, path } = operations[id];
-  // openapi-fetch pairs method and path in its types only when both are literals; here the table has paired them.
-  const request = api.request as AnyRequest;
-  let received: Received;
+  let answer: Answer;
   try {
-    // As text, since what is not JSON must not throw. No redirects: one turns the POST into a GET that may succeed.
-    received = await request(method, path, { ...init, parseAs: 'text', redirect: 'manual' });
+    answer = await receive(await send());
   } catch (thrown) {
     return failure(wrap('NetworkError', 'No answer from the service', thrown, secret));
   }
-  const { status, headers } = received.response;
+  const { status, headers } = answer;
   const retryAfterMs = retryAfter(headers);
-  const { body, findings } = readBody(validators[id], received);
+  const { body, findings } = readBody(validators[id], answer);
   if (findings.length > 0) {
     return failure(new UnexpectedResponseError({ status, findings, requestId: requestIdIn(body), retryAfterMs }));
   }
@@ -71,26 +61,14 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-type SuccessBody<Id extends OperationId> = {
-  [Status in keyof Responses<Id>]: `${Status & (number | string)}` extends `2${string}`
-    ? BodyOf<Responses<Id>[Status]>
-    : never;
-}[keyof Responses<Id>];
-type Responses<Id extends OperationId> = OperationTypes[Id]['responses'];
-type BodyOf<Response> = Response extends { content: { 'application/json': infer Body } } ? Body : undefined;
-
-type AnyRequest = (method: string, path: string, init: object) => Promise<Received>;
-/** What openapi-fetch makes of an answer: a success as the text it was asked for, an error parsed where it can be. */
-interface Received {
-  readonly data?: unknown;
-  readonly error?: unknown;
-  readonly response: Answer;
-}
+type SuccessBody<Id extends OperationId> = NonNullable<
+  FetchResponse<OperationTypes[Id], object, 'application/json'>['data']
+>;
 
 /** The parsed body, and what the spec has against the answer: nothing, when the answer can be believed. */
 function readBody(
   byStatus: Readonly<Record<string, Validator | null>>,
-  { data, error, response: { status, headers, redirected, tooLong } }: Received,
+  { status, headers, redirected, text }: Answer,
 ): { readonly body?: unknown; readonly findings: readonly string[] } {
   // `default` describes errors: a success or a redirect that the spec does not list is none.
   const keys = [`${status}`, `${Math.trunc(status / 100)}XX`, ...(status < 400 ? [] : ['default'])];
@@ -103,19 +81,11 @@ function readBody(
   if (!/^application\/json *(;|$)/i.test(headers.get('content-type') ?? '')) {
     return { findings: ['its content type is not application/json'] };
   }
-  // openapi-fetch has parsed the error of a non-2xx, or left it as the text that it could not parse.
-  const body = isSuccess(status) ? parseJson(data) : error;
-  if (tooLong || body === undefined || (typeof body === 'string' && !isSuccess(status))) {
-    return { findings: [`its body is ${tooLong ? 'too long' : 'not JSON'}`] };
-  }
-  return { body, findings: validator(body) };
-}
-
-function parseJson(text: unknown): unknown {
   try {
-    return JSON.parse(`${text}`);
+    const body = JSON.parse(text ?? '');
+    return { body, findings: validator(body) };
   } catch {
-    return undefined;
+    return { findings: [`its body is ${text === undefined ? 'too long' : 'not JSON'}`] };
   }
 }
 

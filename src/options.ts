@@ -1,11 +1,8 @@
 /** What a client can be told, checked before anything is sent. */
-import createClient, { type Client } from 'openapi-fetch';
 import { defaultServer } from '../generated/operations.js';
-import type { paths } from '../generated/types.js';
 import type { LogoutEvent } from './result.js';
 import type { Signer } from './signature.js';
 import { memoryTokenStore, type TokenStore } from './token-store.js';
-import { plainTransport } from './transport.js';
 
 export interface BuddyClientOptions {
   /** The service's root: an absolute https: URL, or http: to this very machine. Default: the spec's production server. */
@@ -44,10 +41,10 @@ export interface Clock {
 
 /** The options with what stands for those that were left out. */
 export interface Settings {
-  /** For logouts: it sends `PlainRequest`s, and reads answers as far as they may go. */
-  readonly transport: Client<paths>;
-  /** What every openapi-fetch client is made from. */
-  readonly base: { readonly baseUrl: string; readonly headers: Readonly<Record<string, string>> };
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** What every call carries. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly fetch: BuddyClientOptions['fetch'];
   readonly tokenStore: TokenStore;
   readonly sign: Signer | undefined;
@@ -65,10 +62,9 @@ export function readOptions(options: BuddyClientOptions): Settings {
   const { tokenStore = memoryTokenStore(userToken ? { user: { value: userToken } } : {}) } = options;
   if (userToken && options.tokenStore) throw new TypeError('Give userToken or tokenStore, not both.');
   checkBaseUrl(baseUrl, options.dangerouslyAllowInsecureHttp);
-  const base = { baseUrl: baseUrl.replace(/\/+$/, ''), headers: { Accept: 'application/json' } };
   return {
-    base,
-    transport: createClient<paths>({ ...base, ...plainTransport(fetch) }),
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    headers: { Accept: 'application/json' },
     fetch,
     tokenStore,
     sign,
@@ -77,7 +73,7 @@ export function readOptions(options: BuddyClientOptions): Settings {
     attempts: retry ? attempts : 1,
     emit: (event) => {
       // What is thrown in an async function is a rejection, so one `catch` takes both.
-      (async () => onEvent?.(event))().catch(() => {});
+      if (onEvent) (async () => onEvent(event))().catch(() => {});
     },
     clock,
   };
@@ -85,11 +81,12 @@ export function readOptions(options: BuddyClientOptions): Settings {
 
 function checkBaseUrl(baseUrl: string, allowInsecure: boolean | undefined): void {
   const { protocol, hostname, username, password } = URL.canParse(baseUrl) ? new URL(baseUrl) : Object({});
-  const secure = protocol === 'https:' || allowInsecure || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
-  if (!secure || !/^https?:$/.test(protocol) || username || password || /[?#\s]/.test(baseUrl)) {
+  const local = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+  const secure = protocol === 'https:' || (protocol === 'http:' && (local || allowInsecure));
+  if (!secure || username || password || /[?#\s]/.test(baseUrl)) {
     // Not quoted: a URL that is wrong may be wrong because it holds a password.
     throw new TypeError(
-      `baseUrl cannot be called. Give an absolute https: URL without user name, query or fragment, such as ${defaultServer}`,
+      'baseUrl cannot be called. Give an absolute https: URL without user name, password, query or fragment.',
     );
   }
 }

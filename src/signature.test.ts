@@ -9,10 +9,9 @@ const sharedSecret = 'EXAMPLE-shared-secret';
 
 test('the signature is what openssl makes of method, app id and path', async () => {
   // printf 'POST\nmy-app\n/users/me/logout' | openssl dgst -sha256 -hmac EXAMPLE-shared-secret
-  const expected = createHmac('sha256', sharedSecret).update('POST\nmy-app\n/users/me/logout').digest('hex');
+  const seen = '181febcdafe24676375b4b1bfab07fc89d26b55fef83f8609d14c27837f59ae7';
   const sign = signWith({ appId: 'my-app', sharedSecret });
-  expect(await sign({ method: 'POST', path: '/users/me/logout' })).toBe(expected);
-  expect(expected).toMatch(/^[\da-f]{64}$/);
+  expect(await sign({ method: 'POST', path: '/users/me/logout' })).toBe(seen);
 });
 
 test('it agrees with the HMAC of Node.js for any app, secret and call', async () => {

@@ -41,7 +41,7 @@ export function memoryTokenStore(state: TokenState = {}): TokenStore {
 /** The tokens as they are now, or the error when the store fails. */
 export async function readTokens(settings: Settings): Promise<TokenState | BuddyError<'StoreFailed'>> {
   try {
-    const { user, app } = await inTime(settings, async (store) => store.read());
+    const { user, app } = await inTime(settings, (store) => store.read());
     return { user, app };
   } catch (thrown) {
     return storeFailed(thrown);
@@ -59,7 +59,7 @@ export async function writeTokens(
 ): Promise<BuddyError<'StoreFailed'> | undefined> {
   const seen = [known];
   try {
-    await inTime(settings, async (store) =>
+    await inTime(settings, (store) =>
       store.update((state) => {
         const next = state.user && state.user.value !== known.user?.value ? state : change(state);
         seen.push(state, next);
@@ -74,12 +74,14 @@ export async function writeTokens(
 }
 
 /** Rejects when the store takes longer than an attempt may: nobody waits for it for ever. */
-function inTime<Value>(
+async function inTime<Value>(
   { tokenStore, clock, attemptTimeout }: Settings,
-  work: (store: TokenStore) => Promise<Value>,
+  work: (store: TokenStore) => Value | Promise<Value>,
 ): Promise<Value> {
+  const given = work(tokenStore);
+  if (typeof Object(given).then !== 'function') return given;
   const late = () => Promise.reject<Value>('it did not answer in time');
-  return stoppable(clock, attemptTimeout, late, () => work(tokenStore)).result;
+  return stoppable(clock, attemptTimeout, late, async () => given).result;
 }
 
 function storeFailed(thrown: unknown, ...secrets: readonly string[]): BuddyError<'StoreFailed'> {
