@@ -31,7 +31,7 @@ function near(example: object): fc.Arbitrary<object> {
 describe('the validators that ship', () => {
   test.for([
     ['LogoutSuccess', validators.logoutUser[200], LoggedOut.value],
-    ['ErrorEnvelope', validators.logoutUser[401], AuthAccessTokenInvalid.value],
+    ['ErrorEnvelope', validators.logoutUser.default, AuthAccessTokenInvalid.value],
   ] as const)('say of every %s what ajv says', ([name, validator, example]) => {
     const oracle = ajv.compile({ $ref: `spec#/components/schemas/${name}` });
     fc.assert(

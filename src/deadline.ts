@@ -5,28 +5,28 @@ import type { Clock } from './options.js';
 const longestTimer = 2 ** 31 - 1;
 
 /**
- * Resolves as `work` does, unless it is stopped before: by `stop`, or with `late()` after so many milliseconds. `work`
- * asks for the signal when it has a use for it, since making one is a third of what a logout costs.
+ * Resolves as `work` does, unless it is stopped before: with `late()` after so many milliseconds, or by the function that
+ * `onStart` is given. `work` asks for the signal when it has a use for it: making one is a third of what a logout costs.
  */
-export function stoppable<Value, Stopped>(
+export function withDeadline<Value, Stopped>(
   clock: Clock,
   ms: number,
   late: () => Stopped | Promise<Stopped>,
   work: (signal: () => AbortSignal) => Promise<Value>,
-): { readonly result: Promise<Value | Stopped>; stop(value: Stopped | Promise<Stopped>): void } {
+  onStart?: (stop: (value: Stopped) => void) => void,
+): Promise<Value | Stopped> {
   let controller: AbortController | undefined;
-  let stop = (_value: Stopped | Promise<Stopped>) => {};
-  const stopped = new Promise<Stopped>((resolve) => {
-    stop = (value) => {
+  let timer: unknown;
+  return new Promise<Value | Stopped>((resolve, reject) => {
+    const stop = (value: Stopped | Promise<Stopped>) => {
       resolve(value);
       controller?.abort();
     };
-  });
-  const timer = clock.setTimeout(() => stop(late()), Math.min(ms, longestTimer));
-  const signal = () => {
-    controller ??= new AbortController();
-    return controller.signal;
-  };
-  const result = Promise.race([work(signal), stopped]).finally(() => clock.clearTimeout(timer));
-  return { result, stop };
+    onStart?.(stop);
+    timer = clock.setTimeout(() => stop(late()), Math.min(ms, longestTimer));
+    work(() => {
+      controller ??= new AbortController();
+      return controller.signal;
+    }).then(resolve, reject);
+  }).finally(() => clock.clearTimeout(timer));
 }

@@ -72,14 +72,6 @@ export class ServiceError extends BuddyError<ErrorName> {
   declare readonly requestId: string;
   /** How long the service wants to be left alone, in milliseconds; undefined when it does not say. */
   declare readonly retryAfterMs: number | undefined;
-
-  constructor(
-    code: ErrorName,
-    message: string,
-    details: Pick<ServiceError, 'status' | 'errorNumber' | 'requestId' | 'retryAfterMs'>,
-  ) {
-    super(code, message, details);
-  }
 }
 
 /** The service, or something in between, answered with what the spec does not allow. */

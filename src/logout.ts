@@ -1,6 +1,6 @@
 /** One logout at the service, which several callers may share: its attempts, its waits, and the tokens afterwards. */
 import { operations } from '../generated/operations.js';
-import { stoppable } from './deadline.js';
+import { withDeadline } from './deadline.js';
 import { BuddyError, UnexpectedResponseError, wrap } from './errors.js';
 import { callOperation, failure, isWord, type OperationFailure, type OperationResult } from './operation.js';
 import type { Settings } from './options.js';
@@ -117,9 +117,9 @@ export class Logout {
     if (this.abandoned) return failure(aborted());
     // The clock may have overrun a wait. What can no longer be answered in time is not sent.
     if (!(ms > 0)) return late();
-    const { result, stop } = stoppable(this.#settings.clock, ms, late, work);
-    this.#giveUp = () => stop(failure(aborted()));
-    return result;
+    return withDeadline(this.#settings.clock, ms, late, work, (stop) => {
+      this.#giveUp = () => stop(failure(aborted()));
+    });
   }
 
   #succeed({ body: { result, request_id: requestId } }: Answer & { readonly success: true }): Promise<LogoutResult> {

@@ -48,7 +48,8 @@ export async function callOperation<Id extends OperationId>(
   // The two casts are sound: the validator made from the schema of this status has just accepted the body.
   if (isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
   const { error, errorNumber, message, request_id: requestId } = body as ErrorEnvelope;
-  return failure(new ServiceError(error, redact(message, secret), { status, errorNumber, requestId, retryAfterMs }));
+  const details = { status, errorNumber, requestId, retryAfterMs } satisfies Partial<ServiceError>;
+  return failure(new ServiceError(error, redact(message, secret), details));
 }
 
 /** A result with what its error knows. */

@@ -1,6 +1,6 @@
 /** Where an app keeps its access tokens: the interface, and a store in memory. */
 
-import { stoppable } from './deadline.js';
+import { withDeadline } from './deadline.js';
 import { type BuddyError, wrap } from './errors.js';
 import type { Settings } from './options.js';
 
@@ -81,7 +81,7 @@ async function inTime<Value>(
   const given = work(tokenStore);
   if (typeof Object(given).then !== 'function') return given;
   const late = () => Promise.reject<Value>('it did not answer in time');
-  return stoppable(clock, attemptTimeout, late, async () => given).result;
+  return withDeadline(clock, attemptTimeout, late, async () => given);
 }
 
 function storeFailed(thrown: unknown, ...secrets: readonly string[]): BuddyError<'StoreFailed'> {
