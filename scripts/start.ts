@@ -24,6 +24,8 @@ Exit codes:
   4  nobody answered within ${answerTimeout / 1000} seconds
   5  the answer is not what the spec says`;
 
+let checking: Promise<readonly string[]> | undefined;
+
 runCommand(import.meta.url, () => start(process.argv.slice(2)));
 
 /** Tells the main job on standard output. Throws a `CommandError` when the user is not logged out. */
@@ -94,10 +96,15 @@ function showAndSend(request: Request): Promise<Response> {
 }
 
 async function checkProject(): Promise<void> {
+  // Once is enough for a process: it takes seconds, and what it looks at stays the same.
+  checking ??= check();
+  say(1, 'The spec, and what is generated from it', (await checking).join('\n'));
+}
+
+async function check(): Promise<readonly string[]> {
   // Loaded here, because the compiler and the linters take longer to load than all the rest takes to run.
   const [{ checkSpec }, { checkGenerated }] = await Promise.all([import('./check-spec.js'), import('./generate.js')]);
-  const lines = await Promise.all([checkSpec(), checkGenerated()]);
-  say(1, 'The spec, and what is generated from it', lines.join('\n'));
+  return Promise.all([checkSpec(), checkGenerated()]);
 }
 
 function report(outcome: LogoutResult): void {

@@ -28,6 +28,8 @@ export async function copyProject(onTestFinished: (remove: () => Promise<void>) 
     },
     /** Runs an npm script of the copy. */
     run: (script: string) => npm(['run', '--silent', script], folder),
+    /** Runs one of the commands in the copy's scripts/, as `npm run` does. */
+    runScript: (name: string, ...parameters: readonly string[]) => runScript(name, parameters, {}, folder),
   };
 }
 
@@ -43,14 +45,13 @@ export function npm(parameters: readonly string[], cwd: string = projectFolder):
 }
 
 /** Runs one of the commands in scripts/ to its end, as `npm run` does. */
-export function runScript(name: string, parameters: readonly string[], environment: Record<string, string> = {}) {
-  return run(
-    process.execPath,
-    ['--import', 'tsx', `scripts/${name}`, ...parameters],
-    projectFolder,
-    environment,
-    false,
-  );
+export function runScript(
+  name: string,
+  parameters: readonly string[],
+  environment: Record<string, string> = {},
+  cwd: string = projectFolder,
+) {
+  return run(process.execPath, ['--import', 'tsx', `scripts/${name}`, ...parameters], cwd, environment, false);
 }
 
 function run(
