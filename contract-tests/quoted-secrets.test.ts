@@ -13,7 +13,6 @@ const forms: Record<string, string> = {
   'with its scheme': `Buddy ${token}`,
   'percent-encoded': encodeURIComponent(token),
   'as JSON': JSON.stringify({ token }),
-  'in Base64': btoa(token),
   'cut short': `${token.slice(0, 12)}…`,
 };
 

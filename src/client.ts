@@ -46,7 +46,7 @@ export function createBuddyClient(options: BuddyClientOptions = {}): BuddyClient
   function logoutUser(callback: LogoutCallback): void;
   function logoutUser(given: LogoutOptions | LogoutCallback = {}): Promise<LogoutResult> | undefined {
     if (typeof given === 'object' && given) return logout(given);
-    if (typeof given !== 'function') throw new TypeError('logoutUser takes options, or a callback that is a function.');
+    if (typeof given !== 'function') throw new TypeError('logoutUser takes options or a callback.');
     // In a microtask of its own: inside `then`, what the callback throws would become a rejection of ours.
     void logout({}).then((result) => queueMicrotask(() => given(result.success ? null : result.error, result)));
     return undefined;
@@ -68,59 +68,52 @@ function disposable(client: BuddyClient): BuddyClient & AsyncDisposable {
   });
 }
 
-/** How many are remembered. */
-const doubtfulLimit = 1_000;
+/** Of how many tokens a client remembers what became of them. */
+const memory = 1_000;
 
 /** The steps before a call: which session to end, and whether that can be done, or is under way already. */
 function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<LogoutResult> {
   const underway = new Map<string, Logout>();
-  /** The user tokens whose sessions an earlier call may have ended: the latest ones, so that a service can run for years. */
-  const doubtful = new Set<string>();
+  /** What earlier calls have left to know of tokens that may be stored still: of the latest, so that it has an end. */
+  const known = new Map<string, SessionKnowledge>();
 
   return async ({ forget, signal }) => {
     // What is over by the time that the store has answered is shared all the same.
-    const overlapping = new Map(underway);
+    const before = [...underway];
     const state = await readTokens(settings);
     if (state instanceof BuddyError) return notSent(state, 'unknown');
     const token = state.user?.value ?? '';
     const fault =
       forget && token ? await writeTokens(settings, state, (now) => ({ ...now, user: undefined })) : undefined;
-    const shared = underway.get(token) ?? overlapping.get(token);
+    const overlapping = new Map([...before, ...underway]);
     // When the store is empty, it may be so because of a logout that is under way.
-    const result = await call(
-      state,
-      token,
-      token ? shared : [...overlapping.values(), ...underway.values()].pop(),
-      signal,
-    );
+    const shared = token ? overlapping.get(token) : [...overlapping.values()].pop();
+    const result = await call(state, token, shared, signal);
     return fault && !result.success ? { ...result, error: fault } : result;
   };
 
   function call(state: TokenState, token: string, shared: Logout | undefined, signal: AbortSignal | undefined) {
     if (shared && !shared.abandoned) return shared.join(signal);
-    if (!token) return notSent(new BuddyError('NotLoggedIn', 'There is no user token, so no session to end.'), 'ended');
-    const session = shared?.session === 'unknown' || doubtful.has(token) ? 'unknown' : 'active';
+    if (!token) return notSent(new BuddyError('NotLoggedIn', 'There is no user token.'), 'ended');
+    const session = shared?.session ?? known.get(token) ?? 'active';
     if (!isWord(token)) {
-      return notSent(
-        new BuddyError('InvalidToken', 'The user token has characters that no HTTP header can carry.'),
-        session,
-      );
+      return notSent(new BuddyError('InvalidToken', 'No HTTP header can carry this user token.'), session);
     }
     if (signal?.aborted) return notSent(aborted(), session);
     return start(state, token, session).join(signal);
   }
 
-  function start(state: TokenState, token: string, known: SessionKnowledge): Logout {
-    const logout = new Logout(settings, state, token, known);
+  function start(state: TokenState, token: string, session: SessionKnowledge): Logout {
+    const logout = new Logout(settings, state, token, session);
     underway.set(token, logout);
-    void logout.result.then(({ session }) => {
+    void logout.result.then(() => {
       // One that was abandoned may have been followed by another, which knows what it knew.
       if (underway.get(token) !== logout) return;
       underway.delete(token);
-      doubtful.delete(token);
-      if (session === 'unknown') doubtful.add(token);
-      // A set keeps the order in which its entries came.
-      if (doubtful.size > doubtfulLimit) doubtful.delete([...doubtful][0] ?? '');
+      known.delete(token);
+      if (logout.session !== 'active') known.set(token, logout.session);
+      // A map keeps the order in which its entries came.
+      for (const oldest of known.keys()) if (known.size > memory) known.delete(oldest);
     });
     return logout;
   }

@@ -94,7 +94,7 @@ export class Logout {
     // A signer that took too long must not send what has been given up, or is under way anew.
     if (signal.aborted) return failure(aborted());
     this.#emit({ type: 'attempt', attempt: ++this.#attempts });
-    this.session = 'unknown';
+    if (this.session === 'active') this.session = 'unknown';
     const url = baseUrl + path;
     const init: RequestInit = {
       method: verb,
@@ -115,7 +115,7 @@ export class Logout {
     ms: number,
     work: (signal: () => AbortSignal) => Promise<T>,
   ): Promise<T | OperationFailure> | OperationFailure {
-    const late = () => failure(new BuddyError('Timeout', 'The service did not answer in time.'));
+    const late = () => failure(new BuddyError('Timeout', 'No answer in time.'));
     if (this.abandoned) return failure(aborted());
     // The clock may have overrun a wait. What can no longer be answered in time is not sent.
     if (!(ms > 0)) return late();
@@ -128,9 +128,9 @@ export class Logout {
     const { accessToken } = result;
     const accessTokenExpires = parseServiceDate(result.accessTokenExpires);
     if (!accessTokenExpires) {
-      const findings = ['/result/accessTokenExpires is beyond what a Date can hold'];
+      const findings = ['/result/accessTokenExpires is beyond a Date'];
       return this.#settle(
-        refusal(new UnexpectedResponseError({ status: 200, findings, requestId, retryAfterMs: undefined }), 'unknown'),
+        refusal(new UnexpectedResponseError({ status: 200, findings, requestId }), 'unknown'),
       );
     }
     const app = { value: accessToken, expires: accessTokenExpires.getTime() };

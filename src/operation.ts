@@ -76,9 +76,9 @@ function readBody(
   const key = keys.find((key) => Object.hasOwn(byStatus, key));
   // A fetch of the app's may follow a redirect all the same.
   if (redirected || key === undefined)
-    return { findings: [redirected ? 'a redirect led to it' : 'the spec has no such status here'] };
+    return { findings: [redirected ? 'a redirect led to it' : 'the spec has no such status'] };
   const validator = byStatus[key];
-  if (!validator) return { findings: isSuccess(status) ? [] : ['an error without a body says nothing'] };
+  if (!validator) return { findings: isSuccess(status) ? [] : ['it has no body'] };
   if (!/^application\/json *(;|$)/i.test(headers.get('content-type') ?? '')) {
     return { findings: ['its content type is not application/json'] };
   }

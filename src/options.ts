@@ -77,7 +77,9 @@ export function readOptions(options: BuddyClientOptions): Settings {
     emitter: () => {
       const logout = ++logouts;
       // What is thrown in an async function is a rejection, so one `catch` takes both.
-      return (step) => void (async () => onEvent?.({ ...step, logout }))().catch(() => {});
+      return (step) => {
+        if (onEvent) (async () => onEvent({ ...step, logout }))().catch(() => {});
+      };
     },
     clock,
   };

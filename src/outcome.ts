@@ -39,7 +39,7 @@ export function judge(
   const { code } = answer.error;
   const session = verdicts[`${answer.status} ${code}`];
   if (!session) return [{ ...answer, session: known }];
-  const message = 'An earlier attempt ended the session; its answer, and the app token in it, are lost.';
+  const message = 'An earlier attempt ended the session; its answer is lost.';
   const lost = earlier === 'unknown' && code === 'AuthAccessTokenInvalid';
   return [
     { ...answer, error: lost ? new BuddyError('ReplyLost', message) : answer.error, session },
@@ -56,7 +56,7 @@ export function refusal(error: LogoutError, session: SessionKnowledge): LogoutRe
 }
 
 export function aborted(): BuddyError<'Aborted'> {
-  return new BuddyError('Aborted', 'The caller gave the logout up.');
+  return new BuddyError('Aborted', 'The caller gave up.');
 }
 
 export function outcomeOf(result: LogoutResult, attempts: number): LogoutStep {

@@ -81,7 +81,7 @@ describe('a store in web storage', () => {
     const result = await client.logoutUser();
     expect(result).toMatchObject({
       session: 'ended',
-      error: { code: 'StoreFailed', cause: { name: 'QuotaExceededError', message: 'no room for [redacted]' } },
+      error: { code: 'StoreFailed', cause: { name: 'QuotaExceededError', message: '[redacted]' } },
       result: { accessToken: expect.any(String) },
     });
   });
