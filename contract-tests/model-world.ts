@@ -1,12 +1,20 @@
 /** A small world for the model: two tabs over one web storage, a network that a test decides on, a clock driven by hand. */
 import document from '../generated/openapi.json' with { type: 'json' };
-import { type BuddyClient, createBuddyClient, type LogoutResult, webStorageTokenStore } from '../src/index.js';
+import {
+  type BuddyClient,
+  createBuddyClient,
+  type LogoutResult,
+  type TokenStore,
+  type WebStorageTokenStore,
+  webStorageTokenStore,
+} from '../src/index.js';
 import { createProvider, memorySessionStore } from '../src/provider/index.js';
 
 const { examples } = document.components;
 const key = 'buddy';
-/** The client's own default, in milliseconds. */
+/** The client's own default, in milliseconds, and what a slow store takes for each of three steps. */
 const deadline = 30_000;
+const storeTime = 1;
 
 /** What becomes of one request. The first word says whether the provider sees it. */
 export const fates = [
@@ -45,6 +53,8 @@ interface Sent {
 }
 
 interface Tab {
+  /** Whether its store takes time. */
+  readonly isSlow: boolean;
   readonly client: BuddyClient;
   /** The tokens that it was told to log out, and those of them whose sessions an attempt of its own may have ended. */
   readonly asked: Set<string>;
@@ -58,7 +68,7 @@ interface Call {
   readonly tab: Tab;
   /** More than one when the store was empty, but logouts were under way. */
   readonly tokens: readonly string[];
-  readonly started: number;
+  started: number;
   readonly controller: AbortController;
   result?: LogoutResult;
 }
@@ -80,6 +90,7 @@ export class World {
   readonly #forgotten = new Set<string>();
   #added = '';
   #busy = 0;
+  #storesAtWork = 0;
 
   readonly #sessions = memorySessionStore();
   readonly #provider = createProvider({
@@ -98,7 +109,7 @@ export class World {
   });
 
   constructor(lots: readonly number[]) {
-    this.tabs = [this.#openTab(lots), this.#openTab(lots)];
+    this.tabs = [this.#openTab(lots, false), this.#openTab(lots, true)];
   }
 
   async login(): Promise<void> {
@@ -125,7 +136,9 @@ export class World {
 
   abort(call: Call): void {
     call.controller.abort();
-    void this.settled().then(() => this.#expect(call.result !== undefined, 'an abort does not end the call at once'));
+    void this.settled().then(() =>
+      this.#expect(call.result ?? call.tab.isSlow, 'an abort does not end the call at once'),
+    );
   }
 
   /** Decides on a request that was sent. */
@@ -141,8 +154,11 @@ export class World {
 
   async advance(ms: number, jumps: boolean): Promise<void> {
     await this.clock.advance(ms, jumps, () => this.settled());
-    for (const { result, started } of this.calls) {
-      this.#expect(result || this.clock.now < started + deadline, 'a call takes longer than its time');
+    for (const call of this.calls) {
+      // The time begins when the store has answered, which a jump may have put off.
+      if (jumps && call.tab.isSlow) call.started = this.clock.now;
+      const limit = call.started + deadline + 3 * storeTime;
+      this.#expect(call.result || this.clock.now < limit, 'a call takes longer than its time');
     }
   }
 
@@ -152,12 +168,22 @@ export class World {
     while (this.#busy > 0);
   }
 
-  async end(): Promise<void> {
-    await this.advance(deadline, false);
-    this.#expect(this.clock.timers.size === 0, 'a timer is left behind');
+  /** What must hold whenever nothing happens by itself. */
+  check(): void {
+    const isOver = this.#storesAtWork === 0 && this.calls.every(({ result }) => result);
+    this.#expect(!isOver || this.clock.timers.size === 0, 'something goes on behind the back of the last caller');
   }
 
-  #openTab(lots: readonly number[]): Tab {
+  async end(): Promise<void> {
+    await this.advance(deadline + 3 * storeTime, false);
+    this.check();
+    this.#expect(
+      this.calls.every(({ result }) => result),
+      'a call never ends',
+    );
+  }
+
+  #openTab(lots: readonly number[], isSlow: boolean): Tab {
     let drawn = 0;
     const asked = new Set<string>();
     const setItem = (_: string, text: string | undefined) => this.#write(tab, text);
@@ -166,13 +192,30 @@ export class World {
       setItem,
       removeItem: () => setItem(key, undefined),
     };
+    const store = webStorageTokenStore(storage, key);
     const client = createBuddyClient({
-      tokenStore: webStorageTokenStore(storage, key),
+      tokenStore: isSlow ? this.#slow(store) : store,
       fetch: (request) => this.#send(tab, request),
       clock: Object.assign(this.clock, { Math: { random: () => lots[drawn++ % lots.length] ?? 0 } }),
     });
-    const tab: Tab = { client, asked, doubted: new Set(), ended: new Set(), told: new Set() };
+    const tab: Tab = { client, isSlow, asked, doubted: new Set(), ended: new Set(), told: new Set() };
     return tab;
+  }
+
+  /** The same, with time for other things between a call and its effect. */
+  #slow({ read, update }: WebStorageTokenStore): TokenStore {
+    const wait = async () => {
+      this.#storesAtWork++;
+      await new Promise<void>((resolve) => this.clock.setTimeout(resolve, storeTime));
+      this.#storesAtWork--;
+    };
+    return {
+      read: () => {
+        const state = read();
+        return wait().then(() => state);
+      },
+      update: (change) => wait().then(() => update(change)),
+    };
   }
 
   #send(tab: Tab, request: Request): Promise<Response> {
@@ -267,12 +310,15 @@ export class World {
   }
 
   /** What a caller is told against what is true at that moment. */
-  #checkResult({ tab, tokens, controller }: Call, result: LogoutResult): void {
+  #checkResult(call: Call, result: LogoutResult): void {
+    const { tab, controller } = call;
+    // With an empty store, it may be that of any logout that was under way before the store had answered.
+    const tokens = call.tokens.length > 0 ? call.tokens : [...tab.asked];
     const { session } = result;
     const code = result.success ? undefined : result.error.code;
     // What another tab has ended in the meantime, nobody can know here.
     const alive = tokens.some((token) => !tab.ended.has(token));
-    const dead = tokens.length === 0 || tokens.some((token) => this.#isDead(token));
+    const dead = code === 'NotLoggedIn' || tokens.some((token) => this.#isDead(token));
     const doubted = tokens.some((token) => tab.doubted.has(token));
     const sure = tokens.some((token) => !tab.doubted.has(token));
     const news = !tokens.some((token) => tab.told.has(token));
