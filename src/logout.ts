@@ -129,9 +129,7 @@ export class Logout {
     const accessTokenExpires = parseServiceDate(result.accessTokenExpires);
     if (!accessTokenExpires) {
       const findings = ['/result/accessTokenExpires is beyond a Date'];
-      return this.#settle(
-        refusal(new UnexpectedResponseError({ status: 200, findings, requestId }), 'unknown'),
-      );
+      return this.#settle(refusal(new UnexpectedResponseError({ status: 200, findings, requestId }), 'unknown'));
     }
     const app = { value: accessToken, expires: accessTokenExpires.getTime() };
     return this.#settle(
