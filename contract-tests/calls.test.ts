@@ -230,3 +230,37 @@ test('a session that has ended is never said to be active, although the store fa
   expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'StoreFailed' } });
   expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'NetworkError' } });
 });
+test('a store that never answers holds a call no longer than the time for all of it', async () => {
+  const waits: number[] = [];
+  const clock = {
+    performance,
+    Math,
+    clearTimeout() {},
+    setTimeout(callback: () => void, ms: number) {
+      waits.push(ms);
+      queueMicrotask(callback);
+    },
+  };
+  const tokenStore = { read: () => new Promise<never>(() => {}), update() {} };
+  const result = await createBuddyClient({ tokenStore, clock, timeout: 20 }).logoutUser();
+  expect(result).toMatchObject({ session: 'unknown', error: { code: 'StoreFailed' } });
+  expect(waits).toEqual([20]);
+});
+
+test.for([{ forget: false }, { forget: true }])(
+  'an abort is heard while the store takes its time: %o',
+  async (options) => {
+    const never = new Promise<never>(() => {});
+    const user = { value: 'EXAMPLE' };
+    const tokenStore = { read: () => (options.forget ? { user } : never), update: () => never };
+    const fetch = vi.fn();
+    // Without a timer that ends, nothing but the abort can end it.
+    const clock = { performance, Math, setTimeout() {}, clearTimeout() {} };
+    const caller = new AbortController();
+    const given = createBuddyClient({ tokenStore, fetch, clock }).logoutUser({ ...options, signal: caller.signal });
+    await new Promise(setImmediate);
+    caller.abort();
+    expect(await given).toMatchObject({ error: { code: 'Aborted' } });
+    expect(fetch).not.toHaveBeenCalled();
+  },
+);

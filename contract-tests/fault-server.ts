@@ -93,7 +93,7 @@ export function render({ status, headers, body }: Answer): string {
 
 const example: Answer = {
   status: 200,
-  headers: { 'Content-Type': 'application/json' },
+  headers: { 'content-type': 'application/json' },
   body: JSON.stringify(document.components.examples.LoggedOut.value),
 };
 

@@ -229,6 +229,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     meet: instead('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: example\r\n\r\n'),
   },
 
+  'JSON that is called a page': { row: '200 with a page of HTML', meet: headers({ 'content-type': 'text/html' }) },
   '503 after the service has done it, or not': { row: '5xx every time', meet: changed(() => unavailable) },
   '502 with a page': { row: "a proxy's 502 every time", meet: status(502, '<h1>') },
   '202': { row: '201 with the body of a 200', meet: changed((answer) => ({ ...answer, status: 202 })) },

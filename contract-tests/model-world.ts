@@ -128,6 +128,9 @@ export class World {
     if (token) tab.asked.add(token);
     if (token && forget) this.#forgotten.add(token);
     this.calls.push(call);
+    if (token && forget && !tab.isSlow && !this.storageIsFull) {
+      this.#soon(() => this.#state().user?.value !== token, 'what is to be forgotten is still stored');
+    }
     void tab.client.logoutUser({ forget, signal: controller.signal }).then((result) => {
       call.result = result;
       this.#checkResult(call, result);
@@ -135,10 +138,15 @@ export class World {
   }
 
   abort(call: Call): void {
-    call.controller.abort();
-    void this.settled().then(() =>
-      this.#expect(call.result ?? call.tab.isSlow, 'an abort does not end the call at once'),
+    // With a slow store, another call may not have come as far as to share the request.
+    const isShared = this.calls.some(
+      ({ result, tab, tokens }, index) =>
+        this.calls[index] !== call && !result && !tab.isSlow && tab === call.tab && tokens[0] === call.tokens[0],
     );
+    const sent = this.sent.filter(({ tab, token, settle }) => settle && tab === call.tab && token === call.tokens[0]);
+    call.controller.abort();
+    this.#soon(() => call.result, 'an abort does not end the call at once');
+    this.#soon(() => !isShared || sent.every(({ settle }) => settle), "an abort ends another caller's call");
   }
 
   /** Decides on a request that was sent. */
@@ -337,6 +345,11 @@ export class World {
     const { user, app } = this.#state();
     this.#expect(!user || !tokens.includes(user.value), 'the dead token is still stored');
     this.#expect(user || app?.value === appToken, 'the app token is not stored');
+  }
+
+  /** Expects it as soon as all has happened that happens by itself. */
+  #soon(condition: () => unknown, otherwise: string): void {
+    void this.settled().then(() => this.#expect(condition(), otherwise));
   }
 
   #expect(condition: unknown, otherwise: string): void {

@@ -20,6 +20,8 @@ import { placesOf } from './reachable.js';
 
 const { examples } = document.components;
 const appToken = 'EXAMPLE-old-app-token';
+/** Stands in answers that are not what the spec says, so that it must not be passed on. */
+const spokenToken = examples.LoggedOut.value.result.accessToken;
 const sharedSecret = 'hmac-key-0123456789abcdef';
 
 /** What one request meets. `deliver` hands it to the provider, and gives what the provider answers. */
@@ -65,8 +67,12 @@ const cases: Record<string, () => Case> = {
   "the caller's signal is aborted already": () => ({ meets: [pass], logout: { signal: AbortSignal.abort() } }),
   'the signer fails': () => ({ meets: [pass], options: { sign: failing } }),
   'the store cannot be read': () => ({ meets: [pass], around: (store) => ({ ...store, read: failing }) }),
-  '200 without a token': () => ({ meets: [afterDelivery(answer(200, '{"status":200,"success":true}'))] }),
-  '200 with a page of HTML': () => ({ meets: [afterDelivery(answer(200, '<p>', { 'content-type': 'text/html' }))] }),
+  '200 without a token': () => ({
+    meets: [afterDelivery(answer(200, `{"status":200,"success":true,"${spokenToken}":1}`))],
+  }),
+  '200 with a page of HTML': () => ({
+    meets: [afterDelivery(answer(200, `<p>${spokenToken}`, { 'content-type': 'text/html' }))],
+  }),
   '200 with an empty body': () => ({ meets: [afterDelivery(answer(200, ''))] }),
   '200 with half a body': () => ({ meets: [answer(200, JSON.stringify(examples.LoggedOut.value).slice(0, 60))] }),
   '200 with a body of 10 MB': () => ({
@@ -90,7 +96,7 @@ const cases: Record<string, () => Case> = {
     meets: [answer(429, examples.CallRateExceeded, { 'retry-after': '86400' })],
   }),
   '5xx every time': () => ({ meets: [answer(503, examples.ServiceUnavailable, { 'retry-after': '0' })] }),
-  "a proxy's 502 every time": () => ({ meets: [answer(502, '<h1>Bad Gateway', { 'content-type': 'text/html' })] }),
+  "a proxy's 502 every time": () => ({ meets: [answer(502, `<h1>${spokenToken}`, { 'content-type': 'text/html' })] }),
   'nobody listens': () => ({}),
   'the connection is reset every time': () => ({ meets: [reset] }),
   'the body is cut every time': () => ({ meets: [afterDelivery(cut), cut] }),
@@ -102,7 +108,13 @@ const cases: Record<string, () => Case> = {
   'a redirect': () => ({ meets: [answer(307, '', { location: 'https://example.com/' })] }),
   "the store's write fails after a 200": () => ({
     meets: [pass],
-    around: (store) => ({ ...store, update: failing }),
+    around: (store) => ({
+      ...store,
+      update: async (change) => {
+        const state = await store.read();
+        throw new Error(`the disk is full, so ${JSON.stringify([state, change(state)])} is lost`);
+      },
+    }),
   }),
   'offline, with forget': () => ({ logout: { forget: true } }),
   'a login meanwhile': () => ({
@@ -168,7 +180,7 @@ describe.each(outcomeRows)('$situation', ({ situation, sent, retried, stored, co
     // A scope has no options either: nobody would give up a call that is never answered.
     const scope = client.session(userToken);
     const handedOut = { result, callback, events, client, scope, thrown: logout ? undefined : await leave(scope) };
-    const secrets = [userToken, accessToken, appToken, sharedSecret, examples.LoggedOut.value.result.accessToken];
+    const secrets = [userToken, accessToken, appToken, sharedSecret, spokenToken];
     expect(placesOf(secrets, handedOut)).toEqual([]);
     if ('result' in result) {
       expect(placesOf([result.result.accessToken], handedOut)).toEqual([

@@ -79,6 +79,11 @@ test('says where', () => {
   ]);
 });
 
+test('sees what is inherited by itself, whatever the platform prints of it', () => {
+  expect(placesOf([secret], new Heir())).toContain('$.held');
+  expect(placesOf([secret], Object.create({ a: secret }))).toContain('$.a');
+});
+
 test('finds nothing where there is nothing', () => {
   const empty = [{}, new Map(), Holder, new Error('a'), new Request('https://example.com'), new AbortController()];
   expect(placesOf([secret], [...empty, secret.slice(0, 7), null, undefined, 1n, Symbol.iterator])).toEqual([]);

@@ -3,5 +3,5 @@
 export declare const defaultServer: "https://api.buddyplatform.com";
 /** Method and path of every operation, by its operationId. */
 export declare const operations: {
-  readonly "logoutUser": { readonly method: "post"; readonly path: "/users/me/logout" };
+  readonly "logoutUser": { readonly method: "POST"; readonly path: "/users/me/logout" };
 };

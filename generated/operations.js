@@ -1,5 +1,5 @@
 /* Made from spec/openapi.yaml by `npm run generate`. Do not edit: change the spec instead. */
 export const defaultServer = "https://api.buddyplatform.com";
 export const operations = {
-  "logoutUser": {"method":"post","path":"/users/me/logout"},
+  "logoutUser": {"method":"POST","path":"/users/me/logout"},
 };

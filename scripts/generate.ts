@@ -101,7 +101,7 @@ async function types(document: Document): Promise<string> {
 
 function operationTable(document: Document, operations: readonly Operation[]): string {
   const rows = operations.map(
-    ({ id, method, path }) => `  ${JSON.stringify(id)}: ${JSON.stringify({ method, path })},\n`,
+    ({ id, method, path }) => `  ${JSON.stringify(id)}: ${JSON.stringify({ method: method.toUpperCase(), path })},\n`,
   );
   return `export const defaultServer = ${JSON.stringify(defaultServer(document))};
 export const operations = {
@@ -112,7 +112,7 @@ ${rows.join('')}};
 function operationTableTypes(document: Document, operations: readonly Operation[]): string {
   const rows = operations.map(
     ({ id, method, path }) =>
-      `  readonly ${JSON.stringify(id)}: { readonly method: ${JSON.stringify(method)}; readonly path: ${JSON.stringify(path)} };\n`,
+      `  readonly ${JSON.stringify(id)}: { readonly method: ${JSON.stringify(method.toUpperCase())}; readonly path: ${JSON.stringify(path)} };\n`,
   );
   return `/** The first server of the spec. */
 export declare const defaultServer: ${JSON.stringify(defaultServer(document))};

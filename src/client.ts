@@ -1,4 +1,5 @@
 /** The client: the tokens of one user and app, and the one operation that ends the user's session. */
+import { unlessAborted } from './deadline.js';
 import { BuddyError, type LogoutError } from './errors.js';
 import { Logout } from './logout.js';
 import { isWord } from './operation.js';
@@ -80,11 +81,12 @@ function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<Log
   return async ({ forget, signal }) => {
     // What is over by the time that the store has answered is shared all the same.
     const before = [...underway];
-    const state = await readTokens(settings);
+    const state = (await unlessAborted(signal, readTokens(settings))) ?? aborted();
     if (state instanceof BuddyError) return notSent(state, 'unknown');
     const token = state.user?.value ?? '';
-    const fault =
-      forget && token ? await writeTokens(settings, state, (now) => ({ ...now, user: undefined })) : undefined;
+    const forgotten =
+      forget && token ? writeTokens(settings, state, (now) => ({ ...now, user: undefined })) : undefined;
+    const fault = forgotten && (await unlessAborted(signal, forgotten));
     const overlapping = new Map([...before, ...underway]);
     // When the store is empty, it may be so because of a logout that is under way.
     const shared = token ? overlapping.get(token) : [...overlapping.values()].pop();

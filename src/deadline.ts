@@ -30,3 +30,18 @@ export function withDeadline<Value, Stopped>(
     }).then(resolve, reject);
   }).finally(() => clock.clearTimeout(timer));
 }
+
+/** Resolves as `work` does, or to undefined as soon as the signal says so; `work` goes on. It must not reject. */
+export function unlessAborted<Value>(
+  signal: AbortSignal | undefined,
+  work: Promise<Value>,
+): Promise<Value | undefined> {
+  return new Promise((resolve) => {
+    const leave = () => resolve(undefined);
+    signal?.addEventListener('abort', leave);
+    void work.then((value) => {
+      signal?.removeEventListener('abort', leave);
+      resolve(value);
+    });
+  });
+}

@@ -1,6 +1,6 @@
 /** One logout at the service, which several callers may share: its attempts, its waits, and the tokens afterwards. */
 import { operations } from '../generated/operations.js';
-import { withDeadline } from './deadline.js';
+import { unlessAborted, withDeadline } from './deadline.js';
 import { BuddyError, UnexpectedResponseError, wrap } from './errors.js';
 import { callOperation, failure, isWord, type OperationFailure, type OperationResult } from './operation.js';
 import type { Settings } from './options.js';
@@ -38,22 +38,14 @@ export class Logout {
   }
 
   /** The result, or `Aborted` as soon as this caller's signal says so. The last caller to leave ends the call. */
-  join(signal: AbortSignal | undefined): Promise<LogoutResult> {
+  async join(signal: AbortSignal | undefined): Promise<LogoutResult> {
     this.#callers++;
-    return new Promise((resolve) => {
-      const leave = () => {
-        this.abandoned = --this.#callers === 0;
-        if (this.abandoned) this.#giveUp();
-        // The others go on, and may end the session yet.
-        resolve(refusal(aborted(), this.abandoned ? this.session : 'unknown'));
-      };
-      if (signal?.aborted) return leave();
-      signal?.addEventListener('abort', leave, { once: true });
-      void this.result.then((result) => {
-        signal?.removeEventListener('abort', leave);
-        resolve(result);
-      });
-    });
+    const result = signal?.aborted ? undefined : await unlessAborted(signal, this.result);
+    if (result) return result;
+    this.abandoned = --this.#callers === 0;
+    if (this.abandoned) this.#giveUp();
+    // The others go on, and may end the session yet.
+    return refusal(aborted(), this.abandoned ? this.session : 'unknown');
   }
 
   async #run(): Promise<LogoutResult> {
@@ -80,11 +72,10 @@ export class Logout {
   async #send(signal: AbortSignal): Promise<Answer> {
     const { baseUrl, headers, fetch, sign } = this.#settings;
     const { method, path } = operations.logoutUser;
-    const verb = method.toUpperCase();
     let authorization = `Buddy ${this.#token}`;
     try {
-      const signature = sign && `${await sign({ method: verb, path })}`;
-      if (signature !== undefined) {
+      if (sign) {
+        const signature = `${await sign({ method, path })}`;
         if (!isWord(signature)) throw 'a signature is one word of visible ASCII';
         authorization += ` ${signature}`;
       }
@@ -97,7 +88,7 @@ export class Logout {
     if (this.session === 'active') this.session = 'unknown';
     const url = baseUrl + path;
     const init: RequestInit = {
-      method: verb,
+      method,
       headers: { ...headers, Authorization: authorization },
       signal,
       // Kept alive, so that leaving the page does not cancel it.

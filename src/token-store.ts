@@ -74,15 +74,15 @@ export async function writeTokens(
   }
 }
 
-/** Rejects when the store takes longer than an attempt may: nobody waits for it for ever. */
+/** Rejects when the store takes longer than an attempt, or all of a logout, may: nobody waits for it for ever. */
 async function inTime<Value>(
-  { tokenStore, clock, attemptTimeout }: Settings,
+  { tokenStore, clock, attemptTimeout, timeout }: Settings,
   work: (store: TokenStore) => Value | Promise<Value>,
 ): Promise<Value> {
   const given = work(tokenStore);
   if (typeof Object(given).then !== 'function') return given;
   const late = () => Promise.reject<Value>('it did not answer in time');
-  return withDeadline(clock, attemptTimeout, late, async () => given);
+  return withDeadline(clock, Math.min(attemptTimeout, timeout), late, async () => given);
 }
 
 function storeFailed(thrown: unknown, ...secrets: readonly string[]): BuddyError<'StoreFailed'> {
