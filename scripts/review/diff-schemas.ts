@@ -3,7 +3,7 @@ import { type Alternative, match } from './alternatives.js';
 import type { Place } from './change.js';
 import { type Details, type Findings, type Reached, reach, type Site } from './findings.js';
 import { describeFormat, relateFormats } from './formats.js';
-import { isObject, type Json, type JsonObject } from './references.js';
+import { isObject, type Json } from './references.js';
 import type { RuleId } from './rules.js';
 import {
   type Alternatives,
@@ -332,8 +332,8 @@ class Comparison {
       [...new Set(schemas.all(view, 'format').map(({ value }) => String(value)))].sort().join(' and ') || undefined;
     const before = formats(this.base, this.before);
     const after = formats(this.head, this.after);
-    if (before === after) return;
     const relation = relateFormats(before, after);
+    if (relation === 'same') return;
     this.report(relation === 'unknown' ? 'format-unknown' : `${this.way}-format-${relation}`, {
       keys: ['format'],
       before: describeFormat(before),

@@ -32,14 +32,17 @@ const wider: Readonly<Record<string, readonly string[]>> = {
   regex: [],
   byte: [],
   binary: [],
-  password: [],
 };
 
 /** What became of the values, from the one format to the other; undefined is no format, which holds all. */
 export function relateFormats(
   before: string | undefined,
   after: string | undefined,
-): 'widened' | 'narrowed' | 'changed' | 'unknown' {
+): 'same' | 'widened' | 'narrowed' | 'changed' | 'unknown' {
+  // A password is any text that a form should hide.
+  if (before === 'password') return relateFormats(undefined, after);
+  if (after === 'password') return relateFormats(before, undefined);
+  if (before === after) return 'same';
   const known = [before, after].every((format) => format === undefined || Object.hasOwn(wider, format));
   if (!known) return 'unknown';
   if (holds(after, before)) return 'widened';
