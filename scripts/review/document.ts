@@ -45,14 +45,18 @@ interface ParsedFile extends SpecFile {
   readonly events: readonly Event[];
 }
 /** Gives the texts of files, in the order of their paths. */
-type Reader = (paths: readonly string[]) => Promise<readonly string[]>;
+export type Reader = (paths: readonly string[]) => Promise<readonly string[]>;
 
 const schema = CORE_SCHEMA.withTags(mergeTag);
 
 /** Throws a `CommandError` (2) when there is no such file or ref, or the document is not safe or not sound enough to compare. */
 export async function loadDocument(source: Source): Promise<SpecDocument> {
   const path = posix.normalize(source.path.split(sep).join('/'));
-  const read = source.ref === undefined ? readFolder(source, path) : await readGit(source, source.ref, path);
+  return readDocument(path, source.ref === undefined ? readFolder(source, path) : readGit(source, source.ref, path));
+}
+
+/** The same with texts from elsewhere. `path` is the root's, with `/`. */
+export async function readDocument(path: string, read: Reader): Promise<SpecDocument> {
   const scan: Scan = { references: [], places: new Map(), named: new Map() };
   const files = new Map<string, ParsedFile>();
   for (let wanted = [path]; wanted.length > 0; ) {
@@ -214,7 +218,7 @@ function readFolder({ folder = '' }: Source, path: string): Reader {
 }
 
 /** Reads files out of a git tree. A link in there is not followed. */
-async function readGit({ folder = '' }: Source, ref: string, path: string): Promise<Reader> {
+function readGit({ folder = '' }: Source, ref: string, path: string): Reader {
   const git = (parameters: readonly string[], input = '') => {
     const env = { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_LITERAL_PATHSPECS: '1' };
     const { status, stdout } = spawnSync('git', parameters, { cwd: resolve(folder), env, input, maxBuffer: 2 ** 30 });
