@@ -547,9 +547,7 @@ class Comparison {
 
   private compareAlternatives(): void {
     const moved: string[] = [];
-    for (const [index, before] of this.before.alternatives.entries()) {
-      const after = this.after.alternatives[index];
-      if (after === undefined) continue;
+    for (const [before, after] of this.pairAlternatives()) {
       const views = (schemas: Schemas, all: readonly Json[]) =>
         all.map((schema) => ({ schema, view: schemas.view([schema]) }));
       moved.push(
@@ -558,6 +556,24 @@ class Comparison {
       if (before.keyword !== after.keyword) this.report('alternatives-recombined', { keys: [after.keyword] });
     }
     this.compareDiscriminators(moved);
+  }
+
+  /** Lists of alternatives that are equal belong together; the others do in their order. */
+  private pairAlternatives(): (readonly [Alternatives, Alternatives])[] {
+    const [olds, news] = [[...this.before.alternatives], [...this.after.alternatives]];
+    const pairs: (readonly [Alternatives, Alternatives])[] = [];
+    for (const before of this.before.alternatives) {
+      const print = this.base.printAlternatives(before);
+      const after = olds.length < 2 ? news[0] : news.find((one) => this.head.printAlternatives(one) === print);
+      if (after === undefined) continue;
+      pairs.push([before, after]);
+      olds.splice(olds.indexOf(before), 1);
+      news.splice(news.indexOf(after), 1);
+    }
+    return [
+      ...pairs,
+      ...olds.flatMap((before, index) => (news[index] === undefined ? [] : [[before, news[index]] as const])),
+    ];
   }
 
   private matchAlternatives(
