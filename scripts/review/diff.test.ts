@@ -298,7 +298,7 @@ describe('over random documents', () => {
   test('one against itself has no change, in whatever order its keys stand', async () => {
     await fc.assert(
       fc.asyncProperty(anyDocument, async (spec) => nothingDiffers(spec, turnRound(spec))),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -309,7 +309,7 @@ describe('over random documents', () => {
         await nothingDiffers(extract(spec), turnRound(extract(spec)));
         await nothingDiffers(extract(spec), spec);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
@@ -328,7 +328,7 @@ describe('over random documents', () => {
         const breaks = (changes: readonly Change[]) => changes.some(({ level }) => level === 'breaking');
         expect(breaks(sent), sentences([...received, ...sent]).join('\n')).toBe(breaks(received));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -360,7 +360,7 @@ describe('over random documents', () => {
           ).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -409,9 +409,9 @@ describe('documents that never end, or are large', () => {
     expect(changes.map(({ rule }) => rule)).toEqual(['response-type-changed']);
   });
 
-  test('a document of 2 MB against itself has no change', async ({ expect }) => {
+  test('a large document against itself has no change', async ({ expect }) => {
     const paths = Object.fromEntries(
-      Array.from({ length: 1_500 }, (_, index) => {
+      Array.from({ length: 700 }, (_, index) => {
         const schema = {
           type: 'object',
           required: ['id'],
@@ -434,7 +434,7 @@ describe('documents that never end, or are large', () => {
       }),
     );
     const spec = { ...api(true), paths };
-    expect(JSON.stringify(spec).length).toBeGreaterThan(1_500_000);
+    expect(JSON.stringify(spec).length).toBeGreaterThan(700_000);
     const document = await load(spec);
     expect(diffDocuments(document, document)).toEqual([]);
   });
