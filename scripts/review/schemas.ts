@@ -278,7 +278,7 @@ export class Schemas {
       }
     }
     const ownKinds = new Set(never ? [] : everyKind.filter((kind) => parts.every((part) => this.allows(part, kind))));
-    const values = intersect(lists);
+    const values = intersect(lists, ownKinds);
     const schemas = this;
     let kinds: ReadonlySet<Kind> | undefined;
     const view: View = {
@@ -408,10 +408,14 @@ export function isBookkeeping(key: string): boolean {
   return bookkeepingKeywords.has(key);
 }
 
-function intersect(lists: readonly Map<string, Found<Json>>[]): Map<string, Found<Json>> | undefined {
+/** What all lists have, of the kinds that are allowed. */
+function intersect(lists: readonly Map<string, Found<Json>>[], kinds: ReadonlySet<Kind>) {
   const [first, ...others] = lists;
-  if (first === undefined || others.length === 0) return first;
-  return new Map([...first].filter(([text]) => others.every((values) => values.has(text))));
+  if (first === undefined) return undefined;
+  const shared = [...first].filter(
+    ([text, { value }]) => kinds.has(kindOf(value)) && others.every((values) => values.has(text)),
+  );
+  return new Map(shared);
 }
 
 function kindOf(value: Json): Kind {
