@@ -148,8 +148,14 @@ export class Schemas {
   }
 
   /** The same of a list of alternatives, in whatever order. */
-  printAlternatives({ schemas, nullable }: Alternatives): string {
-    return JSON.stringify([nullable, schemas.map((schema) => this.print(this.view([schema]))).sort()]);
+  printAlternatives({ schemas, nullable }: Alternatives, depth = matchingDepth): string {
+    return JSON.stringify([nullable, schemas.map((schema) => this.print(this.view([schema]), depth)).sort()]);
+  }
+
+  /** The lists of alternatives that hold at once, each but once. */
+  distinctAlternatives({ alternatives }: View): readonly Alternatives[] {
+    if (alternatives.length < 2) return alternatives;
+    return [...new Map(alternatives.map((one) => [this.printAlternatives(one), one])).values()];
   }
 
   /** The same of a keyword that no rule looks into. */
@@ -370,7 +376,7 @@ export class Schemas {
                   .map((item) => child([item]))
                   .join()
               : this.printKeyword(key, value, depth - 1);
-        said.set(key, [...(said.get(key) ?? []), text].sort());
+        said.set(key, [...new Set([...(said.get(key) ?? []), text])].sort());
       }
     }
     return [
@@ -379,7 +385,7 @@ export class Schemas {
       view.values === undefined ? null : [...view.values.keys()].sort(),
       [...view.properties].sort(byKey).map(([name, schemas]) => [name, child(schemas.map(({ value }) => value))]),
       [...view.required.keys()].sort(),
-      view.alternatives.map(({ schemas, nullable }) => [nullable, schemas.map((schema) => child([schema])).sort()]),
+      view.alternatives.map((alternatives) => this.printAlternatives(alternatives, depth - 1)).sort(),
       [...said].sort(byKey),
     ];
   }
