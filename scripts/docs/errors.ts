@@ -21,7 +21,9 @@ export function errorTable(responses: readonly (readonly [string, SpecNode])[], 
     .filter(([status]) => /^([45]|default$)/.test(status))
     .flatMap(([status, response]) => rowsOf(status, response));
   if (rows.length === 0) return markup``;
-  const columns = (['status', 'name', 'number', 'when', 'advice'] as const).filter((key) => rows.some((row) => row[key]));
+  const columns = (['status', 'name', 'number', 'when', 'advice'] as const).filter((key) =>
+    rows.some((row) => row[key]),
+  );
   const head = columns.map((key) => markup`<th role="columnheader" scope="col">${titles[key]}</th>`);
   const body = rows.map((row) => {
     const { id, marks: found } = marks.part(`error-${row.status}-${row.name}`, ...row.nodes);
@@ -50,7 +52,14 @@ function rowsOf(status: string, response: SpecNode): readonly ErrorRow[] {
       const number = constantIn(content, example, (value) => typeof value === 'number');
       const [meaning, advice] = meaningOf(name?.entry);
       const when = example.text('summary') ?? (meaning || cause);
-      return { status, name: textOf(name?.value), number: textOf(number?.value), when, advice, nodes: [example, name?.entry, number?.entry] };
+      return {
+        status,
+        name: textOf(name?.value),
+        number: textOf(number?.value),
+        when,
+        advice,
+        nodes: [example, name?.entry, number?.entry],
+      };
     }),
   );
   return rows.length > 0 ? rows : [{ status, name: '', number: '', when: cause, advice: '', nodes: [response] }];

@@ -1,8 +1,8 @@
 /** Which change belongs to which part of the page, and how it is marked there: in words, not by colour alone. */
 import { type Markup, markup } from '../../contract-tests/suite/reports/markup.js';
-import type { Change } from '../review/change.js';
+import type { Change, Place } from '../review/change.js';
 import { inlineMarkdown } from './markdown.js';
-import type { Place, SpecNode } from './spec-node.js';
+import type { SpecNode } from './spec-node.js';
 
 type Part = { readonly id: string; readonly places: readonly Place[] };
 
@@ -27,7 +27,9 @@ export class Marks {
   /** Assigns the changes to the parts that have been rendered, and makes ready to render them once more. */
   settle(): void {
     const partsOf = new Map(this.changes.map((change) => [change, nearest(this.parts, change.place)]));
-    const all = this.parts.map(({ id }) => [id, this.changes.filter((change) => partsOf.get(change)?.includes(id))] as const);
+    const all = this.parts.map(
+      ({ id }) => [id, this.changes.filter((change) => partsOf.get(change)?.includes(id))] as const,
+    );
     this.assigned = new Map(all);
     this.parts.length = 0;
     this.ids = new Set();
@@ -39,7 +41,10 @@ export class Marks {
   }
 
   private unique(name: string): string {
-    const slug = name.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '').toLowerCase();
+    const slug = name
+      .replace(/[^A-Za-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .toLowerCase();
     let id = slug;
     for (let number = 2; this.ids.has(id); number += 1) id = `${slug}-${number}`;
     this.ids.add(id);

@@ -41,12 +41,19 @@ export interface Surroundings {
 }
 
 /** The id that the page's contents link to, and the section. */
-export function operationSection(operation: Operation, around: Surroundings): { readonly id: string; readonly section: Markup } {
+export function operationSection(
+  operation: Operation,
+  around: Surroundings,
+): { readonly id: string; readonly section: Markup } {
   const { method, path, node, item } = operation;
-  const { root, marks, fields } = around;
+  const { root, marks } = around;
   const title = `${method} ${path}`;
   const { id, marks: found } = marks.part(title, node, item);
-  const responses = node.get('responses')?.entries().filter(([status]) => !status.startsWith('x-')) ?? [];
+  const responses =
+    node
+      .get('responses')
+      ?.entries()
+      .filter(([status]) => !status.startsWith('x-')) ?? [];
   const answers = marks.part(`${title} answers`, node.get('responses'));
   const errors = errorTable(responses, marks);
   const isDeprecated = node.get('deprecated')?.value === true;

@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Markup, markup } from '../../contract-tests/suite/reports/markup.js';
 import type { Change, Level } from '../review/change.js';
-import type { SpecDocument } from '../review/document.js';
 import { Fields } from './fields.js';
 import { inlineMarkdown, markdown } from './markdown.js';
 import { badge, Marks, oldAndNew } from './marks.js';
 import { operationSection, operationsOf } from './operation.js';
-import { SpecNode } from './spec-node.js';
+import { type Source, SpecNode } from './spec-node.js';
 
 export interface Comparison {
   /** What the document is compared with, as the reader knows it. */
@@ -18,7 +17,7 @@ export interface Comparison {
 
 export interface PageOptions {
   /** Arazzo documents of the same API. */
-  readonly workflows?: readonly SpecDocument[];
+  readonly workflows?: readonly Source[];
   readonly comparison?: Comparison | undefined;
 }
 
@@ -31,7 +30,7 @@ const policy = [
 ].join('; ');
 
 /** The document as HTML. The same document gives the same page. */
-export function specPage(document: SpecDocument, { workflows = [], comparison }: PageOptions = {}): string {
+export function specPage(document: Source, { workflows = [], comparison }: PageOptions = {}): string {
   const root = SpecNode.root(document);
   const steps = workflows.flatMap((workflow) => SpecNode.root(workflow).items('workflows'));
   const marks = new Marks(comparison?.changes ?? []);
@@ -55,7 +54,12 @@ ${content(root, steps, marks, comparison)}
 `.text;
 }
 
-function content(root: SpecNode, workflows: readonly SpecNode[], marks: Marks, comparison: Comparison | undefined): Markup {
+function content(
+  root: SpecNode,
+  workflows: readonly SpecNode[],
+  marks: Marks,
+  comparison: Comparison | undefined,
+): Markup {
   const info = root.get('info');
   // Changes that concern nothing narrower are marked here.
   const top = marks.part('top', root);
@@ -64,7 +68,9 @@ function content(root: SpecNode, workflows: readonly SpecNode[], marks: Marks, c
     ...operation,
     ...operationSection(operation, { root, marks, fields, workflows }),
   }));
-  const links = operations.map(({ id, method, path }) => markup`<li><a href="#${id}"><span class="method">${method}</span> ${path}</a></li>`);
+  const links = operations.map(
+    ({ id, method, path }) => markup`<li><a href="#${id}"><span class="method">${method}</span> ${path}</a></li>`,
+  );
   const schemas = fields.rest();
   const facts = ['summary', 'description'].map((key) => info?.text(key) ?? '');
   return markup`<a class="skip" href="#content">To the content</a>

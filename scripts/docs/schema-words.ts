@@ -3,7 +3,9 @@ import { type Markup, markup } from '../../contract-tests/suite/reports/markup.j
 import type { SpecNode } from './spec-node.js';
 
 /** The constants that a schema lists, by `enum` or as a choice of `const`s; undefined when it lists none. */
-export function constantsOf(schema: SpecNode | undefined): readonly { readonly value: unknown; readonly entry?: SpecNode }[] | undefined {
+export function constantsOf(
+  schema: SpecNode | undefined,
+): readonly { readonly value: unknown; readonly entry?: SpecNode }[] | undefined {
   const values = schema?.get('enum')?.value;
   if (Array.isArray(values)) return values.map((value: unknown) => ({ value }));
   const entries = schema?.items('oneOf') ?? [];
@@ -30,11 +32,15 @@ function guess(schema: SpecNode): string {
   if (schema.value === false) return 'nothing';
   if (schema.get('properties') ?? schema.get('allOf')) return 'object';
   const values = constantsOf(schema) ?? [{ value: schema.get('const')?.value }];
-  const types = new Set(values.map(({ value }) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)));
+  const types = new Set(
+    values.map(({ value }) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)),
+  );
   types.delete('undefined');
   if (types.size > 0) return [...types].join(' or ');
   const choices = [...schema.items('oneOf'), ...schema.items('anyOf')];
-  return choices.length > 0 ? [...new Set(choices.map((choice) => choice.name ?? typeOf(choice)))].join(' or ') : 'anything';
+  return choices.length > 0
+    ? [...new Set(choices.map((choice) => choice.name ?? typeOf(choice)))].join(' or ')
+    : 'anything';
 }
 
 type Words = (value: unknown) => string;
@@ -65,12 +71,14 @@ const demands: Readonly<Record<string, Words>> = {
 export function demandsOf(schema: SpecNode): Markup {
   const words = Object.entries(demands).flatMap(([key, say]) => {
     const value = schema.get(key)?.value;
-    return value === undefined ? [] : (say(value) || []);
+    return value === undefined ? [] : say(value) || [];
   });
   const lines = words.map((word) => markup`<li><code>${word}</code></li>`);
   const listed = constantsOf(schema);
   if (listed !== undefined) lines.push(markup`<li>one of ${list(listed.map(({ value }) => value))}</li>`);
-  const examples = [...schema.items('examples'), schema.get('example')].flatMap((node) => (node === undefined ? [] : [node.value]));
+  const examples = [...schema.items('examples'), schema.get('example')].flatMap((node) =>
+    node === undefined ? [] : [node.value],
+  );
   if (examples.length > 0) lines.push(markup`<li>for example ${list(examples)}</li>`);
   return lines.length === 0 ? markup`` : markup`<ul class="demands">${lines}</ul>`;
 }

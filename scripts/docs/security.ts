@@ -7,7 +7,9 @@ import type { SpecNode } from './spec-node.js';
 /** What an operation asks for; a call without credentials is said to be possible where it is. */
 export function securityOf(root: SpecNode, operation: SpecNode, marks: Marks): Markup {
   const written = operation.get('security') ?? root.get('security');
-  const choices = (written?.entries() ?? []).map(([, choice]) => choice.entries().map(([name, scopes]) => ({ name, scopes })));
+  const choices = (written?.entries() ?? []).map(([, choice]) =>
+    choice.entries().map(([name, scopes]) => ({ name, scopes })),
+  );
   const names = [...new Set(choices.flat().map(({ name }) => name))];
   const { id, marks: found } = marks.part('security', operation.get('security') ?? root.get('security'));
   const schemes = names.map((name) => {
@@ -24,7 +26,9 @@ type Requirement = readonly { readonly name: string; readonly scopes: SpecNode }
 function choiceWords(choices: readonly Requirement[]): Markup {
   if (choices.every((choice) => choice.length === 0)) return markup`No credentials are needed.`;
   const isOptional = choices.some((choice) => choice.length === 0);
-  const words = choices.filter((choice) => choice.length > 0).map((choice) => choice.map(schemeWords).join(' together with '));
+  const words = choices
+    .filter((choice) => choice.length > 0)
+    .map((choice) => choice.map(schemeWords).join(' together with '));
   return markup`Credentials are ${isOptional ? 'possible, not needed' : 'needed'}: ${words.join('; or ')}.`;
 }
 
