@@ -24,10 +24,14 @@ export function errorTable(responses: readonly (readonly [string, SpecNode])[], 
   const columns = (['status', 'name', 'number', 'when', 'advice'] as const).filter((key) =>
     rows.some((row) => row[key]),
   );
-  const head = columns.map((key) => markup`<th role="columnheader" scope="col">${titles[key]}</th>`);
+  const head = columns.map(
+    (key) => markup`<th role="columnheader" scope="col" data-column="${key}">${titles[key]}</th>`,
+  );
   const body = rows.map((row) => {
     const { id, marks: found } = marks.part(`error-${row.status}-${row.name}`, ...row.nodes);
-    const cells = columns.map((key) => markup`<td role="cell" data-title="${titles[key]}">${cell(key, row[key])}</td>`);
+    const cells = columns.map(
+      (key) => markup`<td role="cell" data-column="${key}" data-title="${titles[key]}">${cell(key, row[key])}</td>`,
+    );
     return markup`<tr role="row" id="${id}">${cells}</tr>
 ${found.text === '' ? markup`` : markup`<tr role="row"><td role="cell" colspan="${columns.length}">${found}</td></tr>`}`;
   });

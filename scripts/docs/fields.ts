@@ -2,7 +2,7 @@
 import { type Markup, markup } from '../../contract-tests/suite/reports/markup.js';
 import { markdown } from './markdown.js';
 import type { Marks } from './marks.js';
-import { constantsOf, demandsOf, typeOf } from './schema-words.js';
+import { code, constantsOf, demandsOf, typeOf } from './schema-words.js';
 import type { SpecNode } from './spec-node.js';
 
 /** How deep one named schema is shown inside another; from there on, each is shown by itself. */
@@ -41,16 +41,17 @@ export class Fields {
 
   private rowWithId(name: string, schema: SpecNode | undefined, facts: readonly string[], node?: SpecNode) {
     const { id, marks } = this.marks.part(`field-${name}`, node, schema);
-    const said = (key: string) => node?.text(key) ?? schema?.text(key);
+    const source = node?.text('x-source') ?? schema?.text('x-source');
+    const descriptions = new Set([node, schema].flatMap((part) => part?.texts('description') ?? []));
     const isDeprecated = [node, schema].some((part) => part?.get('deprecated')?.value === true);
-    const badges = [...facts, ...(isDeprecated ? ['deprecated'] : []), said('x-source') ?? ''].filter(Boolean);
+    const badges = [...facts, ...(isDeprecated ? ['deprecated'] : []), source];
     const row = markup`<li id="${id}"><p class="field"><code class="name">${name}</code>
 <span class="type">${schema === undefined ? 'anything' : typeOf(schema)}</span>
-${badges.map((fact) => markup`<span class="fact" data-fact="${fact}">${fact}</span>`)}</p>
+${badges.map(fact)}</p>
 ${marks}
-${markdown(said('description') ?? '', 6)}
+${[...descriptions].map((text) => markdown(text, 6))}
 ${schema === undefined ? markup`` : demandsOf(schema)}
-${node === undefined ? markup`` : demandsOf(node)}</li>`;
+${examplesOf(node)}</li>`;
     return { id, row };
   }
 
@@ -94,6 +95,18 @@ ${node === undefined ? markup`` : demandsOf(node)}</li>`;
     this.waiting.push({ schema, part });
     return [row, markup`<li>${link(part.id, schema)}</li>`];
   }
+}
+
+/** The examples of a header or a parameter, which stand beside its schema. */
+function examplesOf(node: SpecNode | undefined): Markup {
+  const examples = [...(node?.items('examples').map((example) => example.get('value')) ?? []), node?.get('example')];
+  const shown = examples.flatMap((example) => (example ? markup`<li>for example ${code(example.value)}</li>` : []));
+  return shown.length === 0 ? markup`` : markup`<ul class="demands">${shown}</ul>`;
+}
+
+/** A word beside a name. */
+export function fact(word: string | undefined): Markup {
+  return word === undefined ? markup`` : markup`<span class="fact" data-fact="${word}">${word}</span>`;
 }
 
 function link(id: string, schema: SpecNode): Markup {

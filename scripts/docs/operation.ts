@@ -1,12 +1,12 @@
 /** One operation on the page: how it is called, what it answers, what can go wrong, and code that calls it. */
 import { type Markup, markup } from '../../contract-tests/suite/reports/markup.js';
 import { errorTable } from './errors.js';
-import type { Fields } from './fields.js';
+import { type Fields, fact } from './fields.js';
 import { markdown } from './markdown.js';
 import type { Marks } from './marks.js';
 import { typeOf } from './schema-words.js';
 import { securityOf } from './security.js';
-import { drawings } from './sequence.js';
+import { type Calls, drawings } from './sequence.js';
 import type { SpecNode } from './spec-node.js';
 
 export interface Operation {
@@ -37,44 +37,54 @@ export interface Surroundings {
   readonly root: SpecNode;
   readonly marks: Marks;
   readonly fields: Fields;
-  readonly workflows: readonly SpecNode[];
+  readonly calls: Calls;
 }
 
-/** The id that the page's contents link to, and the section. */
-export function operationSection(
-  operation: Operation,
-  around: Surroundings,
-): { readonly id: string; readonly section: Markup } {
+/** A heading that the page's contents link to. */
+interface Chapter {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface OperationSection extends Chapter {
+  readonly section: Markup;
+  readonly chapters: readonly Chapter[];
+}
+
+/** The operation as a section of the page. */
+export function operationSection(operation: Operation, around: Surroundings): OperationSection {
   const { method, path, node, item } = operation;
-  const { root, marks } = around;
+  const { root, marks, calls } = around;
   const title = `${method} ${path}`;
   const { id, marks: found } = marks.part(title, node, item);
-  const responses =
-    node
-      .get('responses')
-      ?.entries()
-      .filter(([status]) => !status.startsWith('x-')) ?? [];
-  const answers = marks.part(`${title} answers`, node.get('responses'));
-  const errors = errorTable(responses, marks);
-  const isDeprecated = node.get('deprecated')?.value === true;
-  const section = markup`<section class="operation" id="${id}">
-<h2><span class="method">${method}</span> <code>${path}</code></h2>
-<p class="lead">${node.text('summary') ?? ''} ${isDeprecated ? markup`<span class="fact" data-fact="deprecated">deprecated</span>` : markup``}</p>
-${found}
-${markdown(node.text('description') ?? '', 3)}
-${drawings(operation, around.workflows)}
-<h3>How to call it</h3>
-<h4>Credentials</h4>
+  const responses = (node.get('responses')?.entries() ?? []).filter(([status]) => !status.startsWith('x-'));
+  const call = markup`<h4>Credentials</h4>
 ${securityOf(root, node, marks)}
 ${parameters(operation, around)}
-${requestBody(operation, around)}
-${samples(node)}
-<h3 id="${answers.id}">What it answers</h3>
-${answers.marks}
-${responses.map(([status, response]) => responseSection(status, response, around))}
-${errors.text === '' ? markup`` : markup`<h3>Errors</h3>${errors}`}
+${requestBody(operation, around)}`;
+  const answers = responses.map(([status, response]) => responseSection(status, response, around));
+  const parts: readonly [string, Markup, (SpecNode | undefined)?][] = [
+    ['Sequence', drawings(title, node, calls)],
+    ['How to call it', call],
+    ['Code', samples(node)],
+    ['What it answers', markup`${answers}`, node.get('responses')],
+    ['Errors', errorTable(responses, marks)],
+  ];
+  const chapters = parts
+    .filter(([, content]) => content.text !== '')
+    .map(([name, content, shown]) => {
+      const part = marks.part(`${title} ${name}`, shown);
+      return { id: part.id, title: name, text: markup`<h3 id="${part.id}">${name}</h3>${part.marks}${content}` };
+    });
+  const section = markup`<section class="operation" id="${id}">
+<h2><span class="method">${method}</span> <code>${path}</code></h2>
+<p class="lead">${node.text('summary') ?? ''} ${fact(node.get('deprecated')?.value === true ? 'deprecated' : undefined)}
+${fact(node.text('x-source'))}</p>
+${found}
+${markdown(node.text('description') ?? '', 3)}
+${chapters.map(({ text }) => text)}
 </section>`;
-  return { id, section };
+  return { id, title, section, chapters };
 }
 
 function parameters({ item, node }: Operation, { fields, marks }: Surroundings): Markup {
@@ -97,7 +107,7 @@ function requestBody({ method, path, node }: Operation, around: Surroundings): M
   if (body === undefined) return markup`<h4>Request body</h4><p>None.</p>`;
   const { id, marks } = around.marks.part('request body', body);
   const need = body.get('required')?.value === true ? 'required' : 'optional';
-  return markup`<h4 id="${id}">Request body <span class="fact" data-fact="${need}">${need}</span></h4>${marks}
+  return markup`<h4 id="${id}">Request body ${fact(need)}</h4>${marks}
 ${markdown(body.text('description') ?? '', 5)}
 ${contents(body, `${method} ${path} body`, around)}`;
 }
@@ -109,9 +119,8 @@ function responseSection(status: string, response: SpecNode, around: Surrounding
     const need = header.get('required')?.value === true ? 'always sent' : 'may be sent';
     return around.fields.row(name, header.get('schema'), [need], header);
   });
-  const source = response.text('x-source');
   return markup`<section class="answer" id="${id}" data-class="${status.slice(0, 1)}">
-<h4><span class="status">${status}</span> ${response.name ?? ''} ${source === undefined ? markup`` : markup`<span class="fact" data-fact="${source}">${source}</span>`}</h4>
+<h4><span class="status">${status}</span> ${response.name ?? ''} ${fact(response.text('x-source'))}</h4>
 ${marks}
 ${markdown(response.text('description') ?? '', 5)}
 ${rows.length === 0 ? markup`` : markup`<h5>Headers</h5><ul class="fields">${rows}</ul>`}
@@ -153,5 +162,5 @@ function samples(operation: SpecNode): Markup {
     const title = [sample.text('label'), sample.text('lang')].filter(Boolean).join(', ');
     return markup`<figure><figcaption>${title}</figcaption><pre><code>${(sample.text('source') ?? '').trim()}</code></pre></figure>`;
   });
-  return blocks.length === 0 ? markup`` : markup`<h3>Code</h3>${blocks}`;
+  return markup`${blocks}`;
 }

@@ -54,40 +54,54 @@ ${content(root, steps, marks, comparison)}
 `.text;
 }
 
-function content(
-  root: SpecNode,
-  workflows: readonly SpecNode[],
-  marks: Marks,
-  comparison: Comparison | undefined,
-): Markup {
+function content(root: SpecNode, workflows: readonly SpecNode[], marks: Marks, comparison?: Comparison): Markup {
   const info = root.get('info');
   // Changes that concern nothing narrower are marked here.
-  const top = marks.part('top', root);
+  const top = marks.part('about', root);
   const fields = new Fields(marks);
-  const operations = operationsOf(root).map((operation) => ({
-    ...operation,
-    ...operationSection(operation, { root, marks, fields, workflows }),
-  }));
-  const links = operations.map(
-    ({ id, method, path }) => markup`<li><a href="#${id}"><span class="method">${method}</span> ${path}</a></li>`,
+  const operations = operationsOf(root);
+  const titles = new Map(
+    operations.map(({ node, method, path }) => [node.text('operationId') ?? '', `${method} ${path}`]),
   );
+  const around = { root, marks, fields, calls: { workflows, titles } };
+  const sections = operations.map((operation) => operationSection(operation, around));
   const schemas = fields.rest();
-  const facts = ['summary', 'description'].map((key) => info?.text(key) ?? '');
+  const chapters = [
+    { id: top.id, title: 'About' },
+    ...(comparison === undefined ? [] : [{ id: 'changes', title: 'Changes' }]),
+    ...sections,
+    ...(schemas.length === 0 ? [] : [{ id: 'schemas', title: 'Schemas' }]),
+  ];
   return markup`<a class="skip" href="#content">To the content</a>
-<nav aria-label="Contents"><ul><li><a href="#top">About</a></li>
-${comparison === undefined ? markup`` : markup`<li><a href="#changes">Changes</a></li>`}
-${links}
-${schemas.length === 0 ? markup`` : markup`<li><a href="#schemas">Schemas</a></li>`}</ul></nav>
+<nav aria-label="Contents">${contents(chapters)}</nav>
 <main id="content">
 <header id="${top.id}"><h1>${info?.text('title') ?? ''} <span class="version">${info?.text('version') ?? ''}</span></h1>
-<p class="lead">${facts[0] ?? ''}</p>
+<p class="lead">${info?.text('summary') ?? ''}</p>
 ${top.marks}</header>
 ${comparison === undefined ? markup`` : changeList(comparison, marks)}
-${markdown(facts[1] ?? '', 2)}
+${markdown(info?.text('description') ?? '', 2)}
 ${servers(root, marks)}
-${operations.map(({ section }) => section)}
+${sections.map(({ section }) => section)}
 ${schemas.length === 0 ? markup`` : markup`<section id="schemas"><h2>Schemas</h2>${schemas}</section>`}
 </main>`;
+}
+
+/** Beyond this many operations, the contents name the operations alone. */
+const fewOperations = 5;
+
+interface Chapter {
+  readonly id: string;
+  readonly title: string;
+  readonly chapters?: readonly Chapter[];
+}
+
+function contents(chapters: readonly Chapter[]): Markup {
+  const isShort = chapters.filter((chapter) => chapter.chapters).length <= fewOperations;
+  const links = chapters.map(({ id, title, chapters: inner = [] }) => {
+    const below = isShort && inner.length > 0 ? contents(inner) : markup``;
+    return markup`<li><a href="#${id}">${title}</a>${below}</li>`;
+  });
+  return markup`<ul>${links}</ul>`;
 }
 
 function servers(root: SpecNode, marks: Marks): Markup {

@@ -1,5 +1,6 @@
 /** What a schema asks for, in a few words each: its type, and what it demands of a value. */
 import { type Markup, markup } from '../../contract-tests/suite/reports/markup.js';
+import { markdown } from './markdown.js';
 import type { SpecNode } from './spec-node.js';
 
 /** The constants that a schema lists, by `enum` or as a choice of `const`s; undefined when it lists none. */
@@ -33,7 +34,9 @@ function guess(schema: SpecNode): string {
   if (schema.get('properties') ?? schema.get('allOf')) return 'object';
   const values = constantsOf(schema) ?? [{ value: schema.get('const')?.value }];
   const types = new Set(
-    values.map(({ value }) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)),
+    values.map(({ value }) =>
+      value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value,
+    ),
   );
   types.delete('undefined');
   if (types.size > 0) return [...types].join(' or ');
@@ -67,23 +70,41 @@ const demands: Readonly<Record<string, Words>> = {
   default: (value) => `${JSON.stringify(value)} unless given`,
 };
 
-/** What the schema demands besides its type, the values that it lists, and examples. */
+/** What the schema demands besides its type, the values that it lists, and examples of it. */
 export function demandsOf(schema: SpecNode): Markup {
   const words = Object.entries(demands).flatMap(([key, say]) => {
     const value = schema.get(key)?.value;
     return value === undefined ? [] : say(value) || [];
   });
   const lines = words.map((word) => markup`<li><code>${word}</code></li>`);
-  const listed = constantsOf(schema);
-  if (listed !== undefined) lines.push(markup`<li>one of ${list(listed.map(({ value }) => value))}</li>`);
+  const listed = constantsOf(schema) ?? [];
+  const constants = listed.map(({ value, entry }) => {
+    const title = entry?.text('title');
+    return title === undefined ? code(value) : markup`${code(value)} ${title}`;
+  });
+  if (constants.length > 0) lines.push(markup`<li>one of ${separated(constants)}</li>`);
   const examples = [...schema.items('examples'), schema.get('example')].flatMap((node) =>
-    node === undefined ? [] : [node.value],
+    node ? code(node.value) : [],
   );
-  if (examples.length > 0) lines.push(markup`<li>for example ${list(examples)}</li>`);
-  return lines.length === 0 ? markup`` : markup`<ul class="demands">${lines}</ul>`;
+  if (examples.length > 0) lines.push(markup`<li>for example ${separated(examples)}</li>`);
+  return markup`${lines.length === 0 ? markup`` : markup`<ul class="demands">${lines}</ul>`}${meanings(listed)}`;
 }
 
-function list(values: readonly unknown[]): Markup {
-  const texts = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
-  return markup`${texts.map((text, index) => markup`<code>${text}</code>${index < texts.length - 1 ? ', ' : ''}`)}`;
+function meanings(listed: readonly { readonly value: unknown; readonly entry?: SpecNode }[]): Markup {
+  const told = listed.flatMap(({ value, entry }) => {
+    const description = entry?.text('description');
+    return description === undefined ? [] : markup`<dt>${code(value)}</dt><dd>${markdown(description, 6)}</dd>`;
+  });
+  return told.length === 0
+    ? markup``
+    : markup`<details><summary>What each of them means</summary><dl>${told}</dl></details>`;
+}
+
+/** A value as it stands in JSON; a text without its quotes. */
+export function code(value: unknown): Markup {
+  return markup`<code>${typeof value === 'string' ? value : JSON.stringify(value)}</code>`;
+}
+
+function separated(parts: readonly Markup[]): Markup {
+  return markup`${parts.map((part, index) => markup`${part}${index < parts.length - 1 ? ', ' : ''}`)}`;
 }

@@ -1,5 +1,6 @@
 /** How a call proves who it is from, in words. */
 import { type Markup, markup } from '../../contract-tests/suite/reports/markup.js';
+import { fact } from './fields.js';
 import { markdown } from './markdown.js';
 import type { Marks } from './marks.js';
 import type { SpecNode } from './spec-node.js';
@@ -16,7 +17,7 @@ export function securityOf(root: SpecNode, operation: SpecNode, marks: Marks): M
     const scheme = root.at('components', 'securitySchemes', name);
     const part = marks.part(`security-${name}`, scheme);
     return markup`<li id="${part.id}"><p class="field"><code class="name">${name}</code> <span class="type">${placeOf(scheme)}</span>
-${sourceOf(scheme)}</p>${part.marks}${markdown(scheme?.text('description') ?? '', 6)}</li>`;
+${fact(scheme?.text('x-source'))}</p>${part.marks}${markdown(scheme?.text('description') ?? '', 6)}</li>`;
   });
   return markup`<div id="${id}">${found}<p>${choiceWords(choices)}</p><ul class="fields">${schemes}</ul></div>`;
 }
@@ -35,11 +36,6 @@ function choiceWords(choices: readonly Requirement[]): Markup {
 function schemeWords({ name, scopes }: Requirement[number]): string {
   const values = scopes.entries().map(([, scope]) => scope.value);
   return values.length === 0 ? name : `${name} (${values.join(', ')})`;
-}
-
-function sourceOf(scheme: SpecNode | undefined): Markup {
-  const source = scheme?.text('x-source');
-  return source === undefined ? markup`` : markup`<span class="fact" data-fact="${source}">${source}</span>`;
 }
 
 /** Where the credentials go. */

@@ -4,40 +4,44 @@ import { drawSteps } from '../../contract-tests/suite/reports/sequence-diagram.j
 import { inlineMarkdown } from './markdown.js';
 import type { SpecNode } from './spec-node.js';
 
-/** A call of the operation at hand, and what it comes to. */
+/** A call, and what it comes to. */
 interface Call {
   readonly title: string;
   readonly told: string;
-  readonly sent: readonly string[];
+  readonly request: string;
   readonly answer: string;
 }
 
-interface Drawn {
-  readonly method: string;
-  readonly path: string;
-  readonly node: SpecNode;
+/** The Arazzo workflows of the API, and the method and path of each operation by its id. */
+export interface Calls {
+  readonly workflows: readonly SpecNode[];
+  readonly titles: ReadonlyMap<string, string>;
 }
 
 /** A drawing with its text for each workflow that calls the operation. */
-export function drawings(operation: Drawn, workflows: readonly SpecNode[]): Markup {
-  const id = operation.node.text('operationId');
-  const fitting = workflows.filter((workflow) =>
-    workflow.items('steps').some((step) => id !== undefined && step.text('operationId') === id),
-  );
-  const figures = fitting.map((workflow) =>
-    figure(operation, workflow.text('summary') ?? '', workflow.items('steps').map(callOf)),
-  );
-  const plain =
-    figures.length === 0
-      ? [plainCall(operation)].flatMap((call) => (call ? figure(operation, call.told, [call]) : []))
-      : [];
-  const all = [...figures, ...plain];
-  return all.length === 0 ? markup`` : markup`<h3>Sequence</h3>${all}`;
+export function drawings(title: string, operation: SpecNode, { workflows, titles }: Calls): Markup {
+  const figures = workflows
+    .map((workflow) => ({ summary: workflow.text('summary') ?? '', steps: workflow.items('steps') }))
+    .filter(({ steps }) => steps.some((step) => titles.get(operationOf(step)) === title))
+    .map(({ summary, steps }) =>
+      figure(
+        title,
+        summary,
+        steps.map((step) => callOf(step, titles)),
+      ),
+    );
+  if (figures.length > 0) return markup`${figures}`;
+  const call = plainCall(title, operation);
+  return call === undefined ? markup`` : figure(title, '', [call]);
 }
 
-function figure({ method, path }: Drawn, summary: string, calls: readonly Call[]): Markup {
-  const steps = calls.map(({ sent, answer }, index) => ({
-    request: [`${index + 1}. ${method} ${path}`, ...sent].join(', '),
+function operationOf(step: SpecNode): string {
+  return (step.text('operationId') ?? '').replace(/^\$sourceDescriptions\.[^.]+\./, '');
+}
+
+function figure(title: string, summary: string, calls: readonly Call[]): Markup {
+  const steps = calls.map(({ request, answer }, index) => ({
+    request: `${calls.length > 1 ? `${index + 1}. ` : ''}${request}`,
     answer,
     isAnswered: true,
     isBreaking: false,
@@ -45,13 +49,13 @@ function figure({ method, path }: Drawn, summary: string, calls: readonly Call[]
   const told = calls.map(
     (call) => markup`<li><strong>${call.title}</strong>: ${inlineMarkdown(call.told)} Answer: ${call.answer}.</li>`,
   );
-  const name = `${method} ${path}: ${calls.length === 1 ? 'one call' : `${calls.length} calls`} between client and provider, told in the list that follows`;
-  return markup`<figure class="sequence"><figcaption>${inlineMarkdown(summary)}</figcaption>
-${drawSteps(name, steps)}
+  const many = calls.length === 1 ? 'One call' : `${calls.length} calls`;
+  return markup`<figure class="sequence"><figcaption>${inlineMarkdown(summary || title)}</figcaption>
+${drawSteps(`${title}: ${many} between client and provider, told in the list that follows`, steps)}
 <ol>${told}</ol></figure>`;
 }
 
-function callOf(step: SpecNode): Call {
+function callOf(step: SpecNode, titles: Calls['titles']): Call {
   const sent = step
     .items('parameters')
     .map((parameter) => `${parameter.text('name')}: ${words(String(parameter.get('value')?.value))}`);
@@ -64,7 +68,7 @@ function callOf(step: SpecNode): Call {
   return {
     title: step.text('stepId') ?? '',
     told: step.text('description') ?? '',
-    sent,
+    request: [titles.get(operationOf(step)) ?? operationOf(step), ...sent].join(', '),
     answer: [...status, ...texts, ...kept].join(' '),
   };
 }
@@ -78,13 +82,13 @@ function words(value: string): string {
 }
 
 /** One call that is answered with success, as the operation has it. */
-function plainCall({ method, path, node }: Drawn): Call | undefined {
-  const success = node
+function plainCall(title: string, operation: SpecNode): Call | undefined {
+  const success = operation
     .get('responses')
     ?.entries()
     .find(([status]) => /^2/.test(status));
   if (success === undefined) return undefined;
   const [status, response] = success;
   const [told = ''] = (response.text('description') ?? '').split('\n\n');
-  return { title: `${method} ${path}`, told, sent: [], answer: [status, response.name].filter(Boolean).join(' ') };
+  return { title, told, request: title, answer: [status, response.name].filter(Boolean).join(' ') };
 }

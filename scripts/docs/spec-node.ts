@@ -81,6 +81,15 @@ export class SpecNode {
     return typeof value === 'string' ? value : undefined;
   }
 
+  /** The same from everything on the way to what it refers to, each text once. */
+  texts(key: string): readonly string[] {
+    const found = this.layers.flatMap(({ value }) => {
+      const text: unknown = value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined;
+      return typeof text === 'string' ? text : [];
+    });
+    return [...new Set(found)];
+  }
+
   private get last(): Layer {
     return this.layers.at(-1) ?? this.layers[0];
   }
