@@ -1,7 +1,7 @@
-/** Which change belongs to which part of the page, and how it is marked there: in words, not by colour alone. */
+/** Which change belongs to which part of the page. */
 import { type Markup, markup } from '../../contract-tests/suite/reports/markup.js';
 import type { Change, Place } from '../review/change.js';
-import { inlineMarkdown } from './markdown.js';
+import { mark } from './changes.js';
 import type { SpecNode } from './spec-node.js';
 
 type Part = { readonly id: string; readonly places: readonly Place[] };
@@ -63,25 +63,4 @@ function nearest(parts: readonly Part[], { file, pointer }: Place): readonly str
   );
   const deepest = Math.max(...depths);
   return parts.filter((_, index) => depths[index] === deepest && deepest >= 0).map(({ id }) => id);
-}
-
-/** What happened, in a word. */
-export function kindOf({ before, after }: Change): 'new' | 'removed' | 'changed' {
-  if (before === undefined && after !== undefined) return 'new';
-  return before !== undefined && after === undefined ? 'removed' : 'changed';
-}
-
-function mark(change: Change): Markup {
-  return markup`<p class="change" data-level="${change.level}">${badge(change)} ${inlineMarkdown(change.sentence)} ${oldAndNew(change)}</p>`;
-}
-
-export function badge(change: Change): Markup {
-  return markup`<strong class="badge" data-level="${change.level}">${kindOf(change)} · ${change.level}</strong>`;
-}
-
-/** The old and the new value, as far as there are any. */
-export function oldAndNew({ before, after }: Change): Markup {
-  const old = before === undefined ? markup`` : markup`<span class="value">Before: <del>${before}</del></span>`;
-  const now = after === undefined ? markup`` : markup`<span class="value">After: <ins>${after}</ins></span>`;
-  return markup`${old} ${now}`;
 }

@@ -2,18 +2,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Markup, markup } from '../../contract-tests/suite/reports/markup.js';
-import type { Change, Level } from '../review/change.js';
-import { Fields } from './fields.js';
-import { inlineMarkdown, markdown } from './markdown.js';
-import { badge, Marks, oldAndNew } from './marks.js';
+import { type Comparison, changeList } from './changes.js';
+import { Fields, fact } from './fields.js';
+import { markdown } from './markdown.js';
+import { Marks } from './marks.js';
 import { operationSection, operationsOf } from './operation.js';
 import { type Source, SpecNode } from './spec-node.js';
-
-export interface Comparison {
-  /** What the document is compared with, as the reader knows it. */
-  readonly base: string;
-  readonly changes: readonly Change[];
-}
 
 export interface PageOptions {
   /** Arazzo documents of the same API. */
@@ -35,7 +29,7 @@ export function specPage(document: Source, { workflows = [], comparison }: PageO
   const steps = workflows.flatMap((workflow) => SpecNode.root(workflow).items('workflows'));
   const marks = new Marks(comparison?.changes ?? []);
   // Once to learn what there is to mark.
-  content(root, steps, marks, comparison);
+  content(document, steps, marks, comparison);
   marks.settle();
   const title = [root.at('info', 'title')?.value, root.at('info', 'version')?.value].join(' ');
   return markup`<!doctype html>
@@ -48,13 +42,14 @@ export function specPage(document: Source, { workflows = [], comparison }: PageO
 <style>${new Markup(style)}</style>
 </head>
 <body>
-${content(root, steps, marks, comparison)}
+${content(document, steps, marks, comparison)}
 </body>
 </html>
 `.text;
 }
 
-function content(root: SpecNode, workflows: readonly SpecNode[], marks: Marks, comparison?: Comparison): Markup {
+function content(document: Source, workflows: readonly SpecNode[], marks: Marks, comparison?: Comparison): Markup {
+  const root = SpecNode.root(document);
   const info = root.get('info');
   // Changes that concern nothing narrower are marked here.
   const top = marks.part('about', root);
@@ -80,6 +75,7 @@ function content(root: SpecNode, workflows: readonly SpecNode[], marks: Marks, c
 ${top.marks}</header>
 ${comparison === undefined ? markup`` : changeList(comparison, marks)}
 ${markdown(info?.text('description') ?? '', 2)}
+${sources(document)}
 ${servers(root, marks)}
 ${sections.map(({ section }) => section)}
 ${schemas.length === 0 ? markup`` : markup`<section id="schemas"><h2>Schemas</h2>${schemas}</section>`}
@@ -104,6 +100,13 @@ function contents(chapters: readonly Chapter[]): Markup {
   return markup`<ul>${links}</ul>`;
 }
 
+/** What the marks mean that this project's spec gives to its elements. */
+function sources({ root }: Source): Markup {
+  if (!root.text.includes('x-source')) return markup``;
+  return markup`<p class="sources">${fact('documented')} Buddy's own page says it. ${fact('observed')} Buddy's published SDKs do it on the wire.
+${fact('decided')} neither says it: it was settled here, and a real service may differ.</p>`;
+}
+
 function servers(root: SpecNode, marks: Marks): Markup {
   const { id, marks: found } = marks.part('servers', root.get('servers'));
   const rows = root.items('servers').map((server) => {
@@ -112,21 +115,4 @@ function servers(root: SpecNode, marks: Marks): Markup {
 ${markdown(server.text('description') ?? '', 3)}</li>`;
   });
   return markup`<section id="${id}"><h2>Servers</h2>${found}<ul class="fields">${rows}</ul></section>`;
-}
-
-const levels: readonly Level[] = ['breaking', 'needs a person', 'non-breaking', 'documentation'];
-
-function changeList({ base, changes }: Comparison, marks: Marks): Markup {
-  const ordered = levels.flatMap((level) => changes.filter((change) => change.level === level));
-  const rows = ordered.map((change) => {
-    const id = marks.whereIs(change);
-    const sentence = inlineMarkdown(change.sentence);
-    return markup`<li>${badge(change)} ${id === undefined ? sentence : markup`<a href="#${id}">${sentence}</a>`}
-${oldAndNew(change)}<p class="why">${inlineMarkdown(change.why)}</p></li>`;
-  });
-  const counts = levels.map((level) => [level, changes.filter((change) => change.level === level).length] as const);
-  const said = counts.filter(([, count]) => count > 0).map(([level, count]) => `${count} ${level}`);
-  return markup`<section id="changes"><h2>Changes since ${base}</h2>
-<p>${said.length === 0 ? 'None: both documents say the same.' : `${said.join(', ')}.`}</p>
-<ul class="changes">${rows}</ul></section>`;
 }
