@@ -4,63 +4,67 @@ import type { Change, Place } from '../review/change.js';
 import { mark } from './changes.js';
 import type { SpecNode } from './spec-node.js';
 
-type Part = { readonly id: string; readonly places: readonly Place[] };
-
 /**
  * The page is rendered twice: the first time to learn which parts it has, the second time with each change marked at the
- * part that is nearest to it.
+ * parts that are nearest to it.
  */
 export class Marks {
-  private readonly parts: Part[] = [];
-  private ids = new Set<string>();
-  private assigned = new Map<string, readonly Change[]>();
+  /** How often each id was wanted. */
+  private readonly ids = new Map<string, number>();
+  /** The parts that show a place. */
+  private readonly shown = new Map<string, string[]>();
+  private readonly assigned = new Map<string, Change[]>();
+  private readonly first = new Map<Change, string>();
 
   constructor(private readonly changes: readonly Change[]) {}
 
   /** An id for a part of the page that shows these nodes, and the marks to show there. */
   part(name: string, ...nodes: readonly (SpecNode | undefined)[]): { readonly id: string; readonly marks: Markup } {
-    const id = this.unique(name);
-    this.parts.push({ id, places: nodes.flatMap((node) => node?.places ?? []) });
+    const id = this.unique(slugOf(name));
+    for (const place of nodes.flatMap((node) => node?.places ?? [])) {
+      this.shown.set(keyOf(place), [...(this.shown.get(keyOf(place)) ?? []), id]);
+    }
     return { id, marks: markup`${(this.assigned.get(id) ?? []).map(mark)}` };
   }
 
   /** Assigns the changes to the parts that have been rendered, and makes ready to render them once more. */
   settle(): void {
-    const partsOf = new Map(this.changes.map((change) => [change, nearest(this.parts, change.place)]));
-    const all = this.parts.map(
-      ({ id }) => [id, this.changes.filter((change) => partsOf.get(change)?.includes(id))] as const,
-    );
-    this.assigned = new Map(all);
-    this.parts.length = 0;
-    this.ids = new Set();
+    for (const change of this.changes) {
+      for (const id of this.nearest(change.place)) {
+        this.assigned.set(id, [...(this.assigned.get(id) ?? []), change]);
+        if (!this.first.has(change)) this.first.set(change, id);
+      }
+    }
+    this.ids.clear();
+    this.shown.clear();
   }
 
   /** The part at which a change is marked first; undefined when the page shows nothing of it. */
   whereIs(change: Change): string | undefined {
-    return [...this.assigned].find(([, changes]) => changes.includes(change))?.[0];
+    return this.first.get(change);
   }
 
-  private unique(name: string): string {
-    const slug = name
-      .replace(/[^A-Za-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .toLowerCase();
-    let id = slug;
-    for (let number = 2; this.ids.has(id); number += 1) id = `${slug}-${number}`;
-    this.ids.add(id);
-    return id;
+  /** The parts that show the place, or what is closest around it. */
+  private nearest({ file, pointer }: Place): readonly string[] {
+    const found = this.shown.get(keyOf({ file, pointer }));
+    if (found !== undefined) return [...new Set(found)];
+    const end = pointer.lastIndexOf('/');
+    return end < 0 ? [] : this.nearest({ file, pointer: pointer.slice(0, end) });
+  }
+
+  private unique(id: string): string {
+    const before = this.ids.get(id) ?? 0;
+    this.ids.set(id, before + 1);
+    return before === 0 ? id : this.unique(`${id}-${before + 1}`);
   }
 }
 
-/** The parts that show the place, or the closest thing around it. */
-function nearest(parts: readonly Part[], { file, pointer }: Place): readonly string[] {
-  const depths = parts.map(({ places }) =>
-    Math.max(
-      ...places
-        .filter((place) => place.file === file && `${pointer}/`.startsWith(`${place.pointer}/`))
-        .map((place) => place.pointer.length),
-    ),
-  );
-  const deepest = Math.max(...depths);
-  return parts.filter((_, index) => depths[index] === deepest && deepest >= 0).map(({ id }) => id);
+/** The name as an id. What a spec chooses may be of any length. */
+function slugOf(name: string): string {
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? ['part'];
+  return words.join('-').slice(0, 80);
+}
+
+function keyOf({ file, pointer }: Place): string {
+  return `${file}${pointer}`;
 }
