@@ -139,8 +139,8 @@ describe('with changes', () => {
 
   test('a mark says in words what happened and how grave it is, the gravest first', () => {
     const html = shown(
-      { pointer: '#/servers', level: 'documentation', after: '1' },
-      { pointer: '#/paths', level: 'breaking', before: '1' },
+      { pointer: '#/servers', level: 'documentation', rule: 'x-added' },
+      { pointer: '#/paths', level: 'breaking', rule: 'x-removed' },
       { pointer: '#/servers', level: 'needs a person' },
     );
     const list = textOf(/<ul class="changes">.*?<\/ul>/s.exec(html)?.[0] ?? '');
@@ -225,7 +225,7 @@ describe('the command', () => {
     base.components.responses.TooManyRequests.headers['Retry-After'] = undefined;
     const { said, page } = await written('--base', await writeSpec(base));
     expect(said).toMatch(/^Written: .*made\/index\.html\. Changes since .*: [1-9]\d*\.$/);
-    expect(textOf(page)).toMatch(/429 TooManyRequests .*Retry-After integer .*new · \S+/);
+    expect(textOf(page)).toMatch(/429 TooManyRequests .*Retry-After integer .*new · non-breaking/);
     expect((await written('--base', 'HEAD')).said).toMatch(/Changes since HEAD: \d+\.$/);
   });
 

@@ -19,9 +19,9 @@ export function changeList({ base, changes }: Comparison, marks: Marks): Markup 
   const rows = ordered.map((change) => {
     const id = marks.whereIs(change);
     // Its own links, if it has any, must not stand within this one.
-    const sentence = markup`${change.sentence.replaceAll('`', '')}`;
+    const sentence = markup`${sentenceOf(change).replaceAll('`', '')}`;
     return markup`<li>${badge(change)} ${id === undefined ? sentence : markup`<a href="#${id}">${sentence}</a>`}
-${operations(change)}${oldAndNew(change)}<p class="why">${inlineMarkdown(change.why)}</p></li>`;
+${operationOf(change)}${oldAndNew(change)}<p class="why">${inlineMarkdown(change.why)}</p></li>`;
   });
   const counts = levels.map((level) => [level, changes.filter((change) => change.level === level).length] as const);
   const said = counts.filter(([, count]) => count > 0).map(([level, count]) => `${count} ${level}`);
@@ -32,22 +32,26 @@ ${operations(change)}${oldAndNew(change)}<p class="why">${inlineMarkdown(change.
 
 /** The change beside what has changed. */
 export function mark(change: Change): Markup {
-  return markup`<div class="change" data-level="${change.level}">${badge(change)} ${inlineMarkdown(change.sentence)} ${oldAndNew(change)}</div>`;
+  return markup`<div class="change" data-level="${change.level}">${badge(change)} ${inlineMarkdown(sentenceOf(change))} ${oldAndNew(change)}</div>`;
 }
 
-function operations({ operation, otherPlaces }: Change): Markup {
-  const others = otherPlaces === 0 ? '' : ` and ${otherPlaces} other place${otherPlaces === 1 ? '' : 's'}`;
-  return operation === '' ? markup`` : markup`<span class="type">${operation}${others}</span>`;
+function operationOf({ operation, sentence }: Change): Markup {
+  return sentence.includes(operation) ? markup`` : markup`<span class="type">${operation}</span>`;
 }
 
 function badge(change: Change): Markup {
   return markup`<strong class="badge" data-level="${change.level}">${kindOf(change)} · ${change.level}</strong>`;
 }
 
-/** What happened, in a word. */
-function kindOf({ before, after }: Change): string {
-  if (before === undefined && after !== undefined) return 'new';
-  return before !== undefined && after === undefined ? 'removed' : 'changed';
+/** What happened, in a word: the rules are named by it. */
+function kindOf({ rule }: Change): string {
+  if (rule.endsWith('-added')) return 'new';
+  return rule.endsWith('-removed') ? 'removed' : 'changed';
+}
+
+/** The differ's sentences begin with their subject, which may be code. */
+function sentenceOf({ sentence }: Change): string {
+  return sentence.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
 function oldAndNew({ before, after }: Change): Markup {
