@@ -147,12 +147,17 @@ export class Schemas {
     return print;
   }
 
+  /** The same of a list of alternatives, in whatever order. */
+  printAlternatives({ schemas, nullable }: Alternatives): string {
+    return JSON.stringify([nullable, schemas.map((schema) => this.print(this.view([schema]))).sort()]);
+  }
+
   /** The same of a keyword that no rule looks into. */
-  printKeyword(key: string, value: Json): string {
-    if (schemaKeywords.has(key)) return this.print(this.view([value]), opaqueDepth);
+  printKeyword(key: string, value: Json, depth = opaqueDepth): string {
+    if (schemaKeywords.has(key)) return this.print(this.view([value]), depth);
     if (!schemaMapKeywords.has(key) || !isObject(value)) return canonical(value);
     const entries = Object.entries(value).sort(byKey);
-    return JSON.stringify(entries.map(([name, schema]) => [name, this.print(this.view([schema]), opaqueDepth)]));
+    return JSON.stringify(entries.map(([name, schema]) => [name, this.print(this.view([schema]), depth)]));
   }
 
   private viewOf(schemas: readonly { schema: Json | undefined; nullable: boolean; chosen: boolean }[]): View {
@@ -364,7 +369,7 @@ export class Schemas {
               ? list(value)
                   .map((item) => child([item]))
                   .join()
-              : this.printKeyword(key, value);
+              : this.printKeyword(key, value, depth - 1);
         said.set(key, [...(said.get(key) ?? []), text].sort());
       }
     }
