@@ -167,6 +167,7 @@ test('several operations with every kind of schema are shown, each named schema 
   expect(text).toContain('sent in the header Authorization: Bearer …');
   expect(text).toMatch(/children\[\] object each item .*Its fields: see Tree/);
   expect(text).toMatch(/‹Cat› object one form of it.*‹Cat›\.lives integer optional/);
+  expect(text).toMatch(/‹Cat›\.\* boolean any other field .*‹Cat›\.\/\^x-\/ number any field of that form/);
   expect(text).toContain('deprecated');
   expect(text.match(/name string or null required/g)).toHaveLength(1);
 });
@@ -209,7 +210,12 @@ const manySidedSpec = {
           children: { type: 'array', items: { $ref: '#/components/schemas/Tree' } },
         },
       },
-      Cat: { type: 'object', properties: { lives: { type: 'integer' } }, additionalProperties: { type: 'boolean' } },
+      Cat: {
+        type: 'object',
+        properties: { lives: { type: 'integer' } },
+        patternProperties: { '^x-': { type: 'number' } },
+        additionalProperties: { type: 'boolean' },
+      },
     },
     securitySchemes: {
       Key: { type: 'apiKey', in: 'query', name: 'key' },

@@ -73,6 +73,9 @@ ${examplesOf(node)}</li>`;
     if (items !== undefined && hasFields(items)) rows.push(...this.field(items, `${path}[]`, 'each item', depth));
     const others = schema.get('additionalProperties');
     if (typeof others?.value === 'object') rows.push(...this.field(others, `${dotted}*`, 'any other field', depth));
+    for (const [pattern, node] of schema.get('patternProperties')?.entries() ?? []) {
+      rows.push(...this.field(node, `${dotted}/${pattern}/`, 'any field of that form', depth));
+    }
     for (const part of schema.items('allOf')) rows.push(...this.fields(part, path, depth));
     for (const [index, choice] of choicesOf(schema).entries()) {
       rows.push(...this.field(choice, `${path} ‹${choice.name ?? index + 1}›`.trim(), 'one form of it', depth));
@@ -127,7 +130,7 @@ function hasFields(schema: SpecNode, depth = 0): boolean {
   if (depth > depthLimit) return true;
   const inner = [schema.get('items'), ...schema.items('allOf')];
   return (
-    (schema.get('properties')?.entries() ?? []).length > 0 ||
+    [...schema.items('properties'), ...schema.items('patternProperties')].length > 0 ||
     typeof schema.get('additionalProperties')?.value === 'object' ||
     choicesOf(schema).length > 0 ||
     inner.some((part) => part !== undefined && hasFields(part, depth + 1))

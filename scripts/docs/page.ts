@@ -28,9 +28,11 @@ export function specPage(document: Source, { workflows = [], comparison }: PageO
   const root = SpecNode.root(document);
   const steps = workflows.flatMap((workflow) => SpecNode.root(workflow).items('workflows'));
   const marks = new Marks(comparison?.changes ?? []);
-  // Once to learn what there is to mark.
-  content(document, steps, marks, comparison);
-  marks.settle();
+  if (comparison !== undefined) {
+    // Once to learn what there is to mark.
+    content(document, steps, marks, comparison);
+    marks.settle();
+  }
   const title = [root.at('info', 'title')?.value, root.at('info', 'version')?.value].join(' ');
   return markup`<!doctype html>
 <html lang="en">
