@@ -59,3 +59,57 @@ export async function specOf(text: string): Promise<object> {
   spec.security = [{ [text]: [text] }];
   return spec;
 }
+
+/** Several operations, and schemas of every kind; one refers to itself. */
+export const manySidedSpec = {
+  openapi: '3.1.0',
+  info: { title: 'Many', version: '1' },
+  paths: {
+    '/trees/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: {
+        deprecated: true,
+        security: [{ Key: [], Web: ['read', 'write'] }, { Token: [] }, {}],
+        parameters: [
+          { name: 'limit', in: 'query', description: 'How many', schema: { type: 'integer', minimum: 1, maximum: 10 } },
+        ],
+        responses: {
+          200: { description: '', content: { 'application/json': { schema: { $ref: '#/components/schemas/Tree' } } } },
+        },
+      },
+      put: {
+        requestBody: {
+          content: {
+            'application/json': { schema: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { type: 'string' }] } },
+          },
+        },
+        responses: {
+          200: { description: '', content: { 'application/json': { schema: { $ref: '#/components/schemas/Tree' } } } },
+        },
+      },
+    },
+  },
+  components: {
+    schemas: {
+      Tree: {
+        type: 'object',
+        required: ['name'],
+        properties: {
+          name: { type: ['string', 'null'] },
+          children: { type: 'array', items: { $ref: '#/components/schemas/Tree' } },
+        },
+      },
+      Cat: {
+        type: 'object',
+        properties: { lives: { type: 'integer' } },
+        patternProperties: { '^x-': { type: 'number' } },
+        additionalProperties: { type: 'boolean' },
+      },
+    },
+    securitySchemes: {
+      Key: { type: 'apiKey', in: 'query', name: 'key' },
+      Web: { type: 'oauth2', flows: { implicit: {} } },
+      Token: { type: 'http', scheme: 'bearer' },
+    },
+  },
+};
