@@ -90,6 +90,7 @@ test('whatever a spec holds, the page has the elements and attributes of a harml
   const benign = await pageOf(await specOf('[x](https://a.example) <b>\n\n| a |\n| :-: |\n| b |\n'));
   expect([...kinds(bad)].filter((kind) => !kinds(benign).has(kind))).toEqual([]);
   expect(bad.replace(/<style>.*?<\/style>/s, '').replace(tag, '')).not.toContain('<');
+  expect(bad).not.toMatch(/<[^>]+\sstyle=/);
   const links = [...bad.matchAll(/href="([^"]*)"/g)].map(([, link]) => link);
   expect(links.filter((link) => !/^(#|https:|mailto:)/.test(link ?? ''))).toEqual([]);
   expect(bad).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
