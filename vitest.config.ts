@@ -1,4 +1,4 @@
-/** Two kinds of tests: beside the code they concern, and the client against the mock server. */
+/** Three kinds of tests: beside the code they concern, the client against the mock server, and what needs a browser, which `npm test` leaves out. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,spec,scripts}/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
           globalSetup: 'scripts/test-folder.ts',
         },
       },
@@ -26,6 +27,14 @@ export default defineConfig({
           name: 'contract',
           include: ['contract-tests/**/*.test.ts'],
           globalSetup: ['scripts/test-folder.ts', 'contract-tests/mock-server.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['scripts/**/*.browser.test.ts'],
+          globalSetup: 'scripts/test-folder.ts',
         },
       },
     ],

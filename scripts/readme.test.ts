@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { projectFolder, specFile } from './command.js';
+import { docs } from './docs.js';
 import { type Prism, startPrism } from './prism.js';
 import { npm } from './testing.js';
 
@@ -17,7 +18,11 @@ const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
 
 const spec = parse(await readFile(specFile, 'utf8'));
-const samples: { label: string; source: string }[] = spec.paths['/users/me/logout'].post['x-codeSamples'];
+type Sample = { readonly lang: string; readonly label: string; readonly source: string };
+// The one for a shell is run by docs.test.ts.
+const samples = (spec.paths['/users/me/logout'].post['x-codeSamples'] as readonly Sample[]).filter(
+  ({ lang }) => lang === 'JavaScript',
+);
 
 describe('the code', () => {
   let app: string;
@@ -161,6 +166,12 @@ describe('the command', () => {
         env: { ...process.env, BUDDY_USER_TOKEN: '' },
       }).catch((failure) => failure);
       expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('BUDDY_USER_TOKEN') });
+    },
+    'npm run docs -- --base HEAD': async () => {
+      const out = join(await mkdtemp(join(tmpdir(), 'buddy-logout-docs-')), 'index.html');
+      // As the README has it, but for where the page goes.
+      expect(await docs(['--base', 'HEAD', '--out', out])).toMatch(/^Written: .* Changes since HEAD: \d+\.$/);
+      expect(await readFile(out, 'utf8')).toContain('<h2>Changes since HEAD</h2>');
     },
     // It changes files: generate.test.ts runs it, on copies.
     'npm run generate': async () => {

@@ -1,7 +1,16 @@
-/** The calls that led to a finding, drawn between client and provider. */
+/** Calls and their answers, drawn between client and provider. */
 import type { ExchangeReport } from '../report.js';
 import { type Markup, markup } from './markup.js';
 import { count, marks, outcome, wrap } from './wording.js';
+
+export interface Step {
+  readonly request: string;
+  readonly answer: string;
+  /** Whether an answer came. */
+  readonly isAnswered: boolean;
+  /** The one that the reader looks for: framed. */
+  readonly isBreaking: boolean;
+}
 
 // Small enough to be read in a narrow window, where the drawing shrinks with it.
 const width = 400;
@@ -14,36 +23,49 @@ const shownCalls = 20;
 /** An SVG element: an arrow each way for each exchange, and a frame with a sign around the last, which broke the promise. */
 export function sequenceDiagram(exchanges: readonly ExchangeReport[]): Markup {
   const left = Math.max(exchanges.length - shownCalls, 0);
-  const steps: Markup[] = [];
+  const steps = exchanges.slice(left).map((exchange, index, shown): Step => {
+    const isBreaking = index === shown.length - 1;
+    const sign = isBreaking ? `${marks.failed} Promise broken: ` : '';
+    return {
+      request: `${left + index + 1}. ${exchange.summary}`,
+      answer: `${sign}${outcome(exchange)}`,
+      isAnswered: exchange.status !== undefined,
+      isBreaking,
+    };
+  });
+  const name = `Sequence of ${count(exchanges.length, 'call')} between client and provider; the last one breaks the promise`;
+  return drawSteps(name, steps, left > 0 ? `… ${count(left, 'earlier call')}, listed below` : undefined);
+}
+
+/** An SVG element with this name for who cannot see it: an arrow each way for each step, and a remark above the first. */
+export function drawSteps(name: string, steps: readonly Step[], remark?: string): Markup {
+  const drawn: Markup[] = [];
   let top = 34;
-  if (left > 0) {
-    steps.push(label([`… ${count(left, 'earlier call')}, listed below`], top));
+  if (remark !== undefined) {
+    drawn.push(label([remark], top));
     top += lineHeight + 6;
   }
-  for (const [index, exchange] of exchanges.entries()) {
-    if (index < left) continue;
-    const breaking = index === exchanges.length - 1;
-    const request = wrap(`${index + 1}. ${exchange.summary}`, charactersInLine);
-    const sign = breaking ? `${marks.failed} Promise broken: ` : '';
-    const sent = top + request.length * lineHeight + 8;
-    const answered = sent + lineHeight + 12;
+  for (const { request, answer, isAnswered, isBreaking } of steps) {
+    const asked = wrap(request, charactersInLine);
+    const told = wrap(answer, charactersInLine);
+    const sent = top + asked.length * lineHeight + 8;
+    const answered = sent + told.length * lineHeight + 12;
     const height = answered + 14 - top;
     const frame = markup`<rect class="frame" x="6" y="${top}" width="${width - 12}" height="${height}" rx="6" fill="none"/>`;
-    steps.push(markup`<g class="${breaking ? 'breaking' : 'step'}">${breaking ? frame : markup``}
-${label(request, top)}
+    drawn.push(markup`<g class="${isBreaking ? 'breaking' : 'step'}">${isBreaking ? frame : markup``}
+${label(asked, top)}
 ${arrow(client, provider, sent)}
-${label([`${sign}${outcome(exchange)}`], sent + 5)}
-${exchange.status === undefined ? nothing(answered) : arrow(provider, client, answered)}</g>`);
+${label(told, sent + 5)}
+${isAnswered ? arrow(provider, client, answered) : nothing(answered)}</g>`);
     top += height + 6;
   }
   const lifelines = [client, provider].map(
     (x) => markup`<line class="lifeline" x1="${x}" x2="${x}" y1="24" y2="${top}"/>`,
   );
-  const name = `Sequence of ${count(exchanges.length, 'call')} between client and provider; the last one breaks the promise`;
   return markup`<svg viewBox="0 0 ${width} ${top + 4}" role="img" aria-label="${name}">
 <text x="6" y="16">Client</text><text x="${width - 6}" y="16" text-anchor="end">Provider</text>
 ${lifelines}
-${steps}
+${drawn}
 </svg>`;
 }
 
