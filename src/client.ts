@@ -1,19 +1,8 @@
 /** The client: the tokens of one user and app, and the one operation that ends the user's session. */
-import { unlessAborted } from './deadline.js';
-import { BuddyError, type LogoutError } from './errors.js';
-import { Logout } from './logout.js';
-import { isWord } from './operation.js';
-import { type BuddyClientOptions, readOptions, type Settings } from './options.js';
-import { aborted, outcomeOf, refusal } from './outcome.js';
-import type { LogoutResult, SessionKnowledge } from './result.js';
-import { readTokens, type TokenState, writeTokens } from './token-store.js';
-
-export interface LogoutOptions {
-  /** Removes the user token from the store at once, whatever becomes of the call: that is how one signs out offline. */
-  readonly forget?: boolean | undefined;
-  /** Gives the call up for this caller; others that share it go on. */
-  readonly signal?: AbortSignal | undefined;
-}
+import type { LogoutError } from './errors.js';
+import { type LogoutOptions, Logouts } from './logouts.js';
+import { type BuddyClientOptions, readOptions } from './options.js';
+import type { LogoutResult } from './result.js';
 
 /** The documented JavaScript shape: `err` is null exactly when `result.success` is true. */
 export type LogoutCallback = (err: LogoutError | null, result: LogoutResult) => void;
@@ -40,16 +29,15 @@ export interface BuddyClient {
 
 /** Makes a client. Throws a `TypeError` when an option cannot be used; sends nothing yet. */
 export function createBuddyClient(options: BuddyClientOptions = {}): BuddyClient {
-  const settings = readOptions(options);
-  const logout = logoutWith(settings);
+  const logouts = new Logouts(readOptions(options));
 
   function logoutUser(options?: LogoutOptions): Promise<LogoutResult>;
   function logoutUser(callback: LogoutCallback): void;
   function logoutUser(given: LogoutOptions | LogoutCallback = {}): Promise<LogoutResult> | undefined {
-    if (typeof given === 'object' && given) return logout(given);
+    if (typeof given === 'object' && given) return logouts.logout(given);
     if (typeof given !== 'function') throw new TypeError('logoutUser takes options or a callback.');
     // In a microtask of its own: inside `then`, what the callback throws would become a rejection of ours.
-    void logout({}).then((result) => queueMicrotask(() => given(result.success ? null : result.error, result)));
+    void logouts.logout({}).then((result) => queueMicrotask(() => given(result.success ? null : result.error, result)));
     return undefined;
   }
 
@@ -67,62 +55,4 @@ function disposable(client: BuddyClient): BuddyClient & AsyncDisposable {
       if (!result.success && result.session !== 'ended') throw result.error;
     },
   });
-}
-
-/** Of how many tokens a client remembers what became of them. */
-const memory = 1_000;
-
-/** The steps before a call: which session to end, and whether that can be done, or is under way already. */
-function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<LogoutResult> {
-  const underway = new Map<string, Logout>();
-  /** What earlier calls have left to know of tokens that may be stored still: of the latest, so that it has an end. */
-  const known = new Map<string, SessionKnowledge>();
-
-  return async ({ forget, signal }) => {
-    // What is over by the time that the store has answered is shared all the same.
-    const before = [...underway];
-    const state = (await unlessAborted(signal, readTokens(settings))) ?? aborted();
-    if (state instanceof BuddyError) return notSent(state, 'unknown');
-    const token = state.user?.value ?? '';
-    const forgotten =
-      forget && token ? writeTokens(settings, state, (now) => ({ ...now, user: undefined })) : undefined;
-    const fault = forgotten && (await unlessAborted(signal, forgotten));
-    const overlapping = new Map([...before, ...underway]);
-    // When the store is empty, it may be so because of a logout that is under way.
-    const shared = token ? overlapping.get(token) : [...overlapping.values()].pop();
-    const result = await call(state, token, shared, signal);
-    return fault && !result.success ? { ...result, error: fault } : result;
-  };
-
-  function call(state: TokenState, token: string, shared: Logout | undefined, signal: AbortSignal | undefined) {
-    if (shared && !shared.abandoned) return shared.join(signal);
-    if (!token) return notSent(new BuddyError('NotLoggedIn', 'There is no user token.'), 'ended');
-    const session = shared?.session ?? known.get(token) ?? 'active';
-    if (!isWord(token)) {
-      return notSent(new BuddyError('InvalidToken', 'No HTTP header can carry this user token.'), session);
-    }
-    if (signal?.aborted) return notSent(aborted(), session);
-    return start(state, token, session).join(signal);
-  }
-
-  function start(state: TokenState, token: string, session: SessionKnowledge): Logout {
-    const logout = new Logout(settings, state, token, session);
-    underway.set(token, logout);
-    void logout.result.then(() => {
-      // One that was abandoned may have been followed by another, which knows what it knew.
-      if (underway.get(token) !== logout) return;
-      underway.delete(token);
-      known.delete(token);
-      if (logout.session !== 'active') known.set(token, logout.session);
-      // A map keeps the order in which its entries came.
-      for (const oldest of known.keys()) if (known.size > memory) known.delete(oldest);
-    });
-    return logout;
-  }
-
-  function notSent(error: LogoutError, session: SessionKnowledge): LogoutResult {
-    const result = refusal(error, session);
-    settings.emitter()(outcomeOf(result, 0));
-    return result;
-  }
 }

@@ -1,6 +1,6 @@
 /** What an app imports from `buddy-logout`. */
 export { type ApiClientOptions, createApiClient } from './api.js';
-export { type BuddyClient, createBuddyClient, type LogoutCallback, type LogoutOptions } from './client.js';
+export { type BuddyClient, createBuddyClient, type LogoutCallback } from './client.js';
 export {
   BuddyError,
   type BuddyErrorCode,
@@ -10,6 +10,7 @@ export {
   ServiceError,
   UnexpectedResponseError,
 } from './errors.js';
+export type { LogoutOptions } from './logouts.js';
 export type { BuddyClientOptions, Clock } from './options.js';
 export type {
   AppAccessToken,

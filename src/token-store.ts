@@ -81,7 +81,7 @@ async function inTime<Value>(
 ): Promise<Value> {
   const given = work(tokenStore);
   if (typeof Object(given).then !== 'function') return given;
-  const late = () => Promise.reject<Value>('it did not answer in time');
+  const late = () => Promise.reject<Value>('No answer in time');
   return withDeadline(clock, Math.min(attemptTimeout, timeout), late, async () => given);
 }
 

@@ -1,0 +1,87 @@
+/** The logouts of one client: which session to end, and whether that can be done, or is under way already. */
+import { unlessAborted } from './deadline.js';
+import { BuddyError, type LogoutError } from './errors.js';
+import { Logout } from './logout.js';
+import { isWord } from './operation.js';
+import type { Settings } from './options.js';
+import { aborted, outcomeOf, refusal } from './outcome.js';
+import type { LogoutResult, SessionKnowledge } from './result.js';
+import { readTokens, type TokenState, writeTokens } from './token-store.js';
+
+export interface LogoutOptions {
+  /** Removes the user token from the store at once, whatever becomes of the call: that is how one signs out offline. */
+  readonly forget?: boolean | undefined;
+  /** Gives the call up for this caller; others that share it go on. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Of how many tokens a client remembers what became of them. */
+const memory = 1_000;
+
+export class Logouts {
+  readonly #settings: Settings;
+  readonly #underway = new Map<string, Logout>();
+  /** What earlier calls have left to know of tokens that may be stored still: of the latest, so that it has an end. */
+  readonly #known = new Map<string, SessionKnowledge>();
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  /** Logs the user of the token store out. Never rejects. */
+  async logout({ forget, signal }: LogoutOptions): Promise<LogoutResult> {
+    const settings = this.#settings;
+    // What is over by the time that the store has answered is shared all the same.
+    const before = [...this.#underway];
+    const state = (await unlessAborted(signal, readTokens(settings))) ?? aborted();
+    if (state instanceof BuddyError) return this.#notSent(state, 'unknown');
+    const token = state.user?.value ?? '';
+    const forgotten =
+      forget && token ? writeTokens(settings, state, (now) => ({ ...now, user: undefined })) : undefined;
+    const fault = forgotten && (await unlessAborted(signal, forgotten));
+    const overlapping = new Map([...before, ...this.#underway]);
+    // When the store is empty, it may be so because of a logout that is under way.
+    const shared = token ? overlapping.get(token) : [...overlapping.values()].pop();
+    const result = await this.#call(state, token, shared, signal);
+    return fault && !result.success ? { ...result, error: fault } : result;
+  }
+
+  #call(
+    state: TokenState,
+    token: string,
+    shared: Logout | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<LogoutResult> | LogoutResult {
+    if (shared && !shared.abandoned) return shared.join(signal);
+    if (!token) return this.#notSent(new BuddyError('NotLoggedIn', 'There is no user token.'), 'ended');
+    const session = shared?.session ?? this.#known.get(token) ?? 'active';
+    if (!isWord(token)) {
+      return this.#notSent(new BuddyError('InvalidToken', 'No HTTP header can carry this user token.'), session);
+    }
+    if (signal?.aborted) return this.#notSent(aborted(), session);
+    return this.#start(state, token, session).join(signal);
+  }
+
+  #start(state: TokenState, token: string, session: SessionKnowledge): Logout {
+    const underway = this.#underway;
+    const known = this.#known;
+    const logout = new Logout(this.#settings, state, token, session);
+    underway.set(token, logout);
+    void logout.result.then(() => {
+      // One that was abandoned may have been followed by another, which knows what it knew.
+      if (underway.get(token) !== logout) return;
+      underway.delete(token);
+      known.delete(token);
+      if (logout.session !== 'active') known.set(token, logout.session);
+      // A map keeps the order in which its entries came.
+      for (const oldest of known.keys()) if (known.size > memory) known.delete(oldest);
+    });
+    return logout;
+  }
+
+  #notSent(error: LogoutError, session: SessionKnowledge): LogoutResult {
+    const result = refusal(error, session);
+    this.#settings.emitter()(outcomeOf(result, 0));
+    return result;
+  }
+}
