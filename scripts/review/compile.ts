@@ -1,0 +1,54 @@
+/** One run of the TypeScript compiler over files that exist in memory alone. */
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { projectFolder } from '../command.js';
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+  types: [],
+  module: ts.ModuleKind.NodeNext,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: true,
+  noEmit: true,
+};
+
+export interface Compiled {
+  readonly checker: ts.TypeChecker;
+  /** What the compiler has against a file: everything, in the file's order. */
+  diagnostics(path: string): readonly ts.Diagnostic[];
+  source(path: string): ts.SourceFile;
+}
+
+/** Compiles the files, by their paths in a folder that stands for the project's. Nothing is written. */
+export function compile(files: ReadonlyMap<string, string>): Compiled {
+  // Inside the project, so that packages are found; nothing is ever there.
+  const folder = join(projectFolder, '.in-memory');
+  const texts = new Map([...files].map(([path, text]) => [join(folder, path), text]));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile } = host;
+  // In memory folders exist by the files in them; the platform's answer would hide them.
+  const folders = new Set([...texts.keys()].map((path) => dirname(path)));
+  Object.assign(host, {
+    fileExists: (path: string) => texts.has(path) || fileExists(path),
+    readFile: (path: string) => texts.get(path) ?? readFile(path),
+    directoryExists: (path: string) => folders.has(path) || ts.sys.directoryExists(path),
+    getCurrentDirectory: () => projectFolder,
+  } satisfies Partial<ts.CompilerHost>);
+  const program = ts.createProgram([...texts.keys()], options, host);
+  const source = (path: string) => {
+    const file = program.getSourceFile(join(folder, path));
+    if (file === undefined) throw new Error(`${path} was not given to the compiler.`);
+    return file;
+  };
+  return {
+    checker: program.getTypeChecker(),
+    diagnostics: (path) => [
+      ...program.getSyntacticDiagnostics(source(path)),
+      ...program.getSemanticDiagnostics(source(path)),
+    ],
+    source,
+  };
+}

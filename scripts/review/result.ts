@@ -1,0 +1,96 @@
+/** What a review of the spec comes to: the one result from which every report is made. */
+import { createHash } from 'node:crypto';
+import type { Change } from './change.js';
+import type { SpecDocument } from './document.js';
+
+export const verdictNames = ['wire', 'types', 'consumer'] as const;
+export type VerdictName = (typeof verdictNames)[number];
+
+/** A change with who found it, where it is to be shown, and whether somebody has approved it. */
+export interface Finding extends Change {
+  readonly verdict: VerdictName;
+  /** Of rule, place, before and after: the same after a rebase and after edits elsewhere. 16 hexadecimal digits. */
+  readonly fingerprint: string;
+  /** In the head document, or its nearest surviving parent; both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** The file under `spec/changes/` that approves it, and its reason; absent when there is none. */
+  readonly approval?: { readonly file: string; readonly reason: string };
+}
+
+/** A rule about versions or approvals that is unmet, or a spec that is not valid. */
+export interface Complaint {
+  readonly rule: string;
+  readonly sentence: string;
+  readonly remedy: string;
+  /** Relative to the project's folder. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What one of the three judges says on the whole. `not checked` comes with the reason. */
+export interface Verdict {
+  readonly judgement: 'breaking' | 'needs a person' | 'compatible' | 'unchanged' | 'not checked';
+  readonly reason?: string;
+}
+
+export type Bump = 'major' | 'minor' | 'patch' | 'none';
+
+export interface VersionReport {
+  readonly before: string;
+  readonly after: string;
+  readonly wanted: Bump;
+  /** What was compared, and how far the rule goes. */
+  readonly note: string;
+}
+
+/** An approval that a person only has to give a reason to. */
+export interface Suggestion {
+  readonly file: string;
+  readonly content: string;
+}
+
+export interface Review {
+  readonly conclusion: 'passed' | 'stopped' | 'invalid';
+  /** As the user named them. */
+  readonly base: string;
+  readonly head: string;
+  readonly verdicts: Readonly<Record<VerdictName, Verdict>>;
+  readonly findings: readonly Finding[];
+  readonly complaints: readonly Complaint[];
+  readonly version: VersionReport;
+  readonly suggestions: readonly Suggestion[];
+  /** What `npm run check:spec` says of the head. */
+  readonly lint: string;
+  /** A unified diff of the generated types without their comments; empty when they are the same. */
+  readonly typesDiff: string;
+}
+
+/** Whether a change holds a pull request up until it is approved. */
+export function stops({ level }: Change): boolean {
+  return level === 'breaking' || level === 'needs a person';
+}
+
+/** Whether it stops, and nobody has approved it. */
+export function isOpen(finding: Finding): boolean {
+  return stops(finding) && finding.approval === undefined;
+}
+
+export function findingOf(verdict: VerdictName, change: Change, head: SpecDocument): Finding {
+  const { line, column } = head.position(change.place);
+  return { ...change, verdict, fingerprint: fingerprintOf(verdict, change), line, column };
+}
+
+/** The judgement that follows from what was found. */
+export function verdictOf(changes: readonly Change[]): Verdict {
+  const levels = new Set(changes.map(({ level }) => level));
+  if (levels.has('breaking')) return { judgement: 'breaking' };
+  if (levels.has('needs a person')) return { judgement: 'needs a person' };
+  return { judgement: changes.length > 0 ? 'compatible' : 'unchanged' };
+}
+
+function fingerprintOf(verdict: VerdictName, { rule, place, basePlace, before, after }: Change): string {
+  const places = [basePlace, place].map((one) => one && `${one.file}${one.pointer}`);
+  const parts = JSON.stringify([verdict, rule, places, before ?? null, after ?? null]);
+  return createHash('sha256').update(parts).digest('hex').slice(0, 16);
+}
