@@ -1,78 +1,244 @@
 /** Loads an OpenAPI document with the files beside it, from the working tree or from git; fetches nothing, and reads nothing outside its folder. */
 import { execFile } from 'node:child_process';
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { dirname, posix, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { CORE_SCHEMA, constructFromEvents, type Event, mergeTag, parseEvents, YAMLException } from 'js-yaml';
 import { CommandError } from '../command.js';
 import type { Place } from './change.js';
 import { indexPositions, type Position } from './position.js';
-import { type Reference, scan, splitPointer } from './references.js';
+import {
+  decode,
+  escapeKey,
+  isObject,
+  type Json,
+  type Reference,
+  type Scan,
+  type SpecFile,
+  scanFile,
+  splitPointer,
+} from './references.js';
 
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
-
-/** Where a spec is read from. Paths are relative to `folder`, which is the current directory when left out. */
+/** Where a spec is read from. */
 export interface Source {
+  /** Relative to `folder`. The spec's files are those in the folder of this one. */
   readonly path: string;
-  /** A commit, tag, branch or tree of the git repository around `folder`; the working tree when left out. */
+  /** A commit, a tag or a branch of the git repository that `folder` is in; the working tree when left out. */
   readonly ref?: string | undefined;
+  /** The current directory when left out. */
   readonly folder?: string | undefined;
-}
-
-export interface SpecFile {
-  /** As its `Source` writes it: relative to the source's folder, with `/`. */
-  readonly path: string;
-  readonly text: string;
-  readonly root: Json;
 }
 
 export interface SpecDocument {
   readonly root: SpecFile;
   /** Every file of the spec by its path, the root among them. */
   readonly files: ReadonlyMap<string, SpecFile>;
-  /** What a reference that stands in this object leads to; the object itself when it is none. Chains are followed. */
-  resolve(node: Json): Json;
-  /** Where an object or an array of the document is written; with keys, what stands below it, or its nearest parent that does. */
-  placeOf(node: Json, ...keys: readonly (string | number)[]): Place;
-  /** Where a place begins in its file's text: its key if it has one. Of what is not there, the nearest parent. */
+  /** What the reference in this object leads to, which may be a reference again; undefined when it has none. */
+  follow(node: Json): Json | undefined;
+  /** Where an object or an array of the document is written; with a key, what it has there, or itself when it has nothing there. */
+  placeOf(node: object, key?: string | number): Place;
+  /** Where a place begins in its file's text: at its key if it has one. Of what is not there, the nearest parent. */
   position(place: Place): Position;
 }
 
-type Reader = (path: string) => Promise<string>;
-interface Parsed extends SpecFile {
-  readonly events: Event[];
+interface ParsedFile extends SpecFile {
+  readonly events: readonly Event[];
 }
+type Reader = (path: string) => Promise<string>;
 
-const maximalDepth = 200;
-/** What a document may come to when its aliases are written out. The largest public specs have about two million values. */
-const maximalValues = 10_000_000;
+const run = promisify(execFile);
 const schema = CORE_SCHEMA.withTags(mergeTag);
 
-/** Throws a `CommandError` (2) when there is no such file or ref, or the document is not safe or not sound enough to be compared. */
+/** Throws a `CommandError` (2) when there is no such file or ref, or the document is not safe or not sound enough to compare. */
 export async function loadDocument(source: Source): Promise<SpecDocument> {
   const path = posix.normalize(source.path.split(sep).join('/'));
-  const read = source.ref === undefined ? readTree(source) : await readGit(source, source.ref);
-  const files = new Map<string, Parsed>();
-  const references: Reference[] = [];
-  const places = new Map<object, Place>();
-  const identifiers = new Map<string, Json>();
-  const waiting = [path];
+  const read = source.ref === undefined ? readFolder(source, path) : await readGit(source, source.ref, path);
+  const scan: Scan = { references: [], places: new Map(), named: new Map() };
+  const files = new Map<string, ParsedFile>();
+  const waiting = new Set([path]);
   for (const next of waiting) {
-    const file = parse(next, await read(next));
+    const file = parseFile(next, await read(next));
     files.set(next, file);
-    const found = scan(file, places, identifiers, maximalDepth, maximalValues);
-    references.push(...found);
-    for (const { target } of found) {
-      const other = fileOf(target, next, posix.dirname(path), identifiers);
-      if (other !== undefined && !waiting.includes(other)) waiting.push(other);
+    const known = scan.references.length;
+    scanFile(file, scan);
+    for (const reference of scan.references.slice(known)) {
+      // An absolute URL may be an `$id` of a file that is yet to be read.
+      if (!isUrl(reference.target)) waiting.add(targetFile(reference, path));
     }
   }
   const root = files.get(path);
-  if (root === undefined || !isObject(root.root) || typeof root.root['openapi'] !== 'string') {
-    throw new CommandError(2, `${path} is no OpenAPI document: it has no field openapi. Name one that begins so.`);
+  if (root === undefined || !isObject(root.root) || typeof root.root.openapi !== 'string') {
+    throw new CommandError(
+      2,
+      `${path} is no OpenAPI document: it has no field \`openapi\`. Name one that begins with it.`,
+    );
   }
-  return new LoadedDocument(root, files, places, link(references, files, identifiers, posix.dirname(path)));
+  return makeDocument(root, files, scan.places, link(scan, files, path));
+}
+
+function makeDocument(
+  root: SpecFile,
+  files: ReadonlyMap<string, ParsedFile>,
+  places: ReadonlyMap<object, Place>,
+  targets: ReadonlyMap<object, Json>,
+): SpecDocument {
+  const positions = new Map<string, (keys: readonly string[]) => Position>();
+  return {
+    root,
+    files,
+    follow: (node) => (node !== null && typeof node === 'object' ? targets.get(node) : undefined),
+    placeOf(node, key) {
+      const place = places.get(node) ?? { file: root.path, pointer: '#' };
+      if (key === undefined || !Object.hasOwn(node, key)) return place;
+      return { file: place.file, pointer: `${place.pointer}/${escapeKey(String(key))}` };
+    },
+    position({ file, pointer }) {
+      const parsed = files.get(file);
+      if (parsed === undefined) return { line: 1, column: 1 };
+      const find = positions.get(file) ?? indexPositions(parsed.text, parsed.events);
+      positions.set(file, find);
+      return find(splitPointer(pointer) ?? []);
+    },
+  };
+}
+
+function parseFile(path: string, text: string): ParsedFile {
+  try {
+    const events = parseEvents(text, { maxDepth: 200 });
+    // A document of YAML's core schema is made of these values alone.
+    const [root = null] = constructFromEvents(events, { source: text, schema }) as Json[];
+    return { path, text, root, events };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const { line = 0, column = 0 } = error.mark ?? {};
+    throw new CommandError(
+      2,
+      `${path}:${line + 1}:${column + 1} ${error.reason}.\nThis is no YAML or JSON that can be compared. Mend this place.`,
+    );
+  }
+}
+
+/** What each reference leads to. Throws when it leads back to itself. */
+function link(scan: Scan, files: ReadonlyMap<string, SpecFile>, path: string): Map<object, Json> {
+  const targets = new Map<object, Json>(
+    scan.references.map((reference) => [reference.holder, find(reference, scan, files, path)]),
+  );
+  const sound = new Set<object>();
+  for (const { holder, target, file } of scan.references) {
+    const seen = new Set<object>();
+    for (let node: Json | undefined = holder; isObject(node) && !sound.has(node); node = targets.get(node)) {
+      if (seen.has(node)) {
+        throw new CommandError(2, `${file}: $ref ${target} leads back to itself. Let it lead to something else.`);
+      }
+      seen.add(node);
+    }
+    for (const node of seen) sound.add(node);
+  }
+  return targets;
+}
+
+function find(
+  { holder, target, file }: Reference,
+  scan: Scan,
+  files: ReadonlyMap<string, SpecFile>,
+  path: string,
+): Json {
+  const [address = '', fragment = ''] = target.split('#', 2);
+  const missing = `${scan.places.get(holder)?.file}: $ref ${target}, at ${scan.places.get(holder)?.pointer},`;
+  const identified = scan.named.get(address);
+  if (isUrl(target) && identified === undefined) {
+    throw new CommandError(
+      2,
+      `${missing} lies outside the spec's folder: nothing is fetched. Copy it into the folder.`,
+    );
+  }
+  const other = isUrl(target) ? file : targetFile({ holder, target, file }, path);
+  const keys = splitPointer(fragment);
+  const found =
+    keys === undefined
+      ? scan.named.get(`${other}#${decode(fragment)}`)
+      : keys.reduce<Json | undefined>(
+          (node, key) =>
+            node !== null && typeof node === 'object' && Object.hasOwn(node, key)
+              ? (node as JsonObject)[key]
+              : undefined,
+          identified ?? files.get(other)?.root,
+        );
+  if (found === undefined) throw new CommandError(2, `${missing} leads to nothing. Correct it, or add what it names.`);
+  return found;
+}
+
+/** The path of the file that a reference leads to. Throws when it is outside the spec's folder. */
+function targetFile({ target, file }: Reference, path: string): string {
+  const [address = ''] = target.split('#', 1);
+  if (address === '') return file;
+  const folder = posix.dirname(path);
+  const decoded = decode(address);
+  const other = posix.normalize(posix.join(posix.dirname(file), decoded));
+  const fromFolder = posix.relative(folder, other);
+  const outside =
+    fromFolder === '..' || fromFolder.startsWith('../') || /^[/\\]/.test(decoded) || decoded.includes('\0');
+  if (outside) {
+    throw new CommandError(
+      2,
+      `${file}: $ref ${target} lies outside the spec's folder, and is not read. Copy it into the folder.`,
+    );
+  }
+  return other;
+}
+
+function isUrl(target: string): boolean {
+  return /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(decode(target));
+}
+
+/** Reads files of the working tree, as long as they really lie in the spec's folder. */
+function readFolder({ folder = '' }: Source, path: string): Reader {
+  return async (wanted) => {
+    try {
+      const home = await realpath(resolve(folder, dirname(path)));
+      const real = await realpath(resolve(folder, wanted));
+      if (wanted !== path && !real.startsWith(home + sep)) {
+        throw new CommandError(
+          2,
+          `${wanted} is a link out of the spec's folder, and is not read. Put the file there instead.`,
+        );
+      }
+      if (!(await stat(real)).isFile()) throw new CommandError(2, `${wanted} is no file. Name an OpenAPI document.`);
+      return await readFile(real, 'utf8');
+    } catch (error) {
+      if (error instanceof CommandError) throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new CommandError(
+        2,
+        `${wanted}: ${code === 'ENOENT' ? 'there is no such file' : message}. Name an OpenAPI document.`,
+      );
+    }
+  };
+}
+
+/** Reads files out of a git tree. A link in there is not followed. */
+async function readGit({ folder = '' }: Source, ref: string, path: string): Promise<Reader> {
+  const git = async (...parameters: string[]) => {
+    const environment = { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_LITERAL_PATHSPECS: '1' };
+    const options = { cwd: resolve(folder), env: environment, maxBuffer: 512 * 1024 * 1024 };
+    return (await run('git', parameters, options)).stdout;
+  };
+  const tree = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`).catch(() => {
+    throw new CommandError(
+      2,
+      `${ref} is neither a file nor a commit, tag or branch of this git repository. Name one that it has.`,
+    );
+  });
+  return async (wanted) => {
+    const listed = await git('ls-tree', '-z', tree.trim(), '--', wanted).catch(() => '');
+    const [mode = '', kind, hash = ''] = listed.split(/\s/);
+    if (kind !== 'blob' || mode === '120000') {
+      const reason = mode === '120000' ? `is a link in ${ref}, and is not followed` : `is no file in ${ref}`;
+      throw new CommandError(
+        2,
+        `${wanted} ${reason}. ${wanted === path ? 'Name an OpenAPI document' : 'Put the file there'}.`,
+      );
+    }
+    return git('cat-file', 'blob', hash);
+  };
 }
