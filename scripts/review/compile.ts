@@ -5,8 +5,8 @@ import { projectFolder } from '../command.js';
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
-  lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
-  types: [],
+  lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+  types: ['node'],
   module: ts.ModuleKind.NodeNext,
   strict: true,
   exactOptionalPropertyTypes: true,
