@@ -1,7 +1,8 @@
 /** What a review of the spec comes to: the one result from which every report is made. */
 import { createHash } from 'node:crypto';
-import type { Change } from './change.js';
+import type { Change, Place } from './change.js';
 import type { SpecDocument } from './document.js';
+import type { Json, JsonObject } from './references.js';
 
 export const verdictNames = ['wire', 'types', 'consumer'] as const;
 export type VerdictName = (typeof verdictNames)[number];
@@ -76,9 +77,49 @@ export function isOpen(finding: Finding): boolean {
   return stops(finding) && finding.approval === undefined;
 }
 
-export function findingOf(verdict: VerdictName, change: Change, head: SpecDocument): Finding {
-  const { line, column } = head.position(change.place);
-  return { ...change, verdict, fingerprint: fingerprintOf(verdict, change), line, column };
+/** The documents that a review compares. */
+export interface Pair {
+  readonly base: SpecDocument;
+  readonly head: SpecDocument;
+}
+
+export function findingOf(verdict: VerdictName, change: Change, { base, head }: Pair): Finding {
+  const { rule, place, basePlace, before = null, after = null } = change;
+  const places = [basePlace && stablePlace(base, basePlace), stablePlace(head, place)];
+  const identity = JSON.stringify([verdict, rule, ...places, before, after]);
+  const fingerprint = createHash('sha256').update(identity).digest('hex').slice(0, 16);
+  return { ...change, verdict, fingerprint, ...head.position(place) };
+}
+
+/** A place whose name stays when something is put before it in a list, and when the spec's own file has another name. */
+function stablePlace({ root, files }: SpecDocument, { file, pointer }: Place): string {
+  let node: Json | undefined = files.get(file)?.root;
+  const steps = pointer.split('/').slice(1).map((step) => {
+    const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+    const inList = Array.isArray(node);
+    node = node !== null && typeof node === 'object' ? (node as JsonObject)[key] : undefined;
+    return inList ? nameOf(node) ?? key : key;
+  });
+  return JSON.stringify([file === root.path ? '' : file, ...steps]);
+}
+
+/** What tells an entry of a list from its neighbours, be it a parameter, a reference, a constant or a server. */
+function nameOf(node: Json | undefined): string | undefined {
+  if (node === null || typeof node !== 'object') return node === undefined ? undefined : JSON.stringify(node);
+  const { $ref, in: place, name, const: constant, url, title } = node as JsonObject;
+  const parts = [$ref, place, name, constant, url, title];
+  return parts.some((part) => part !== undefined) ? JSON.stringify(parts) : undefined;
+}
+
+/** The same change at the same place, reached by several ways, is one that counts the others. */
+export function distinct(changes: readonly Change[]): Change[] {
+  const found = new Map<string, Change>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.rule, change.place, change.before, change.after]);
+    const known = found.get(key);
+    found.set(key, known === undefined ? change : { ...known, otherPlaces: known.otherPlaces + 1 });
+  }
+  return [...found.values()];
 }
 
 /** The judgement that follows from what was found. */
@@ -87,10 +128,4 @@ export function verdictOf(changes: readonly Change[]): Verdict {
   if (levels.has('breaking')) return { judgement: 'breaking' };
   if (levels.has('needs a person')) return { judgement: 'needs a person' };
   return { judgement: changes.length > 0 ? 'compatible' : 'unchanged' };
-}
-
-function fingerprintOf(verdict: VerdictName, { rule, place, basePlace, before, after }: Change): string {
-  const places = [basePlace, place].map((one) => one && `${one.file}${one.pointer}`);
-  const parts = JSON.stringify([verdict, rule, places, before ?? null, after ?? null]);
-  return createHash('sha256').update(parts).digest('hex').slice(0, 16);
 }

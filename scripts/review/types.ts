@@ -5,6 +5,7 @@ import type { Compiled } from './compile.js';
 import type { SpecDocument } from './document.js';
 import { type Operation, objectAt, operationsOf, placeOfField } from './navigate.js';
 import type { Json, JsonObject } from './references.js';
+import { distinct } from './result.js';
 
 /** The two versions of a spec, and the types that are generated from each. */
 export interface TypesComparison {
@@ -307,7 +308,7 @@ function droppedNames(
     return names.map((way) => {
       const words = `\`${way.at(-1)}\` does not exist in the type that is wanted now`;
       return {
-        ...refused(comparison, check, { way, words }),
+        ...refused(comparison, check, { way, words, absent: false }),
         rule: 'type-request-name-dropped',
         before: way.join('.'),
       };
@@ -338,15 +339,4 @@ function* dropped(
     if (found === undefined) yield next;
     else yield* dropped(checker, type, checker.getTypeOfSymbol(found), next);
   }
-}
-
-/** The same finding at the same place, reached from several responses, is one. */
-function distinct(changes: readonly Change[]): Change[] {
-  const found = new Map<string, Change>();
-  for (const change of changes) {
-    const key = JSON.stringify([change.rule, change.place, change.before, change.after]);
-    const known = found.get(key);
-    found.set(key, known === undefined ? change : { ...known, otherPlaces: known.otherPlaces + 1 });
-  }
-  return [...found.values()];
 }
