@@ -12,6 +12,7 @@ import {
   escapeKey,
   isObject,
   type Json,
+  type JsonObject,
   type Reference,
   type Scan,
   type SpecFile,

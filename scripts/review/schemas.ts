@@ -1,0 +1,427 @@
+/** Reads schemas as the wire sees them: references followed, `allOf` merged, null and lists of constants in one form whatever the version. */
+import type { Place } from './change.js';
+import type { SpecDocument } from './document.js';
+import { isObject, type Json, type JsonObject } from './references.js';
+
+/** The kinds of JSON values that a schema tells apart. `fraction` are the numbers that are no integers. */
+export type Kind = 'null' | 'boolean' | 'object' | 'array' | 'string' | 'integer' | 'fraction';
+
+/** One of the schemas that hold at once. */
+interface Part {
+  readonly schema: JsonObject;
+  /** Whether null passes it in any case. */
+  readonly nullable: boolean;
+  /** Whether its `oneOf` and `anyOf` are left out, as one of the alternatives stands among the parts. */
+  readonly chosen: boolean;
+}
+
+/** A value with the object that it stands in. */
+export interface Found<Value> {
+  readonly value: Value;
+  readonly holder: JsonObject;
+  readonly key: string;
+}
+
+export interface Alternatives {
+  readonly keyword: 'oneOf' | 'anyOf';
+  readonly schemas: readonly Json[];
+  readonly nullable: boolean;
+  readonly holder: JsonObject;
+}
+
+/** One or more schemas that hold at once. The same schemas are the same view. */
+export interface View {
+  readonly parts: readonly Part[];
+  /** `false` is among them: no value passes. */
+  readonly never: boolean;
+  readonly kinds: ReadonlySet<Kind>;
+  /** As `kinds`, but without what `oneOf` and `anyOf` say. */
+  readonly ownKinds: ReadonlySet<Kind>;
+  /** The values allowed, as canonical texts with where each stands; undefined when there is no list of them. */
+  readonly values: ReadonlyMap<string, Found<Json>> | undefined;
+  readonly alternatives: readonly Alternatives[];
+  readonly properties: ReadonlyMap<string, readonly Found<Json>[]>;
+  readonly required: ReadonlyMap<string, Found<Json>>;
+}
+
+export const kindsOf: Readonly<Record<string, readonly Kind[]>> = {
+  null: ['null'],
+  boolean: ['boolean'],
+  object: ['object'],
+  array: ['array'],
+  string: ['string'],
+  integer: ['integer'],
+  number: ['integer', 'fraction'],
+};
+const everyKind = Object.values(kindsOf).flat();
+/** Say nothing on what is sent. */
+export const documentationKeywords = new Set([
+  'title',
+  'description',
+  'summary',
+  'example',
+  'examples',
+  'externalDocs',
+  '$comment',
+  'contentDescription',
+  'tags',
+]);
+const bookkeepingKeywords = new Set([
+  '$ref',
+  '$id',
+  '$anchor',
+  '$dynamicAnchor',
+  '$schema',
+  '$defs',
+  'definitions',
+  '$vocabulary',
+]);
+const constantKeywords = new Set(['type', 'const', 'enum', 'deprecated']);
+const schemaKeywords = new Set([
+  'not',
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+  'additionalItems',
+  'unevaluatedItems',
+  'contentSchema',
+]);
+const schemaMapKeywords = new Set(['patternProperties', 'dependentSchemas']);
+/** How far down two schemas are held against each other to find out which belong together. */
+const matchingDepth = 4;
+const opaqueDepth = 8;
+
+/** The schemas of one document. */
+export class Schemas {
+  private readonly ids = new Map<object, number>();
+  private readonly views = new Map<string, View>();
+  private readonly prints = new Map<View, string[]>();
+  private readonly inProgress = new Set<View>();
+  /** 3.0 ignores what stands beside a `$ref`, and writes null as `nullable`. */
+  private readonly old: boolean;
+
+  constructor(readonly document: SpecDocument) {
+    const { root } = document.root;
+    this.old = isObject(root) && String(root.openapi).startsWith('3.0');
+  }
+
+  /** What holds when all of the schemas do. */
+  view(schemas: readonly (Json | undefined)[]): View {
+    return this.viewOf(schemas.map((schema) => ({ schema, nullable: false, chosen: false })));
+  }
+
+  /** One alternative together with everything else that the view demands. */
+  choose(view: View, schema: Json, nullable: boolean): View {
+    const rest = view.parts.map((part) => ({ ...part, chosen: true }));
+    return this.viewOf([...rest, { schema, nullable, chosen: false }]);
+  }
+
+  placeOf(found: Found<unknown>): Place {
+    return this.document.placeOf(found.holder, found.key);
+  }
+
+  /** Every value of a keyword among the parts. */
+  all(view: View, key: string): Found<Json>[] {
+    return view.parts.flatMap(({ schema }) => {
+      const value = own(schema, key);
+      return value === undefined ? [] : [{ value, holder: schema, key }];
+    });
+  }
+
+  /** The first reference's name on the way to a schema, such as `Cat`; undefined when it has none. */
+  nameOf(schema: Json): string | undefined {
+    if (!isObject(schema)) return undefined;
+    const target = schema.$ref;
+    return typeof target === 'string' ? (target.split(/[/#]/).at(-1) ?? '').replace(/\.(ya?ml|json)$/, '') : undefined;
+  }
+
+  /** A text that two schemas share when they allow the same, as far as can be seen down to some depth. */
+  print(view: View, depth = matchingDepth): string {
+    if (depth === 0) return '';
+    const known = this.prints.get(view) ?? [];
+    this.prints.set(view, known);
+    const print = known[depth] ?? JSON.stringify(this.describe(view, depth));
+    known[depth] = print;
+    return print;
+  }
+
+  /** The same of a keyword that no rule looks into. */
+  printKeyword(key: string, value: Json): string {
+    if (schemaKeywords.has(key)) return this.print(this.view([value]), opaqueDepth);
+    if (!schemaMapKeywords.has(key) || !isObject(value)) return canonical(value);
+    const entries = Object.entries(value).sort(byKey);
+    return JSON.stringify(entries.map(([name, schema]) => [name, this.print(this.view([schema]), opaqueDepth)]));
+  }
+
+  private viewOf(schemas: readonly { schema: Json | undefined; nullable: boolean; chosen: boolean }[]): View {
+    const { parts, never } = this.flatten(schemas);
+    const key = parts
+      .map(({ schema, nullable, chosen }) => `${this.idOf(schema)}${nullable ? 'n' : ''}${chosen ? 'c' : ''}`)
+      .sort()
+      .join(never ? '!' : '.');
+    const view = this.views.get(never ? `!${key}` : key) ?? this.makeView(parts, never);
+    this.views.set(never ? `!${key}` : key, view);
+    return view;
+  }
+
+  private idOf(schema: object): number {
+    const id = this.ids.get(schema) ?? this.ids.size;
+    this.ids.set(schema, id);
+    return id;
+  }
+
+  /** Follows references and `allOf`, and `oneOf` and `anyOf` that leave no choice but null. */
+  private flatten(schemas: readonly { schema: Json | undefined; nullable: boolean; chosen: boolean }[]) {
+    const parts = new Map<JsonObject, Part>();
+    let never = false;
+    const waiting = [...schemas].reverse();
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const { schema, nullable, chosen } = next;
+      if (schema === false) never = true;
+      if (!isObject(schema)) continue;
+      const known = parts.get(schema);
+      if (known !== undefined && (nullable || !known.nullable)) continue;
+      const target = this.document.follow(schema);
+      const below: (typeof next)[] = target === undefined ? [] : [{ schema: target, nullable, chosen: false }];
+      if (target === undefined || (!this.old && Object.keys(schema).length > 1)) {
+        parts.set(schema, { schema, nullable, chosen });
+        const passing = nullable || (this.old && schema.nullable === true && schema.type === undefined);
+        for (const part of list(schema.allOf)) below.push({ schema: part, nullable: passing, chosen: false });
+        if (!chosen) {
+          for (const keyword of ['oneOf', 'anyOf'] as const) {
+            const { rest, nullable: withNull } = this.splitNull(list(schema[keyword]));
+            const [only] = rest;
+            if (rest.length === 1) below.push({ schema: only, nullable: passing || withNull, chosen: false });
+          }
+        }
+      }
+      waiting.push(...below.reverse());
+    }
+    return { parts: [...parts.values()], never };
+  }
+
+  private splitNull(schemas: readonly Json[]): { rest: readonly Json[]; nullable: boolean } {
+    const rest = schemas.filter((schema) => !this.isNull(schema));
+    return rest.length === 0 ? { rest: schemas, nullable: false } : { rest, nullable: rest.length < schemas.length };
+  }
+
+  private isNull(schema: Json): boolean {
+    const node = this.end(schema);
+    if (!isObject(node)) return false;
+    const says = Object.keys(node).filter((key) => !isSilent(key));
+    return (
+      says.length === 1 &&
+      (canonical(node.type ?? null) === '"null"' ||
+        canonical(node.type ?? null) === '["null"]' ||
+        node.const === null ||
+        canonical(node.enum ?? 0) === '[null]')
+    );
+  }
+
+  /** Where a chain of references ends. */
+  end(node: Json): Json {
+    let last = node;
+    for (let next = this.document.follow(last); next !== undefined; next = this.document.follow(last)) last = next;
+    return last;
+  }
+
+  private makeView(parts: readonly Part[], never: boolean): View {
+    const alternatives: Alternatives[] = [];
+    const lists: Map<string, Found<Json>>[] = [];
+    const properties = new Map<string, Found<Json>[]>();
+    const required = new Map<string, Found<Json>>();
+    for (const part of parts) {
+      const { schema } = part;
+      const constants = this.readValues(part);
+      if (constants !== undefined) lists.push(constants);
+      for (const keyword of part.chosen ? [] : (['oneOf', 'anyOf'] as const)) {
+        const { rest, nullable } = this.splitNull(list(schema[keyword]));
+        if (rest.length < 2) continue;
+        const listed = this.readConstants(rest, nullable || part.nullable || this.isNullable(schema));
+        if (listed !== undefined) lists.push(listed);
+        else
+          alternatives.push({
+            keyword,
+            schemas: rest,
+            nullable: nullable || part.nullable || this.isNullable(schema),
+            holder: schema,
+          });
+      }
+      for (const [name, value] of Object.entries(isObject(schema.properties) ? schema.properties : {})) {
+        // The entry is of `properties`, an object that was just looked at.
+        const found = { value, holder: schema.properties as JsonObject, key: name };
+        properties.set(name, [...(properties.get(name) ?? []), found]);
+      }
+      for (const [index, name] of list(schema.required).entries()) {
+        if (!required.has(String(name)))
+          required.set(String(name), {
+            value: name,
+            holder: list(schema.required) as unknown as JsonObject,
+            key: String(index),
+          });
+      }
+    }
+    const ownKinds = new Set(never ? [] : everyKind.filter((kind) => parts.every((part) => this.allows(part, kind))));
+    const values = intersect(lists);
+    const schemas = this;
+    let kinds: ReadonlySet<Kind> | undefined;
+    const view: View = {
+      parts,
+      never,
+      ownKinds,
+      values,
+      alternatives,
+      properties,
+      required,
+      get kinds() {
+        kinds ??= schemas.allKinds(view);
+        return kinds;
+      },
+    };
+    return view;
+  }
+
+  private isNullable(schema: JsonObject): boolean {
+    return this.old && schema.nullable === true;
+  }
+
+  private allows({ schema, nullable }: Part, kind: Kind): boolean {
+    if (schema.type === undefined) return true;
+    if (kind === 'null' && (nullable || this.isNullable(schema))) return true;
+    const types = typeof schema.type === 'string' ? [schema.type] : list(schema.type);
+    return types.some((type) => (kindsOf[String(type)] ?? []).includes(kind));
+  }
+
+  private allKinds(view: View): ReadonlySet<Kind> {
+    const { ownKinds, values, alternatives } = view;
+    // A schema that contains itself as an alternative adds nothing by that.
+    if (this.inProgress.has(view) || this.inProgress.size > 500) return ownKinds;
+    this.inProgress.add(view);
+    let kinds = [...ownKinds];
+    for (const { schemas, nullable } of alternatives) {
+      const allowed = new Set(schemas.flatMap((schema) => [...this.view([schema]).kinds]));
+      kinds = kinds.filter((kind) => allowed.has(kind) || (nullable && kind === 'null'));
+    }
+    if (values !== undefined) {
+      const present = new Set([...values.values()].map(({ value }) => kindOf(value)));
+      kinds = kinds.filter((kind) => present.has(kind));
+    }
+    this.inProgress.delete(view);
+    return new Set(kinds);
+  }
+
+  /** The values of `enum` or `const`. */
+  private readValues(part: Part): Map<string, Found<Json>> | undefined {
+    const { schema } = part;
+    const nullable = part.nullable || this.isNullable(schema);
+    const values = new Map<string, Found<Json>>();
+    if (Object.hasOwn(schema, 'const'))
+      values.set(canonical(schema.const ?? null), { value: schema.const ?? null, holder: schema, key: 'const' });
+    else if (Array.isArray(schema.enum)) {
+      for (const [index, value] of schema.enum.entries())
+        values.set(canonical(value), { value, holder: schema.enum as unknown as JsonObject, key: String(index) });
+    } else return undefined;
+    if (nullable && !values.has('null')) values.set('null', { value: null, holder: schema, key: 'nullable' });
+    return values;
+  }
+
+  /** The values of alternatives that are nothing but constants; undefined when one is more. */
+  private readConstants(schemas: readonly Json[], nullable: boolean): Map<string, Found<Json>> | undefined {
+    const values = new Map<string, Found<Json>>();
+    for (const schema of schemas) {
+      const node = this.end(schema);
+      if (!isObject(node) || !Object.keys(node).every((key) => isSilent(key) || constantKeywords.has(key)))
+        return undefined;
+      const constants = this.readValues({ schema: node, nullable: false, chosen: false });
+      if (constants === undefined) return undefined;
+      for (const [text, found] of constants) values.set(text, found);
+    }
+    if (nullable) values.set('null', { value: null, holder: {}, key: '' });
+    return values;
+  }
+
+  private describe(view: View, depth: number): unknown[] {
+    const child = (schemas: readonly Json[]) => this.print(this.view(schemas), depth - 1);
+    const said = new Map<string, string[]>();
+    for (const { schema } of view.parts) {
+      for (const [key, value] of Object.entries(schema)) {
+        if (isSilent(key) || described.has(key)) continue;
+        const text =
+          key === 'items' || key === 'additionalProperties'
+            ? child([value])
+            : key === 'prefixItems'
+              ? list(value)
+                  .map((item) => child([item]))
+                  .join()
+              : this.printKeyword(key, value);
+        said.set(key, [...(said.get(key) ?? []), text].sort());
+      }
+    }
+    return [
+      view.never,
+      [...view.ownKinds],
+      view.values === undefined ? null : [...view.values.keys()].sort(),
+      [...view.properties].sort(byKey).map(([name, schemas]) => [name, child(schemas.map(({ value }) => value))]),
+      [...view.required.keys()].sort(),
+      view.alternatives.map(({ schemas, nullable }) => [nullable, schemas.map((schema) => child([schema])).sort()]),
+      [...said].sort(byKey),
+    ];
+  }
+}
+
+const described = new Set([
+  'type',
+  'nullable',
+  'enum',
+  'const',
+  'properties',
+  'required',
+  'allOf',
+  'oneOf',
+  'anyOf',
+  'default',
+  'deprecated',
+]);
+
+/** Whether a keyword says nothing on what is sent. */
+export function isSilent(key: string): boolean {
+  return documentationKeywords.has(key) || bookkeepingKeywords.has(key) || key.startsWith('x-');
+}
+
+export function isBookkeeping(key: string): boolean {
+  return bookkeepingKeywords.has(key);
+}
+
+function intersect(lists: readonly Map<string, Found<Json>>[]): Map<string, Found<Json>> | undefined {
+  const [first, ...others] = lists;
+  if (first === undefined || others.length === 0) return first;
+  return new Map([...first].filter(([text]) => others.every((values) => values.has(text))));
+}
+
+function kindOf(value: Json): Kind {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'fraction';
+  return typeof value as 'boolean' | 'object' | 'string';
+}
+
+/** A text that two values share when they are equal, whatever the order of their keys. */
+export function canonical(value: Json): string {
+  return JSON.stringify(value, (_, node) =>
+    isObject(node) ? Object.fromEntries(Object.entries(node).sort(byKey)) : node,
+  );
+}
+
+export function own(node: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(node, key) ? node[key] : undefined;
+}
+
+export function list(node: Json | undefined): readonly Json[] {
+  return Array.isArray(node) ? node : [];
+}
+
+function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
