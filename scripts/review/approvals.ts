@@ -1,5 +1,6 @@
 /** Approvals: files under `spec/changes/` by which a person says that a break is wanted, why, and in which release. */
 import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { oneLine } from '../../contract-tests/suite/reports/wording.js';
 import { type Complaint, type Finding, isOpen, type Suggestion, stops } from './result.js';
 
 export const approvalsFolder = 'spec/changes';
@@ -15,7 +16,13 @@ export interface Approval {
 
 /** Reads an approval. Returns what is wrong with it, when it cannot be believed. */
 export function readApproval(file: string, text: string): Approval | Complaint {
-  const refuse = (sentence: string, remedy: string): Complaint => ({ rule: 'approval-readable', sentence: `${file} ${sentence}`, remedy, file, line: 1 });
+  const refuse = (sentence: string, remedy: string): Complaint => ({
+    rule: 'approval-readable',
+    sentence: `${file} ${sentence}`,
+    remedy,
+    file,
+    line: 1,
+  });
   const [, front, body = ''] = /^---\r?\n(.*?)^---\r?\n?(.*)$/ms.exec(text.replace(/^\uFEFF/, '')) ?? [];
   if (front === undefined) return refuse('does not begin with front matter between two lines of ---', form);
   const fields = parse(front);
@@ -23,7 +30,10 @@ export function readApproval(file: string, text: string): Approval | Complaint {
   const { fingerprints, release, ...unknown } = fields;
   const [other] = Object.keys(unknown);
   if (other !== undefined) return refuse(`has the field ${other}, which means nothing here`, form);
-  const wellFormed = Array.isArray(fingerprints) && fingerprints.length > 0 && fingerprints.every((one) => /^[\da-f]{16}$/.test(String(one)));
+  const wellFormed =
+    Array.isArray(fingerprints) &&
+    fingerprints.length > 0 &&
+    fingerprints.every((one) => /^[\da-f]{16}$/.test(String(one)));
   if (!wellFormed || typeof release !== 'string') return refuse('does not name its fingerprints and its release', form);
   const reason = body.replace(/<!--.*?-->/gs, '').trim();
   if (reason === '') return refuse('gives no reason', 'Say below the front matter why the break is wanted.');
@@ -52,12 +62,18 @@ export function applyApprovals(
 ): { readonly findings: readonly Finding[]; readonly complaints: readonly Complaint[] } {
   const read = [...files].map(([file, text]) => readApproval(file, text));
   const approvals = read.filter((one) => 'reason' in one);
-  const valid = new Map(approvals.filter(({ release }) => release === version).flatMap((one) => one.fingerprints.map((fingerprint) => [fingerprint, one] as const)));
+  const valid = new Map(
+    approvals
+      .filter(({ release }) => release === version)
+      .flatMap((one) => one.fingerprints.map((fingerprint) => [fingerprint, one] as const)),
+  );
   const known = new Set(findings.filter(stops).map(({ fingerprint }) => fingerprint));
   return {
     findings: findings.map((finding) => {
       const approval = stops(finding) ? valid.get(finding.fingerprint) : undefined;
-      return approval === undefined ? finding : { ...finding, approval: { file: approval.file, reason: approval.reason } };
+      return approval === undefined
+        ? finding
+        : { ...finding, approval: { file: approval.file, reason: approval.reason } };
     }),
     complaints: [...read.filter((one) => 'rule' in one), ...approvals.flatMap((one) => misuse(one, known, version))],
   };
@@ -67,23 +83,49 @@ function misuse({ file, fingerprints, release }: Approval, known: ReadonlySet<st
   const idle = fingerprints.filter((fingerprint) => !known.has(fingerprint));
   const common = { file, line: 1 };
   if (idle.length === fingerprints.length) {
-    return [{ ...common, rule: 'approval-needed', sentence: `${file} approves nothing that changes here: its break is in the base already, or was taken back`, remedy: `Delete it: git rm ${file}` }];
+    return [
+      {
+        ...common,
+        rule: 'approval-needed',
+        sentence: `${file} approves nothing that changes here: its break is in the base already, or was taken back`,
+        remedy: `Delete it: git rm ${file}`,
+      },
+    ];
   }
-  const lingering = idle.map((fingerprint) => ({ ...common, rule: 'approval-needed', sentence: `${file} approves ${fingerprint}, and nothing that changes here has that fingerprint`, remedy: `Take ${fingerprint} out of ${file}.` }));
+  const lingering = idle.map((fingerprint) => ({
+    ...common,
+    rule: 'approval-needed',
+    sentence: `${file} approves ${fingerprint}, and nothing that changes here has that fingerprint`,
+    remedy: `Take ${fingerprint} out of ${file}.`,
+  }));
   if (release === version) return lingering;
-  return [...lingering, { ...common, rule: 'approval-release', sentence: `${file} is for the release ${release}, and info.version is ${version}`, remedy: `Write release: ${version}, when the break is wanted in that one.` }];
+  return [
+    ...lingering,
+    {
+      ...common,
+      rule: 'approval-release',
+      sentence: `${file} is for the release ${release}, and info.version is ${version}`,
+      remedy: `Write release: ${version}, when the break is wanted in that one.`,
+    },
+  ];
 }
 
 /** The files that would approve what is still open: one for all that changes at one place of the spec. */
-export function suggestApprovals(findings: readonly Finding[], version: string): Suggestion[] {
-  const places = Map.groupBy(findings.filter(isOpen), ({ place }) => `${place.file}${place.pointer}`);
-  return [...places.values()].map((group) => {
-    const lines = group.map(({ fingerprint, sentence }) => `  - ${fingerprint} # ${sentence.replace(/\s+/g, ' ').slice(0, 100)}`);
-    const [{ place, fingerprint }] = group as [Finding, ...Finding[]];
-    const name = place.pointer.split('/').at(-1)?.replace(/[^A-Za-z0-9]+/g, '-') ?? '';
+export function suggestApprovals(findings: readonly Finding[], release: string): Suggestion[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings.filter(isOpen)) {
+    const place = `${finding.place.file}${finding.place.pointer}`;
+    const group = groups.get(place);
+    if (group === undefined) groups.set(place, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()].map((group) => {
+    const lines = group.map(({ fingerprint, sentence }) => `  - ${fingerprint} # ${oneLine(sentence).slice(0, 100)}\n`);
+    const [{ place, fingerprint }] = group;
+    const name = place.pointer.split('/').at(-1)?.replace(/[^A-Za-z0-9]+/g, '') || 'spec';
     return {
-      file: `${approvalsFolder}/${name === '' || name === '-' ? 'spec' : name}-${fingerprint.slice(0, 8)}.md`,
-      content: `---\nfingerprints:\n${lines.join('\n')}\nrelease: ${version}\n---\n`,
+      file: `${approvalsFolder}/${name}-${fingerprint.slice(0, 8)}.md`,
+      content: `---\nfingerprints:\n${lines.join('')}release: ${release}\n---\n`,
     };
   });
 }

@@ -41,6 +41,8 @@ export interface VersionReport {
   readonly before: string;
   readonly after: string;
   readonly wanted: Bump;
+  /** The version with which the change can be released. */
+  readonly release: string;
   /** What was compared, and how far the rule goes. */
   readonly note: string;
 }
@@ -94,12 +96,15 @@ export function findingOf(verdict: VerdictName, change: Change, { base, head }: 
 /** A place whose name stays when something is put before it in a list, and when the spec's own file has another name. */
 function stablePlace({ root, files }: SpecDocument, { file, pointer }: Place): string {
   let node: Json | undefined = files.get(file)?.root;
-  const steps = pointer.split('/').slice(1).map((step) => {
-    const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
-    const inList = Array.isArray(node);
-    node = node !== null && typeof node === 'object' ? (node as JsonObject)[key] : undefined;
-    return inList ? nameOf(node) ?? key : key;
-  });
+  const steps = pointer
+    .split('/')
+    .slice(1)
+    .map((step) => {
+      const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+      const inList = Array.isArray(node);
+      node = node !== null && typeof node === 'object' ? (node as JsonObject)[key] : undefined;
+      return inList ? (nameOf(node) ?? key) : key;
+    });
   return JSON.stringify([file === root.path ? '' : file, ...steps]);
 }
 

@@ -1,5 +1,5 @@
 /** The version rule: how far a change of the spec has to move the version, and whether all that names the version has moved. */
-import { diff, gt, inc, major, valid } from 'semver';
+import { diff, gt, inc, major, rcompare, valid } from 'semver';
 import type { Change } from './change.js';
 import type { Bump, Complaint, VersionReport } from './result.js';
 
@@ -39,11 +39,12 @@ export function checkVersion(
   spec: { readonly file: string; readonly line: number },
 ): { readonly report: VersionReport; readonly complaints: readonly Complaint[] } {
   const whole = after.packageJson !== undefined && after.changelog !== undefined;
-  const note = `${whole ? 'info.version, package.json and CHANGELOG.md are compared' : 'only info.version is compared, because the head is no state of the project'}${
-    before.packageJson === undefined && whole ? '; of the base only info.version, because it is a file' : ''
-  }. ${belowOne(before.spec)}`.trim();
+  const note =
+    `${whole ? 'info.version, package.json and CHANGELOG.md are compared' : 'only info.version is compared, because the head is no state of the project'}${
+      before.packageJson === undefined && whole ? '; of the base only info.version, because it is a file' : ''
+    }. ${belowOne(before.spec)}`.trim();
   return {
-    report: { before: before.spec, after: after.spec, wanted, note },
+    report: { before: before.spec, after: after.spec, wanted, release: releaseOf(wanted, before, after), note },
     complaints: [...disagreements(after, spec), ...tooLow(wanted, before, after, spec)],
   };
 }
@@ -53,7 +54,9 @@ function others({ packageJson, changelog }: Versions) {
   const named = /"version":\s*"([^"]*)"/.exec(packageJson ?? '');
   const top = /^##\s+\[?v?([^\s\]]+)/m.exec(changelog ?? '');
   return [
-    ...(packageJson === undefined ? [] : [{ file: 'package.json', version: named?.[1], line: lineOf(packageJson, named) }]),
+    ...(packageJson === undefined
+      ? []
+      : [{ file: 'package.json', version: named?.[1], line: lineOf(packageJson, named) }]),
     ...(changelog === undefined ? [] : [{ file: 'CHANGELOG.md', version: top?.[1], line: lineOf(changelog, top) }]),
   ];
 }
@@ -84,22 +87,41 @@ function disagreements(after: Versions, spec: { readonly file: string; readonly 
     }));
 }
 
-function tooLow(wanted: Bump, before: Versions, after: Versions, spec: { readonly file: string; readonly line: number }): Complaint[] {
-  // The state before may disagree with itself: the highest that it names is what has been given away.
-  const named = [before.spec, ...others(before).map(({ version }) => version ?? '')].filter((version) => valid(version) !== null);
-  const from = named.reduce((highest, version) => (gt(version, highest) ? version : highest), named[0] ?? '');
-  if (from === '' || valid(after.spec) === null) return [];
+/** The highest version that the state names, which may disagree with itself; undefined when it names none that can be read. */
+function highest(state: Versions): string | undefined {
+  const named = [state.spec, ...others(state).map(({ version }) => version ?? '')].filter((version) => valid(version) !== null);
+  return named.sort(rcompare)[0];
+}
+
+/** The version with which the change can be released: the one that is given when it is far enough, or else the nearest. */
+function releaseOf(wanted: Bump, before: Versions, after: Versions): string {
+  const from = highest(before);
+  return from === undefined || farEnough(wanted, from, after.spec) ? after.spec : next(from, lowerBelowOne(wanted, from));
+}
+
+function farEnough(wanted: Bump, from: string, to: string): boolean {
+  if (valid(to) === null || gt(from, to)) return false;
+  return order.indexOf(moveOf(from, to)) >= order.indexOf(lowerBelowOne(wanted, from));
+}
+
+function tooLow(
+  wanted: Bump,
+  before: Versions,
+  after: Versions,
+  spec: { readonly file: string; readonly line: number },
+): Complaint[] {
+  const from = highest(before);
+  if (from === undefined || valid(after.spec) === null || farEnough(wanted, from, after.spec)) return [];
   const needed = lowerBelowOne(wanted, from);
-  const moved = gt(after.spec, from) ? moveOf(from, after.spec) : 'none';
   const back = gt(from, after.spec);
-  if (!back && order.indexOf(moved) >= order.indexOf(needed)) return [];
   return [
     {
       rule: back ? 'version-goes-forward' : 'version-moves-far-enough',
       sentence: back
         ? `The version goes back, from ${from} to ${after.spec}`
-        : `${reasons[wanted]} and so the ${needed} version has to move; it is ${from} in the base and ${after.spec} here. ${belowOne(from)}`.trim(),
-      remedy: `Let info.version, package.json and the top of CHANGELOG.md say ${next(from, needed)} or more.`,
+        : `${reasons[wanted]} so the ${needed} version has to move; it is ${from} in the base and ${after.spec} here`,
+      remedy:
+        `Let info.version, package.json and the top of CHANGELOG.md say ${next(from, needed)} or more. ${belowOne(from)}`.trim(),
       ...spec,
     },
   ];
