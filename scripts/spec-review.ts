@@ -51,7 +51,8 @@ export async function specReview(
     return 0;
   }
   const { base, head } = values;
-  if (!base) throw new CommandError(2, '--base is missing: name a commit, tag, branch or file to compare with. See --help.');
+  if (!base)
+    throw new CommandError(2, '--base is missing: name a commit, tag, branch or file to compare with. See --help.');
   const inProject = (file: string) => relative(folder, resolve(file)).replaceAll('\\', '/');
   const review = await reviewSpec({
     base: (await isFile(base)) ? { file: inProject(base) } : { ref: base },
@@ -61,6 +62,8 @@ export async function specReview(
   });
   if (values.json) console.log(JSON.stringify(review, null, 2));
   else print(review, values.github);
+  const summary = process.env.GITHUB_STEP_SUMMARY;
+  if (values.github && summary) await appendFile(summary, markdownReport(review));
   if (values.report !== undefined) await writeReports(values.report, review);
   return { passed: 0, stopped: 1, invalid: 2 }[review.conclusion];
 }

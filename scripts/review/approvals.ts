@@ -122,7 +122,11 @@ export function suggestApprovals(findings: readonly Finding[], release: string):
   return [...groups.values()].map((group) => {
     const lines = group.map(({ fingerprint, sentence }) => `  - ${fingerprint} # ${oneLine(sentence).slice(0, 100)}\n`);
     const [{ place, fingerprint }] = group;
-    const name = place.pointer.split('/').at(-1)?.replace(/[^A-Za-z0-9]+/g, '') || 'spec';
+    const name =
+      place.pointer
+        .split('/')
+        .at(-1)
+        ?.replace(/[^A-Za-z0-9]+/g, '') || 'spec';
     return {
       file: `${approvalsFolder}/${name}-${fingerprint.slice(0, 8)}.md`,
       content: `---\nfingerprints:\n${lines.join('')}release: ${release}\n---\n`,

@@ -15,6 +15,9 @@ const options: ts.CompilerOptions = {
   noEmit: true,
 };
 
+/** The declarations of the platform and of packages: most of what is read, and the same in every run of a process. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
 export interface Compiled {
   readonly checker: ts.TypeChecker;
   /** What the compiler has against a file: everything, in the file's order. */
@@ -28,7 +31,7 @@ export function compile(files: ReadonlyMap<string, string>): Compiled {
   const folder = join(projectFolder, '.in-memory');
   const texts = new Map([...files].map(([path, text]) => [join(folder, path), text]));
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile } = host;
+  const { fileExists, readFile, getSourceFile } = host;
   // In memory folders exist by the files in them; the platform's answer would hide them.
   const folders = new Set([...texts.keys()].map((path) => dirname(path)));
   Object.assign(host, {
@@ -36,6 +39,11 @@ export function compile(files: ReadonlyMap<string, string>): Compiled {
     readFile: (path: string) => texts.get(path) ?? readFile(path),
     directoryExists: (path: string) => folders.has(path) || ts.sys.directoryExists(path),
     getCurrentDirectory: () => projectFolder,
+    getSourceFile: (path: string, ...rest: [ts.ScriptTarget | ts.CreateSourceFileOptions]) => {
+      if (texts.has(path)) return getSourceFile(path, ...rest);
+      if (!libraries.has(path)) libraries.set(path, getSourceFile(path, ...rest));
+      return libraries.get(path);
+    },
   } satisfies Partial<ts.CompilerHost>);
   const program = ts.createProgram([...texts.keys()], options, host);
   const source = (path: string) => {

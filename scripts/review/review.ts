@@ -136,13 +136,17 @@ interface Project {
 async function readProject({ base, head, folder }: ReviewRequest): Promise<Project> {
   const whole = head === specPath;
   const read = (path: string) => readFile(join(folder, path), 'utf8').catch(() => undefined);
-  const old = 'ref' in base ? await filesAt(base.ref, ['src', 'generated', 'package.json', exampleApp], folder) : undefined;
+  const old =
+    'ref' in base ? await filesAt(base.ref, ['src', 'generated', 'package.json', exampleApp], folder) : undefined;
   const [packageJson, changelog] = whole ? await Promise.all([read('package.json'), read('CHANGELOG.md')]) : [];
   return {
     before: { packageJson: whole ? old?.get('package.json') : undefined },
-    after: { packageJson, changelog: whole ? changelog ?? '' : undefined },
+    after: { packageJson, changelog: whole ? (changelog ?? '') : undefined },
     approvals: await readFolder(folder, approvalsFolder, /\.md$/),
-    client: new Map([...(await readFolder(folder, 'src', /(?<!\.test)\.ts$/)), [exampleApp, (await read(exampleApp)) ?? '']]),
+    client: new Map([
+      ...(await readFolder(folder, 'src', /(?<!\.test)\.ts$/)),
+      [exampleApp, (await read(exampleApp)) ?? ''],
+    ]),
     oldClient: old?.has('src/index.ts') && old.has('generated/operations.js') ? old : undefined,
   };
 }
@@ -151,7 +155,9 @@ async function readProject({ base, head, folder }: ReviewRequest): Promise<Proje
 async function readFolder(project: string, path: string, wanted: RegExp): Promise<Map<string, string>> {
   const names = await readdir(join(project, path), { recursive: true }).catch(() => []);
   const files = names.filter((name) => wanted.test(name)).sort();
-  const texts = files.map(async (name) => [`${path}/${name}`, await readFile(join(project, path, name), 'utf8')] as const);
+  const texts = files.map(
+    async (name) => [`${path}/${name}`, await readFile(join(project, path, name), 'utf8')] as const,
+  );
   return new Map(await Promise.all(texts));
 }
 
@@ -168,8 +174,14 @@ async function judgeClients(
     );
     const texts = [old, now].map((files) => withoutComments(files.get('types.d.ts') ?? ''));
     const [before = '', after = ''] = texts;
-    const typesDiff = before === after ? '' : createTwoFilesPatch('base', 'head', before, after, '', '', { context: 2 });
-    const { types, app } = judgeByCompiler(pair, before, after, new Map([...client, ...oldApp(oldClient), ...inFolder(now)]));
+    const typesDiff =
+      before === after ? '' : createTwoFilesPatch('base', 'head', before, after, '', '', { context: 2 });
+    const { types, app } = judgeByCompiler(
+      pair,
+      before,
+      after,
+      new Map([...client, ...oldApp(oldClient), ...inFolder(now)]),
+    );
     return { types: { changes: types }, consumer: { ...driven, changes: [...app, ...driven.changes] }, typesDiff };
   }
   const reason = `no code can be generated: ${[old, now].find((one) => typeof one === 'string')}`;

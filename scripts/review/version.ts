@@ -89,14 +89,18 @@ function disagreements(after: Versions, spec: { readonly file: string; readonly 
 
 /** The highest version that the state names, which may disagree with itself; undefined when it names none that can be read. */
 function highest(state: Versions): string | undefined {
-  const named = [state.spec, ...others(state).map(({ version }) => version ?? '')].filter((version) => valid(version) !== null);
+  const named = [state.spec, ...others(state).map(({ version }) => version ?? '')].filter(
+    (version) => valid(version) !== null,
+  );
   return named.sort(rcompare)[0];
 }
 
 /** The version with which the change can be released: the one that is given when it is far enough, or else the nearest. */
 function releaseOf(wanted: Bump, before: Versions, after: Versions): string {
   const from = highest(before);
-  return from === undefined || farEnough(wanted, from, after.spec) ? after.spec : next(from, lowerBelowOne(wanted, from));
+  return from === undefined || farEnough(wanted, from, after.spec)
+    ? after.spec
+    : next(from, lowerBelowOne(wanted, from));
 }
 
 function farEnough(wanted: Bump, from: string, to: string): boolean {
