@@ -221,7 +221,7 @@ export const rules = {
   'webhook-added': safe('is new', 'Old code has not signed up for it.'),
   'webhook-removed': breaking('is gone', 'Old code waits for it.'),
   'callback-message-changed': unclear(
-    'differs: {what}',
+    'differs: {keyword}',
     'The consumer is the one who is called here, and must serve the new message.',
   ),
 

@@ -220,6 +220,15 @@ export class Schemas {
     );
   }
 
+  /** A value with its references written out; one that leads back to what it stands in is left as it is. */
+  expand(value: Json, above: readonly Json[] = []): Json {
+    const node = this.end(value);
+    if (node === null || typeof node !== 'object' || above.includes(node)) return value;
+    const open = [...above, node];
+    if (Array.isArray(node)) return node.map((item: Json) => this.expand(item, open));
+    return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, this.expand(item, open)]));
+  }
+
   /** Where a chain of references ends. */
   end(node: Json): Json {
     let last = node;

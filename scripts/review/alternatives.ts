@@ -1,0 +1,82 @@
+/** Finds out which alternatives of two versions of a `oneOf` or `anyOf` belong together. */
+import { isObject, type Json } from './references.js';
+import type { Schemas, View } from './schemas.js';
+
+/** One alternative, alone and together with what holds for all of them. */
+export interface Alternative {
+  readonly schema: Json;
+  readonly view: View;
+}
+
+export interface Matches {
+  readonly pairs: readonly (readonly [Alternative, Alternative])[];
+  readonly removed: readonly Alternative[];
+  readonly added: readonly Alternative[];
+}
+
+/** Equal ones first, then those of one name or one constant field, then those that are alike. */
+export function match(
+  base: Schemas,
+  before: readonly Alternative[],
+  head: Schemas,
+  after: readonly Alternative[],
+): Matches {
+  const pairs: [Alternative, Alternative][] = [];
+  const removed = new Set(before);
+  const added = new Set(after);
+  const marks: ((schemas: Schemas, alternative: Alternative) => string | undefined)[] = [
+    (schemas, { view }) => schemas.print(view),
+    (schemas, { schema }) => schemas.nameOf(schema),
+    tagOf,
+    (_, { schema }) => (isObject(schema) && typeof schema.title === 'string' ? schema.title : undefined),
+  ];
+  const take = (one: Alternative, other: Alternative) => {
+    pairs.push([one, other]);
+    removed.delete(one);
+    added.delete(other);
+  };
+  for (const mark of marks) {
+    const marked = new Map<string, Alternative>();
+    for (const other of added) {
+      const text = mark(head, other);
+      if (text !== undefined && !marked.has(text)) marked.set(text, other);
+    }
+    for (const one of removed) {
+      const text = mark(base, one);
+      const other = text === undefined ? undefined : marked.get(text);
+      if (other === undefined || !added.has(other)) continue;
+      take(one, other);
+    }
+  }
+  for (const one of removed) {
+    const [best] = [...added]
+      .map((other) => ({ other, likeness: likeness(one.view, other.view) }))
+      .filter((candidate) => candidate.likeness >= 0.5)
+      .sort((first, second) => second.likeness - first.likeness);
+    if (best !== undefined) take(one, best.other);
+  }
+  return { pairs, removed: [...removed], added: [...added] };
+}
+
+/** The fields that can have one value only, such as the one that a discriminator reads. */
+function tagOf(schemas: Schemas, { view }: Alternative): string | undefined {
+  const tags = [...view.properties].flatMap(([name, found]) => {
+    const { values } = schemas.view(found.map(({ value }) => value));
+    return values?.size === 1 && view.required.has(name) ? [`${name}=${[...values.keys()][0]}`] : [];
+  });
+  return tags.length === 0 ? undefined : tags.sort().join();
+}
+
+/** From 0, of different kinds, to 1. */
+function likeness(one: View, other: View): number {
+  const kinds = overlap(one.kinds, other.kinds);
+  if (!one.kinds.has('object') || !other.kinds.has('object')) return kinds;
+  if (one.properties.size + other.properties.size === 0) return kinds;
+  return kinds * overlap(new Set(one.properties.keys()), new Set(other.properties.keys()));
+}
+
+function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const shared = [...one].filter((entry) => other.has(entry)).length;
+  const all = one.size + other.size - shared;
+  return all === 0 ? 1 : shared / all;
+}

@@ -1,0 +1,59 @@
+/** How the formats that specifications define relate: which texts and numbers of the one the other has as well. */
+
+/** Each format with those that hold all its values, the next wider ones. From OpenAPI's format registry and JSON Schema. */
+const wider: Readonly<Record<string, readonly string[]>> = {
+  int8: ['int16'],
+  int16: ['int32'],
+  int32: ['int64', 'double'],
+  int64: [],
+  uint8: ['uint16', 'int16'],
+  uint16: ['uint32', 'int32'],
+  uint32: ['uint64', 'int64'],
+  uint64: [],
+  float: ['double'],
+  double: [],
+  date: [],
+  'date-time': [],
+  time: [],
+  duration: [],
+  email: ['idn-email'],
+  'idn-email': [],
+  hostname: ['idn-hostname'],
+  'idn-hostname': [],
+  ipv4: [],
+  ipv6: [],
+  uri: ['uri-reference', 'iri'],
+  'uri-reference': ['iri-reference'],
+  iri: ['iri-reference'],
+  'iri-reference': [],
+  uuid: [],
+  'json-pointer': [],
+  'relative-json-pointer': [],
+  regex: [],
+  byte: [],
+  binary: [],
+};
+
+/** What became of the values, from the one format to the other; undefined is no format, which holds all. */
+export function relateFormats(
+  before: string | undefined,
+  after: string | undefined,
+): 'same' | 'widened' | 'narrowed' | 'changed' | 'unknown' {
+  // A password is any text that a form should hide.
+  if (before === 'password') return relateFormats(undefined, after);
+  if (after === 'password') return relateFormats(before, undefined);
+  if (before === after) return 'same';
+  const known = [before, after].every((format) => format === undefined || Object.hasOwn(wider, format));
+  if (!known) return 'unknown';
+  if (holds(after, before)) return 'widened';
+  return holds(before, after) ? 'narrowed' : 'changed';
+}
+
+export function describeFormat(format: string | undefined): string | undefined {
+  return format === undefined ? undefined : JSON.stringify(format);
+}
+
+function holds(outer: string | undefined, inner: string | undefined): boolean {
+  if (outer === undefined || outer === inner) return true;
+  return inner !== undefined && (wider[inner] ?? []).some((format) => holds(outer, format));
+}
