@@ -110,16 +110,9 @@ function misuse({ file, fingerprints, release }: Approval, known: ReadonlySet<st
   ];
 }
 
-/** The files that would approve what is still open: one for all that changes at one place of the spec. */
+/** The files that would approve what is still open: one for all that changes at one place of the spec, whoever found it. */
 export function suggestApprovals(findings: readonly Finding[], release: string): Suggestion[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings.filter(isOpen)) {
-    const place = `${finding.place.file}${finding.place.pointer}`;
-    const group = groups.get(place);
-    if (group === undefined) groups.set(place, [finding]);
-    else group.push(finding);
-  }
-  return [...groups.values()].map((group) => {
+  return groups(findings.filter(isOpen)).map((group) => {
     const lines = group.map(({ fingerprint, sentence }) => `  - ${fingerprint} # ${oneLine(sentence).slice(0, 100)}\n`);
     const [{ place, fingerprint }] = group;
     const name =
@@ -132,4 +125,21 @@ export function suggestApprovals(findings: readonly Finding[], release: string):
       content: `---\nfingerprints:\n${lines.join('')}release: ${release}\n---\n`,
     };
   });
+}
+
+type Group = [Finding, ...Finding[]];
+
+/** Findings by the outermost of their places; what concerns the document as a whole goes with the first. */
+function groups(findings: readonly Finding[]): Group[] {
+  const found: Group[] = [];
+  const depth = ({ place }: Finding) => (place.pointer === '#' ? Number.POSITIVE_INFINITY : place.pointer.length);
+  for (const finding of [...findings].sort((one, other) => depth(one) - depth(other))) {
+    const { file, pointer } = finding.place;
+    const group = found.find(
+      ([{ place }]) => pointer === '#' || (place.file === file && `${pointer}/`.startsWith(`${place.pointer}/`)),
+    );
+    if (group === undefined) found.push([finding]);
+    else group.push(finding);
+  }
+  return found;
 }

@@ -47,7 +47,7 @@ export function versionLine({ version }: Review): string {
   const { before, after, wanted, note } = version;
   if (before === '') return note;
   const asked = wanted === 'none' ? 'the change asks for no move' : `the change asks for a ${wanted} move`;
-  return `${before} → ${after}; ${asked}. ${note[0]?.toUpperCase()}${note.slice(1)}`;
+  return `${before} → ${after}; ${asked}. ${note}`;
 }
 
 /** What a reader of an API looks at first: what stops, then the rest but documentation. */
