@@ -84,7 +84,8 @@ export async function contents(document: Document): Promise<Map<string, string>>
   ]);
 }
 
-async function types(document: Document): Promise<string> {
+/** The types of TypeScript that describe the document: types.d.ts without its banner. */
+export async function types(document: Document): Promise<string> {
   const date = ts.factory.createTypeReferenceNode('ServiceDateString');
   const nodes = await openapiTS(JSON.stringify(document), {
     immutable: true,

@@ -166,6 +166,9 @@ async function judgeClients(
   pair: Pair,
   { client, oldClient }: Project,
 ): Promise<{ readonly types: Judged; readonly consumer: Judged; readonly typesDiff: string }> {
+  if (pair.base.root.text === pair.head.root.text && pair.base.files.size + pair.head.files.size === 2) {
+    return { types: { changes: [] }, consumer: { changes: [] }, typesDiff: '' };
+  }
   const [old, now] = await Promise.all([pair.base, pair.head].map(generated));
   if (old instanceof Map && now instanceof Map) {
     const driven = await loadClient(oldClient ?? new Map([...client, ...inFolder(old)])).then(
@@ -195,7 +198,7 @@ function judgeByCompiler(pair: Pair, before: string, after: string, sources: Rea
   const comparison = prepareTypes({ ...pair, baseTypes: before, headTypes: after });
   const files = consumerFiles(sources, 'consumer');
   const compiled = compile(new Map([...comparison.files, ...files]));
-  return { types: comparison.judge(compiled), app: consumerComplaints(pair.head, files, 'consumer', compiled) };
+  return { types: comparison.judge(compiled), app: consumerComplaints(pair.head, 'consumer', compiled) };
 }
 
 /** The application as it was: code that is in use already. */
