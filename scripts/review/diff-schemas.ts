@@ -546,20 +546,18 @@ class Comparison {
   }
 
   private compareAlternatives(): void {
+    const moved: string[] = [];
     for (const [index, before] of this.before.alternatives.entries()) {
       const after = this.after.alternatives[index];
       if (after === undefined) continue;
       const views = (schemas: Schemas, all: readonly Json[]) =>
         all.map((schema) => ({ schema, view: schemas.view([schema]) }));
-      this.matchAlternatives(views(this.base, before.schemas), views(this.head, after.schemas), before, after);
+      moved.push(
+        ...this.matchAlternatives(views(this.base, before.schemas), views(this.head, after.schemas), before, after),
+      );
       if (before.keyword !== after.keyword) this.report('alternatives-recombined', { keys: [after.keyword] });
-      this.compareDiscriminators(before, after);
     }
-    if (this.before.alternatives.length === 0) {
-      const [before] = this.base.all(this.before, 'discriminator');
-      const [after] = this.head.all(this.after, 'discriminator');
-      if (before !== undefined || after !== undefined) this.compareDiscriminators(undefined, undefined);
-    }
+    this.compareDiscriminators(moved);
   }
 
   private matchAlternatives(
@@ -567,7 +565,7 @@ class Comparison {
     after: readonly Alternative[],
     beforeAll: Alternatives | undefined,
     afterAll: Alternatives | undefined,
-  ): void {
+  ): string[] {
     const { pairs, removed, added } = match(this.base, before, this.head, after);
     const { reached, way } = this.task;
     const place = this.placeIn(this.head, this.after, this.task.place, afterAll?.keyword ?? '');
@@ -602,27 +600,19 @@ class Comparison {
         place,
       );
     }
+    return [...removed.map((one) => nameOf(this.base, one)), ...added.map((one) => nameOf(this.head, one))];
   }
 
-  private compareDiscriminators(_before: Alternatives | undefined, _after: Alternatives | undefined): void {
-    const read = (schemas: Schemas, view: View) => {
-      const value = schemas.all(view, 'discriminator')[0]?.value;
-      const { propertyName, mapping } = isObject(value) ? value : {};
-      const targets = isObject(mapping)
-        ? Object.entries(mapping).map(([key, target]) => [key, String(target).split('/').at(-1)])
-        : [];
-      return {
-        name: propertyName === undefined ? undefined : JSON.stringify(propertyName),
-        mapping: canonical(Object.fromEntries(targets)),
-      };
-    };
-    const before = read(this.base, this.before);
-    const after = read(this.head, this.after);
-    const details = { keys: ['discriminator'] };
-    if (before.name !== after.name)
-      this.report('discriminator-changed', { ...details, before: before.name, after: after.name });
-    else if (before.mapping !== after.mapping)
-      this.report('discriminator-mapping-changed', { ...details, before: before.mapping, after: after.mapping });
+  /** What is told by alternatives that come or go is not told again: `known` are their names. */
+  private compareDiscriminators(known: readonly string[]): void {
+    const before = readDiscriminator(this.base, this.before, known);
+    const after = readDiscriminator(this.head, this.after, known);
+    if (canonical(before) === canonical(after)) return;
+    const moved = before !== null && after !== null && before.propertyName !== after.propertyName;
+    const rule = moved ? 'discriminator-changed' : 'discriminator-mapping-changed';
+    const textOf = (discriminator: typeof before) =>
+      discriminator === null ? undefined : canonical(moved ? discriminator.propertyName : discriminator);
+    this.report(rule, { keys: ['discriminator'], before: textOf(before), after: textOf(after) });
   }
 
   /** Keywords that no rule looks into: a difference is reported, whatever it means. */
@@ -648,6 +638,15 @@ class Comparison {
 interface Others {
   readonly closed: boolean;
   readonly schemas: readonly Json[];
+}
+
+function readDiscriminator(schemas: Schemas, view: View, known: readonly string[]) {
+  const value = schemas.all(view, 'discriminator')[0]?.value;
+  if (!isObject(value)) return null;
+  const targets = Object.entries(isObject(value.mapping) ? value.mapping : {})
+    .map(([key, target]) => [key, String(target).split('/').at(-1) ?? ''] as const)
+    .filter(([, target]) => !known.includes(target));
+  return { propertyName: value.propertyName ?? null, mapping: Object.fromEntries(targets) };
 }
 
 function othersOf(schemas: Schemas, view: View): Others {

@@ -1,8 +1,7 @@
 /** Loads an OpenAPI document with the files beside it, from the working tree or from git; fetches nothing, and reads nothing outside its folder. */
-import { execFile } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, posix, resolve, sep } from 'node:path';
-import { promisify } from 'node:util';
 import { CORE_SCHEMA, constructFromEvents, type Event, mergeTag, parseEvents, YAMLException } from 'js-yaml';
 import { CommandError } from '../command.js';
 import type { Place } from './change.js';
@@ -45,27 +44,32 @@ export interface SpecDocument {
 interface ParsedFile extends SpecFile {
   readonly events: readonly Event[];
 }
-type Reader = (path: string) => Promise<string>;
+/** Gives the texts of files, in the order of their paths. */
+export type Reader = (paths: readonly string[]) => Promise<readonly string[]>;
 
-const run = promisify(execFile);
 const schema = CORE_SCHEMA.withTags(mergeTag);
 
 /** Throws a `CommandError` (2) when there is no such file or ref, or the document is not safe or not sound enough to compare. */
 export async function loadDocument(source: Source): Promise<SpecDocument> {
   const path = posix.normalize(source.path.split(sep).join('/'));
-  const read = source.ref === undefined ? readFolder(source, path) : await readGit(source, source.ref, path);
+  return readDocument(path, source.ref === undefined ? readFolder(source, path) : readGit(source, source.ref, path));
+}
+
+/** The same with texts from elsewhere. `path` is the root's, with `/`. */
+export async function readDocument(path: string, read: Reader): Promise<SpecDocument> {
   const scan: Scan = { references: [], places: new Map(), named: new Map() };
   const files = new Map<string, ParsedFile>();
-  const waiting = new Set([path]);
-  for (const next of waiting) {
-    const file = parseFile(next, await read(next));
-    files.set(next, file);
+  for (let wanted = [path]; wanted.length > 0; ) {
+    const texts = await read(wanted);
     const known = scan.references.length;
-    scanFile(file, scan);
-    for (const reference of scan.references.slice(known)) {
-      // An absolute URL may be an `$id` of a file that is yet to be read.
-      if (!isUrl(reference.target)) waiting.add(targetFile(reference, path));
+    for (const [index, next] of wanted.entries()) {
+      const file = parseFile(next, texts[index] ?? '');
+      files.set(next, file);
+      scanFile(file, scan);
     }
+    // A URL is not fetched: it is sound when it is the `$id` of something that is read.
+    const local = scan.references.slice(known).filter(({ target }) => !isUrl(target));
+    wanted = [...new Set(local.map((reference) => targetFile(reference, path)))].filter((next) => !files.has(next));
   }
   const root = files.get(path);
   if (root === undefined || !isObject(root.root) || typeof root.root.openapi !== 'string') {
@@ -194,52 +198,65 @@ function isUrl(target: string): boolean {
 
 /** Reads files of the working tree, as long as they really lie in the spec's folder. */
 function readFolder({ folder = '' }: Source, path: string): Reader {
-  return async (wanted) => {
+  const readOne = async (wanted: string) => {
     try {
       const home = await realpath(resolve(folder, dirname(path)));
       const real = await realpath(resolve(folder, wanted));
       if (wanted !== path && !real.startsWith(home + sep)) {
-        throw new CommandError(
-          2,
-          `${wanted} is a link out of the spec's folder, and is not read. Put the file there instead.`,
-        );
+        throw new CommandError(2, `${wanted} is a link out of the spec's folder, and is not read. Put the file there.`);
       }
       if (!(await stat(real)).isFile()) throw new CommandError(2, `${wanted} is no file. Name an OpenAPI document.`);
       return await readFile(real, 'utf8');
     } catch (error) {
       if (error instanceof CommandError) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
-      throw new CommandError(
-        2,
-        `${wanted}: ${code === 'ENOENT' ? 'there is no such file' : message}. Name an OpenAPI document.`,
-      );
+      const reason = code === 'ENOENT' ? 'there is no such file' : message;
+      throw new CommandError(2, `${wanted}: ${reason}. Name an OpenAPI document.`);
     }
   };
+  return (paths) => Promise.all(paths.map(readOne));
 }
 
 /** Reads files out of a git tree. A link in there is not followed. */
-async function readGit({ folder = '' }: Source, ref: string, path: string): Promise<Reader> {
-  const git = async (...parameters: string[]) => {
-    const environment = { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_LITERAL_PATHSPECS: '1' };
-    const options = { cwd: resolve(folder), env: environment, maxBuffer: 512 * 1024 * 1024 };
-    return (await run('git', parameters, options)).stdout;
+function readGit({ folder = '' }: Source, ref: string, path: string): Reader {
+  const git = (parameters: readonly string[], input = '') => {
+    const env = { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_LITERAL_PATHSPECS: '1' };
+    const { status, stdout } = spawnSync('git', parameters, { cwd: resolve(folder), env, input, maxBuffer: 2 ** 30 });
+    return status === 0 ? stdout : undefined;
   };
-  const tree = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`).catch(() => {
-    throw new CommandError(
-      2,
-      `${ref} is neither a file nor a commit, tag or branch of this git repository. Name one that it has.`,
-    );
-  });
-  return async (wanted) => {
-    const listed = await git('ls-tree', '-z', tree.trim(), '--', wanted).catch(() => '');
-    const [mode = '', kind, hash = ''] = listed.split(/\s/);
-    if (kind !== 'blob' || mode === '120000') {
-      const reason = mode === '120000' ? `is a link in ${ref}, and is not followed` : `is no file in ${ref}`;
-      throw new CommandError(
-        2,
-        `${wanted} ${reason}. ${wanted === path ? 'Name an OpenAPI document' : 'Put the file there'}.`,
-      );
-    }
-    return git('cat-file', 'blob', hash);
+  const tree = git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
+    ?.toString()
+    .trim();
+  if (tree === undefined) {
+    throw new CommandError(2, `${ref} is no commit, tag or branch of this git repository. Name one that it has.`);
+  }
+  const home = posix.dirname(path);
+  const listed = git(['ls-tree', '-r', '-z', tree, '--', ...(home === '.' ? [] : [`${home}/`])])?.toString() ?? '';
+  const entries = listed.split('\0').map((line) => /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? []);
+  const blobs = new Map(entries.map(([, mode = '', hash = '', name = '']) => [name, { mode, hash }]));
+  return async (paths) => {
+    const hashes = paths.map((wanted) => {
+      const { mode, hash } = blobs.get(wanted) ?? {};
+      const link = mode === '120000';
+      if (hash !== undefined && !link) return hash;
+      const remedy = wanted === path ? 'Name an OpenAPI document' : 'Put the file there';
+      throw new CommandError(2, `${wanted} is ${link ? `a link, and not followed,` : 'no file'} in ${ref}. ${remedy}.`);
+    });
+    const texts = readBlobs(git(['cat-file', '--batch'], hashes.join('\n')));
+    if (texts.length < paths.length) throw new CommandError(2, `${ref} is not here as a whole. Fetch it: git fetch.`);
+    return texts;
   };
+}
+
+/** Takes the output of `git cat-file --batch` apart. Stops at what git does not have. */
+function readBlobs(output: Buffer = Buffer.alloc(0)): string[] {
+  const texts: string[] = [];
+  for (let start = 0; start < output.length; ) {
+    const end = output.indexOf('\n', start);
+    const size = Number(output.toString('utf8', start, end).split(' ')[2] ?? Number.NaN);
+    if (Number.isNaN(size)) break;
+    texts.push(output.toString('utf8', end + 1, end + 1 + size));
+    start = end + size + 2;
+  }
+  return texts;
 }

@@ -69,7 +69,7 @@ function describe(finding: Finding): Change {
   const { level, says, why } = rules[rule];
   const first = reached[0]?.site ?? { operation: '', of: 'the document', path: '', direction: 'none' };
   const otherPlaces = countEntries(reached) - 1;
-  const name = first.path === '' ? (first.whole ?? first.of) : `\`${first.path}\` of ${first.of}`;
+  const name = nameOf(first);
   const subject = otherPlaces > 0 ? `${name} (and ${otherPlaces} other ${otherPlaces > 1 ? 'places' : 'place'})` : name;
   const before = cut(finding.before);
   const after = cut(finding.after);
@@ -88,6 +88,11 @@ function describe(finding: Finding): Change {
     place,
     ...(basePlace === undefined ? {} : { basePlace }),
   };
+}
+
+function nameOf({ path, of, whole = of }: Site): string {
+  if (path === '') return whole;
+  return path === '[]' ? `an item of ${whole}` : `\`${path}\` of ${of}`;
 }
 
 function directionOf(rule: RuleId, level: Change['level'], reached: readonly Reached[]): Direction {
