@@ -38,7 +38,7 @@ const failedExample = '        error: AuthFailed\n';
 const retryAfter = '{ type: integer, minimum: 0, maximum: 86400 }';
 const success = '          type: boolean\n          const: true\n';
 const envelope =
-  'headers: { Cache-Control: { $ref: "#/components/headers/CacheControl" } }, content: { application/json: { schema: { $ref: "#/components/schemas/ErrorEnvelope" } } }';
+  'headers: { Cache-Control: { $ref: "#/components/headers/CacheControl" } }, content: { application/json: { schema: { $ref: "#/components/schemas/ErrorEnvelope" }, examples: { Teapot: { $ref: "#/components/examples/MethodNotAllowed" } } } }';
 const before = (text: string, more: string): Edit => [text, `${more}${text}`];
 const after = (text: string, more: string): Edit => [text, `${text}${more}`];
 

@@ -152,7 +152,7 @@ async function readProject({ base, head, folder }: ReviewRequest): Promise<Proje
 }
 
 /** The texts of the files below a folder, by their paths in the project; nothing when there is no such folder. */
-async function readFolder(project: string, path: string, wanted: RegExp): Promise<Map<string, string>> {
+export async function readFolder(project: string, path: string, wanted: RegExp): Promise<Map<string, string>> {
   const names = await readdir(join(project, path), { recursive: true }).catch(() => []);
   const files = names.filter((name) => wanted.test(name)).sort();
   const texts = files.map(

@@ -19,7 +19,10 @@ function paths(before: JsonObject, after: JsonObject): Pair {
 
 /** `GET /things` with these keys. */
 function operation(before: JsonObject, after: JsonObject): Pair {
-  return paths({ '/things': { get: { responses: ok, ...before } } }, { '/things': { get: { responses: ok, ...after } } });
+  return paths(
+    { '/things': { get: { responses: ok, ...before } } },
+    { '/things': { get: { responses: ok, ...after } } },
+  );
 }
 
 /** What else is said of the response 200 to `GET /things`. */
