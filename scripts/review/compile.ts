@@ -5,8 +5,6 @@ import { projectFolder } from '../command.js';
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
-  lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-  types: ['node'],
   module: ts.ModuleKind.NodeNext,
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -14,6 +12,11 @@ const options: ts.CompilerOptions = {
   skipLibCheck: true,
   noEmit: true,
 };
+/** What code may use: the language alone, or browsers and Node.js as well, which take two seconds to read. */
+const surroundings = {
+  language: { lib: ['lib.es2022.d.ts'], types: [] },
+  platform: { lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'], types: ['node'] },
+} satisfies Record<string, ts.CompilerOptions>;
 
 /** The declarations of the platform and of packages: most of what is read, and the same in every run of a process. */
 const libraries = new Map<string, ts.SourceFile | undefined>();
@@ -26,11 +29,12 @@ export interface Compiled {
 }
 
 /** Compiles the files, by their paths in a folder that stands for the project's. Nothing is written. */
-export function compile(files: ReadonlyMap<string, string>): Compiled {
+export function compile(files: ReadonlyMap<string, string>, surrounding: keyof typeof surroundings): Compiled {
+  const whole = { ...options, ...surroundings[surrounding] };
   // Inside the project, so that packages are found; nothing is ever there.
   const folder = join(projectFolder, '.in-memory');
   const texts = new Map([...files].map(([path, text]) => [join(folder, path), text]));
-  const host = ts.createCompilerHost(options);
+  const host = ts.createCompilerHost(whole);
   const { fileExists, readFile, getSourceFile } = host;
   // In memory folders exist by the files in them; the platform's answer would hide them.
   const folders = new Set([...texts.keys()].map((path) => dirname(path)));
@@ -45,7 +49,7 @@ export function compile(files: ReadonlyMap<string, string>): Compiled {
       return libraries.get(path);
     },
   } satisfies Partial<ts.CompilerHost>);
-  const program = ts.createProgram([...texts.keys()], options, host);
+  const program = ts.createProgram([...texts.keys()], whole, host);
   const source = (path: string) => {
     const file = program.getSourceFile(join(folder, path));
     if (file === undefined) throw new Error(`${path} was not given to the compiler.`);

@@ -13,17 +13,17 @@ import { distinct } from './result.js';
 export const exampleApp = 'contract-tests/example-app.ts';
 
 /** What the compiler has to read: the application, the client's sources, and the new types. */
-export function consumerFiles(sources: ReadonlyMap<string, string>, folder: string): Map<string, string> {
+export function consumerFiles(sources: ReadonlyMap<string, string>): Map<string, string> {
   // In memory there is no package to import.
   const files = [...sources].map(
-    ([path, text]) => [`${folder}/${path}`, text.replace("'buddy-logout'", "'../src/index.js'")] as const,
+    ([path, text]) => [path, text.replace("'buddy-logout'", "'../src/index.js'")] as const,
   );
   return new Map(files.filter(([path]) => path.endsWith('.ts')));
 }
 
 /** What the compiler has against the application first. Whether the client itself compiles is for `npm run check:types` to say. */
-export function consumerComplaints(head: SpecDocument, folder: string, compiled: Compiled): Change[] {
-  const [diagnostic] = compiled.diagnostics(`${folder}/${exampleApp}`);
+export function consumerComplaints(head: SpecDocument, compiled: Compiled): Change[] {
+  const [diagnostic] = compiled.diagnostics(exampleApp);
   if (diagnostic === undefined) return [];
   const words = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n').split('\n').at(-1)?.trim() ?? '';
   const { line } = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0) ?? { line: 0 };

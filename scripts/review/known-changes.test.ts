@@ -40,7 +40,7 @@ beforeAll(async () => {
     for (const [path, text] of comparison.files) files.set(path, text);
     prepared.set(change, { base, head, types: comparison });
   }
-  compiled = compile(files);
+  compiled = compile(files, 'language');
   await driveAll();
 });
 afterAll(() => rm(folder, { recursive: true }));

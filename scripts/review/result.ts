@@ -1,5 +1,6 @@
 /** What a review of the spec comes to: the one result from which every report is made. */
 import { createHash } from 'node:crypto';
+import { count } from '../../contract-tests/suite/reports/wording.js';
 import type { Change, Place } from './change.js';
 import type { SpecDocument } from './document.js';
 import type { Json, JsonObject } from './references.js';
@@ -124,7 +125,11 @@ export function distinct(changes: readonly Change[]): Change[] {
     const known = found.get(key);
     found.set(key, known === undefined ? change : { ...known, otherPlaces: known.otherPlaces + 1 });
   }
-  return [...found.values()];
+  return [...found.values()].map((change) =>
+    change.otherPlaces === 0
+      ? change
+      : { ...change, sentence: `${change.sentence} (and ${count(change.otherPlaces, 'other place')})` },
+  );
 }
 
 /** The judgement that follows from what was found. */

@@ -1,7 +1,7 @@
 /** One review of a spec against another state of it: lint, the three verdicts, the version rule and the approvals. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import ts from 'typescript';
 import { CommandError } from '../command.js';
 import type { Document } from '../document.js';
@@ -178,7 +178,12 @@ async function judgeClients(
     const texts = [old, now].map((files) => withoutComments(files.get('types.d.ts') ?? ''));
     const [before = '', after = ''] = texts;
     const typesDiff =
-      before === after ? '' : createTwoFilesPatch('base', 'head', before, after, '', '', { context: 2 });
+      before === after
+        ? ''
+        : createTwoFilesPatch('base', 'head', before, after, '', '', {
+            context: 2,
+            headerOptions: FILE_HEADERS_ONLY,
+          }).trimEnd();
     const { types, app } = judgeByCompiler(
       pair,
       before,
@@ -196,9 +201,8 @@ function judgeByCompiler(pair: Pair, before: string, after: string, sources: Rea
   // What did not change cannot break, and the compiler takes seconds.
   if (before === after) return { types: [], app: [] };
   const comparison = prepareTypes({ ...pair, baseTypes: before, headTypes: after });
-  const files = consumerFiles(sources, 'consumer');
-  const compiled = compile(new Map([...comparison.files, ...files]));
-  return { types: comparison.judge(compiled), app: consumerComplaints(pair.head, 'consumer', compiled) };
+  const app = consumerComplaints(pair.head, compile(consumerFiles(sources), 'platform'));
+  return { types: comparison.judge(compile(comparison.files, 'language')), app };
 }
 
 /** The application as it was: code that is in use already. */

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { oneLine } from '../../../contract-tests/suite/reports/wording.js';
 import { type Review, stops } from '../result.js';
-import { sentenceOf } from './wording.js';
 
 /** A line each: an error for what stops, a notice for what is approved. */
 export function annotations({ findings, complaints }: Review): string[] {
@@ -14,7 +13,7 @@ export function annotations({ findings, complaints }: Review): string[] {
       const { rule, why, place, line, column, approval } = finding;
       const title = `Spec review: ${approval === undefined ? rule : `approved, ${rule}`}`;
       const properties = { file: place.file, line, col: column, title };
-      return command(approval === undefined ? 'error' : 'notice', properties, `${sentenceOf(finding)}. ${why}`);
+      return command(approval === undefined ? 'error' : 'notice', properties, `${finding.sentence}. ${why}`);
     }),
   ];
 }

@@ -2,7 +2,7 @@
 import { type Markup, markup } from '../../../contract-tests/suite/reports/markup.js';
 import { oneLine } from '../../../contract-tests/suite/reports/wording.js';
 import { isOpen, type Review, stops, verdictNames } from '../result.js';
-import { headline, sentenceOf, verdictQuestions, verdictTitles } from './wording.js';
+import { headline, verdictQuestions, verdictTitles } from './wording.js';
 
 interface Case {
   readonly name: string;
@@ -26,7 +26,7 @@ function verdictSuite({ verdicts, findings }: Review, name: (typeof verdictNames
   const { judgement, reason } = verdicts[name];
   const found = findings.filter((finding) => finding.verdict === name && stops(finding));
   const cases: Case[] = found.map((finding) => ({
-    name: `${sentenceOf(finding)} (${finding.fingerprint})`,
+    name: `${finding.sentence} (${finding.fingerprint})`,
     failure: isOpen(finding) ? `${finding.why} (${finding.place.file}:${finding.line})` : undefined,
   }));
   const whole = { name: verdictQuestions[name], skipped: judgement === 'not checked' ? (reason ?? '') : undefined };

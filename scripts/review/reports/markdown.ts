@@ -7,7 +7,6 @@ import {
   documentationOf,
   headline,
   marks,
-  sentenceOf,
   verdictQuestions,
   verdictTitles,
   versionLine,
@@ -64,7 +63,7 @@ function changeTable(review: Review): Block {
     const cells = [
       judgementOf(finding),
       verdictTitles[finding.verdict],
-      `${inline(sentenceOf(finding))}<br>${inline(finding.why)}`,
+      `${inline(finding.sentence)}<br>${inline(finding.why)}`,
       shortCode(finding.before),
       shortCode(finding.after),
       code(`${finding.place.file}:${finding.line}`),
@@ -86,7 +85,7 @@ function judgementOf({ level, approval }: Finding): string {
 
 function documentationList(review: Review): Block {
   const lines = documentationOf(review).map(
-    (finding) => `- ${inline(sentenceOf(finding))} (${code(`${finding.place.file}:${finding.line}`)})`,
+    (finding) => `- ${inline(finding.sentence)} (${code(`${finding.place.file}:${finding.line}`)})`,
   );
   return folded(`Documentation: ${count(lines.length, 'change')}`, { open: [], lines, close: [] });
 }

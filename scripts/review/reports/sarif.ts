@@ -1,7 +1,6 @@
 /** The review in SARIF 2.1.0, for code scanning. */
 import type { Log, Result } from 'sarif';
 import { type Complaint, type Finding, type Review, stops } from '../result.js';
-import { sentenceOf } from './wording.js';
 
 /** What stops, and what would without its approval; the rest asks for nobody's attention. */
 export function sarifReport({ findings, complaints }: Review): Log {
@@ -33,7 +32,7 @@ function resultOf(finding: Finding): Result {
   return {
     ruleId: rule,
     level: level === 'breaking' ? 'error' : 'warning',
-    message: { text: `${sentenceOf(finding)}. ${why}` },
+    message: { text: `${finding.sentence}. ${why}` },
     locations: locationsOf(place.file, { startLine: line, startColumn: column }),
     partialFingerprints: { 'specReview/v1': fingerprint },
     ...(approval !== undefined && { suppressions: [{ kind: 'external', justification: approval.reason }] }),

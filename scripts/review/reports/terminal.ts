@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import { count, oneLine, printable, wrap } from '../../../contract-tests/suite/reports/wording.js';
 import { type Finding, type Review, stops, type Verdict, verdictNames } from '../result.js';
-import { changesOf, documentationOf, headline, marks, sentenceOf, verdictTitles, versionLine } from './wording.js';
+import { changesOf, documentationOf, headline, marks, verdictTitles, versionLine } from './wording.js';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -27,7 +27,7 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
     const judgement =
       !stops(finding) || approval !== undefined ? 'compatible' : level === 'breaking' ? level : 'needs a person';
     return [
-      `${paint(colours[judgement], marks[judgement])} ${indented(sentenceOf(finding), 2)}`,
+      `${paint(colours[judgement], marks[judgement])} ${indented(finding.sentence, 2)}`,
       `  ${paint('dim', oneLine(`${place.file}:${line}  ${verdict}, ${rule}`))}`,
       ...(stops(finding) ? [`  ${indented(why, 2)}`] : []),
       ...(before === undefined ? [] : [`  old  ${indented(before, 7)}`]),
@@ -41,7 +41,7 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
     ...(conclusion === 'invalid' ? [printable(lint), ''] : []),
     ...changesOf(review).flatMap(change),
     ...(documentation.length > 0 ? [paint('bold', `Documentation: ${count(documentation.length, 'change')}`)] : []),
-    ...documentation.map((finding) => `  ${indented(sentenceOf(finding), 2)}`),
+    ...documentation.map((finding) => `  ${indented(finding.sentence, 2)}`),
     ...(documentation.length > 0 ? [''] : []),
     ...complaints.flatMap(({ sentence, remedy, file, line }) => [
       `${paint('red', '✗')} ${indented(`${sentence}.`, 2)}`,

@@ -60,8 +60,3 @@ export function changesOf({ findings }: Review): Finding[] {
 export function documentationOf({ findings }: Review): Finding[] {
   return findings.filter(({ level }) => level === 'documentation');
 }
-
-/** The sentence of a finding, with how many places else it concerns. */
-export function sentenceOf({ sentence, otherPlaces }: Finding): string {
-  return otherPlaces > 0 ? `${sentence} (and ${count(otherPlaces, 'other place')})` : sentence;
-}
