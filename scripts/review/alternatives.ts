@@ -55,7 +55,23 @@ export function match(
       .sort((first, second) => second.likeness - first.likeness);
     if (best !== undefined) take(one, best.other);
   }
+  // What is new is no news where a wider alternative was, and what is gone is not missed where a wider one is.
+  for (const other of added) {
+    const wider = before.find((one) => isWider(one.view, other.view));
+    if (wider !== undefined) take(wider, other);
+  }
+  for (const one of removed) {
+    const wider = after.find((other) => isWider(other.view, one.view));
+    if (wider !== undefined) take(one, wider);
+  }
   return { pairs, removed: [...removed], added: [...added] };
+}
+
+/** Whether the one plainly takes all that the other does: it asks nothing but a kind. */
+function isWider(one: View, other: View): boolean {
+  const plain =
+    one.values === undefined && one.alternatives.length === 0 && one.properties.size + one.required.size === 0;
+  return plain && !one.never && [...other.kinds].every((kind) => one.kinds.has(kind));
 }
 
 /** The fields that can have one value only, such as the one that a discriminator reads. */

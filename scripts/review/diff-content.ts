@@ -51,13 +51,7 @@ export function compareContent(
       const places = { place: now.content.placeOf(), basePlace: old.content.placeOf() };
       note(comparing, 'media-type-parameter-changed', site, { ...places, before: old.name, after: now.name });
     }
-    compareType(
-      comparing,
-      several ? { ...site, of: `${site.of} as ${now.name}` } : site,
-      way,
-      old.content,
-      now.content,
-    );
+    compareType(comparing, several ? named(site, now) : site, way, old.content, now.content);
   }
   for (const now of left) {
     const cover = olds.find(({ key }) => covers(key, now.key));
@@ -65,6 +59,10 @@ export function compareContent(
       note(comparing, `${way}-media-type-added`, site, { ...parents, place: now.content.placeOf(), after: now.name });
     else compareType(comparing, site, way, cover.content, now.content);
   }
+}
+
+function named(site: Site, { name }: MediaType): Site {
+  return { ...site, of: `${site.of} as ${name}`, whole: `${site.whole ?? site.of} as ${name}` };
 }
 
 /** The same type with other parameters, such as a charset. */

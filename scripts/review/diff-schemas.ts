@@ -107,6 +107,8 @@ class Comparison {
   private readonly before: View;
   private readonly after: View;
   private readonly way: Way;
+  private readonly beforeChoices: readonly Alternatives[];
+  private readonly afterChoices: readonly Alternatives[];
 
   constructor(
     private readonly base: Schemas,
@@ -118,6 +120,8 @@ class Comparison {
     this.before = task.before;
     this.after = task.after;
     this.way = task.way;
+    this.beforeChoices = base.distinctAlternatives(task.before);
+    this.afterChoices = head.distinctAlternatives(task.after);
   }
 
   run(): void {
@@ -127,7 +131,7 @@ class Comparison {
       if (before.never !== after.never) this.report(`${this.way}-value-${before.never ? 'allowed' : 'excluded'}`, {});
       return;
     }
-    if (before.alternatives.length !== after.alternatives.length) {
+    if (this.beforeChoices.length !== this.afterChoices.length) {
       this.compareChoice();
       return;
     }
@@ -353,10 +357,7 @@ class Comparison {
       'exclusiveMaximum',
     ]);
     const steps = (schemas: Schemas, view: View) =>
-      schemas
-        .all(view, 'multipleOf')
-        .map(({ value }) => Number(value))
-        .sort((one, other) => one - other);
+      [...new Set(schemas.all(view, 'multipleOf').map(({ value }) => Number(value)))].sort((one, other) => one - other);
     const before = steps(this.base, this.before);
     const after = steps(this.head, this.after);
     if (before.join() === after.join()) return;
@@ -524,7 +525,7 @@ class Comparison {
 
   /** Alternatives on one side only: the other side is taken for a single one. */
   private compareChoice(): void {
-    const [before, after] = [this.before.alternatives, this.after.alternatives];
+    const [before, after] = [this.beforeChoices, this.afterChoices];
     if (before.length > 1 || after.length > 1) {
       this.report('alternatives-recombined', { keys: ['oneOf', 'anyOf'] });
       return;
@@ -547,9 +548,7 @@ class Comparison {
 
   private compareAlternatives(): void {
     const moved: string[] = [];
-    for (const [index, before] of this.before.alternatives.entries()) {
-      const after = this.after.alternatives[index];
-      if (after === undefined) continue;
+    for (const [before, after] of this.pairAlternatives()) {
       const views = (schemas: Schemas, all: readonly Json[]) =>
         all.map((schema) => ({ schema, view: schemas.view([schema]) }));
       moved.push(
@@ -558,6 +557,24 @@ class Comparison {
       if (before.keyword !== after.keyword) this.report('alternatives-recombined', { keys: [after.keyword] });
     }
     this.compareDiscriminators(moved);
+  }
+
+  /** Lists of alternatives that are equal belong together; the others do in their order. */
+  private pairAlternatives(): (readonly [Alternatives, Alternatives])[] {
+    const [olds, news] = [[...this.beforeChoices], [...this.afterChoices]];
+    const pairs: (readonly [Alternatives, Alternatives])[] = [];
+    for (const before of this.beforeChoices) {
+      const print = this.base.printAlternatives(before);
+      const after = olds.length < 2 ? news[0] : news.find((one) => this.head.printAlternatives(one) === print);
+      if (after === undefined) continue;
+      pairs.push([before, after]);
+      olds.splice(olds.indexOf(before), 1);
+      news.splice(news.indexOf(after), 1);
+    }
+    return [
+      ...pairs,
+      ...olds.flatMap((before, index) => (news[index] === undefined ? [] : [[before, news[index]] as const])),
+    ];
   }
 
   private matchAlternatives(

@@ -147,12 +147,23 @@ export class Schemas {
     return print;
   }
 
+  /** The same of a list of alternatives, in whatever order. */
+  printAlternatives({ schemas, nullable }: Alternatives, depth = matchingDepth): string {
+    return JSON.stringify([nullable, schemas.map((schema) => this.print(this.view([schema]), depth)).sort()]);
+  }
+
+  /** The lists of alternatives that hold at once, each but once. */
+  distinctAlternatives({ alternatives }: View): readonly Alternatives[] {
+    if (alternatives.length < 2) return alternatives;
+    return [...new Map(alternatives.map((one) => [this.printAlternatives(one), one])).values()];
+  }
+
   /** The same of a keyword that no rule looks into. */
-  printKeyword(key: string, value: Json): string {
-    if (schemaKeywords.has(key)) return this.print(this.view([value]), opaqueDepth);
+  printKeyword(key: string, value: Json, depth = opaqueDepth): string {
+    if (schemaKeywords.has(key)) return this.print(this.view([value]), depth);
     if (!schemaMapKeywords.has(key) || !isObject(value)) return canonical(value);
     const entries = Object.entries(value).sort(byKey);
-    return JSON.stringify(entries.map(([name, schema]) => [name, this.print(this.view([schema]), opaqueDepth)]));
+    return JSON.stringify(entries.map(([name, schema]) => [name, this.print(this.view([schema]), depth)]));
   }
 
   private viewOf(schemas: readonly { schema: Json | undefined; nullable: boolean; chosen: boolean }[]): View {
@@ -273,7 +284,7 @@ export class Schemas {
       }
     }
     const ownKinds = new Set(never ? [] : everyKind.filter((kind) => parts.every((part) => this.allows(part, kind))));
-    const values = intersect(lists);
+    const values = intersect(lists, ownKinds);
     const schemas = this;
     let kinds: ReadonlySet<Kind> | undefined;
     const view: View = {
@@ -364,8 +375,8 @@ export class Schemas {
               ? list(value)
                   .map((item) => child([item]))
                   .join()
-              : this.printKeyword(key, value);
-        said.set(key, [...(said.get(key) ?? []), text].sort());
+              : this.printKeyword(key, value, depth - 1);
+        said.set(key, [...new Set([...(said.get(key) ?? []), text])].sort());
       }
     }
     return [
@@ -374,7 +385,7 @@ export class Schemas {
       view.values === undefined ? null : [...view.values.keys()].sort(),
       [...view.properties].sort(byKey).map(([name, schemas]) => [name, child(schemas.map(({ value }) => value))]),
       [...view.required.keys()].sort(),
-      view.alternatives.map(({ schemas, nullable }) => [nullable, schemas.map((schema) => child([schema])).sort()]),
+      view.alternatives.map((alternatives) => this.printAlternatives(alternatives, depth - 1)).sort(),
       [...said].sort(byKey),
     ];
   }
@@ -403,10 +414,14 @@ export function isBookkeeping(key: string): boolean {
   return bookkeepingKeywords.has(key);
 }
 
-function intersect(lists: readonly Map<string, Found<Json>>[]): Map<string, Found<Json>> | undefined {
+/** What all lists have, of the kinds that are allowed. */
+function intersect(lists: readonly Map<string, Found<Json>>[], kinds: ReadonlySet<Kind>) {
   const [first, ...others] = lists;
-  if (first === undefined || others.length === 0) return first;
-  return new Map([...first].filter(([text]) => others.every((values) => values.has(text))));
+  if (first === undefined) return undefined;
+  const shared = [...first].filter(
+    ([text, { value }]) => kinds.has(kindOf(value)) && others.every((values) => values.has(text)),
+  );
+  return new Map(shared);
 }
 
 function kindOf(value: Json): Kind {
