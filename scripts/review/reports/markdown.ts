@@ -164,7 +164,11 @@ function prose(text: string): string {
 const zeroWidth = '\ue000';
 
 function code(text: string): string {
-  return text === '' ? '' : `<code>${entities(escapeText(oneLine(text)))}</code>`;
+  // The tags do not keep GitHub from making links of addresses.
+  const shown = entities(escapeText(oneLine(text)))
+    .replace(/:(?=\/\/)/g, '&#58;')
+    .replace(/(?<=\bwww)\./g, '&#46;');
+  return text === '' ? '' : `<code>${shown}</code>`;
 }
 
 function shortCode(text: string | undefined): string {
