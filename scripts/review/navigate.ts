@@ -3,7 +3,7 @@ import type { Place } from './change.js';
 import type { SpecDocument } from './document.js';
 import type { Json, JsonObject } from './references.js';
 
-export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 export interface Operation {
   readonly path: string;

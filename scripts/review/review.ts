@@ -223,7 +223,7 @@ async function generated(document: SpecDocument): Promise<Map<string, string> | 
 }
 
 /** The types alone: words for readers are compared with the document's other words. */
-export function withoutComments(types: string): string {
+function withoutComments(types: string): string {
   const file = ts.createSourceFile('types.d.ts', types, ts.ScriptTarget.ES2022);
   return ts.createPrinter({ removeComments: true }).printFile(file);
 }

@@ -76,7 +76,7 @@ test.for([
   const outside = withoutFences(comment);
   expect(outside.match(/<details>/g)?.length).toBe(outside.match(/<\/details>/g)?.length);
   expect((comment.match(/^`{3,}/gm)?.length ?? 0) % 2).toBe(0);
-  expect(comment.split('\n')[0]).toMatch(/^### ✗ /);
+  expect(comment.split('\n')[0]).toMatch(/^### [✗✓] /);
 });
 
 test('an annotation keeps to its line, and its properties to themselves', () => {
