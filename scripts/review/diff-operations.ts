@@ -57,7 +57,7 @@ function compareParameters(
     else {
       const rule =
         parameter.node.required === true ? 'request-required-parameter-added' : 'request-optional-parameter-added';
-      note(comparing, rule, at, { place: parameter.placeOf(), basePlace: before[0]?.placeOf('parameters') });
+      note(comparing, rule, at, { place: parameter.writtenAt, basePlace: before[0]?.placeOf('parameters') });
     }
   }
   for (const [key, parameter] of olds) {
@@ -65,7 +65,7 @@ function compareParameters(
     if (!news.has(key) && place !== undefined) {
       note(comparing, 'request-parameter-removed', parameterSite(site, parameter), {
         place,
-        basePlace: parameter.placeOf(),
+        basePlace: parameter.writtenAt,
       });
     }
   }
@@ -170,7 +170,7 @@ function compareBody(comparing: Comparing, site: Site, before: Node, after: Node
     whole: site.callback === true ? `the body of ${of}` : 'the request body',
     direction: way,
   };
-  const places = { place: now?.placeOf() ?? after.placeOf(), basePlace: old?.placeOf() ?? before.placeOf() };
+  const places = { place: now?.writtenAt ?? after.placeOf(), basePlace: old?.writtenAt ?? before.placeOf() };
   if (old === undefined || now === undefined) {
     if (now !== undefined)
       note(
@@ -200,7 +200,7 @@ function compareResponses(comparing: Comparing, site: Site, before: Node, after:
     const at = responseSite(site, status);
     const same = olds.get(status);
     const old = same ?? olds.get(coverOf(status, olds) ?? '');
-    const places = { ...parents, place: now.placeOf() };
+    const places = { ...parents, place: now.writtenAt };
     if (same === undefined)
       note(comparing, old === undefined ? addedRule(status) : 'response-status-regrouped', at, places);
     if (old !== undefined) compareResponse(comparing, at, old, now);
@@ -209,7 +209,7 @@ function compareResponses(comparing: Comparing, site: Site, before: Node, after:
     if (news.has(status)) continue;
     const at = responseSite(site, status);
     const now = news.get(coverOf(status, news) ?? '');
-    const places = { ...parents, basePlace: old.placeOf() };
+    const places = { ...parents, basePlace: old.writtenAt };
     note(comparing, now === undefined ? removedRule(status) : 'response-status-regrouped', at, places);
     if (now !== undefined) compareResponse(comparing, at, old, now);
   }
@@ -278,8 +278,8 @@ function compareHeaders(comparing: Comparing, site: Site, before: Node, after: N
     const [old, now] = [olds.get(key), news.get(key)];
     const at = { ...site, of: `the header \`${now?.name ?? old?.name}\` of ${site.of}` };
     const places = {
-      place: now?.header.placeOf() ?? after.placeOf('headers'),
-      basePlace: old?.header.placeOf() ?? before.placeOf('headers'),
+      place: now?.header.writtenAt ?? after.placeOf('headers'),
+      basePlace: old?.header.writtenAt ?? before.placeOf('headers'),
     };
     if (old === undefined) note(comparing, 'response-header-added', at, places);
     else if (now === undefined) {
@@ -316,8 +316,8 @@ function compareCallbacks(comparing: Comparing, site: Site, before: Node, after:
     const [old, now] = [olds.get(name), news.get(name)];
     const at = { ...site, of: `the callback \`${name.split(' ')[0]}\`` };
     const places = {
-      place: now?.placeOf() ?? after.placeOf('callbacks'),
-      basePlace: old?.placeOf() ?? before.placeOf('callbacks'),
+      place: now?.writtenAt ?? after.placeOf('callbacks'),
+      basePlace: old?.writtenAt ?? before.placeOf('callbacks'),
     };
     if (old === undefined) comparing.findings.add('callback-added', at, places);
     else if (now === undefined) comparing.findings.add('callback-removed', at, places);
@@ -348,7 +348,7 @@ export function compareCalls(comparing: Comparing, site: Site, before: Node, aft
     if (old !== undefined && now !== undefined)
       compareOperation(comparing, called, [old, before], [now, after], new Map());
     else {
-      const places = { place: now?.placeOf() ?? after.placeOf(), basePlace: old?.placeOf() ?? before.placeOf() };
+      const places = { place: now?.writtenAt ?? after.placeOf(), basePlace: old?.writtenAt ?? before.placeOf() };
       comparing.findings.add(
         now === undefined ? 'callback-removed' : 'callback-added',
         { ...called, of: `${method} of ${site.of}` },

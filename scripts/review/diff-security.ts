@@ -173,6 +173,10 @@ function wireValue({ node }: Node, key: (typeof schemeKeys)[number]): Json | und
   return folded && typeof value === 'string' ? value.toLowerCase() : value;
 }
 
+function textOrNone(value: Json | undefined): string | undefined {
+  return value === undefined ? undefined : canonical(value);
+}
+
 /** Compares the definitions of the schemes that stand in both documents. */
 export function compareSchemes(comparing: Comparing, before: Node, after: Node): void {
   const olds = schemesOf(before);
@@ -181,10 +185,8 @@ export function compareSchemes(comparing: Comparing, before: Node, after: Node):
     if (old === undefined) continue;
     const site: Site = { operation: '', of: `the security scheme \`${name}\``, path: '', direction: 'request' };
     for (const key of schemeKeys) {
-      const [was, is] = [wireValue(old, key), wireValue(now, key)].map((value) =>
-        value === undefined ? undefined : canonical(value),
-      );
-      if (was === is) continue;
+      if (textOrNone(wireValue(old, key)) === textOrNone(wireValue(now, key))) continue;
+      const [was, is] = [textOrNone(old.node[key]), textOrNone(now.node[key])];
       const places = { place: now.placeOf(key), basePlace: old.placeOf(key), keyword: key };
       comparing.findings.add('security-scheme-changed', site, { ...places, before: was, after: is });
       if (key === 'type') break;

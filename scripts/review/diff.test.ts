@@ -106,6 +106,15 @@ describe('a change is told in words, with its place', () => {
     );
   });
 
+  test('what is added through a reference is placed where the reference stands', async ({ expect }) => {
+    const spec = (added: JsonObject) => ({
+      ...api(true, { responses: { Gone: { description: 'Gone.' } } }),
+      paths: { '/a': { get: { responses: { 200: { description: 'Done.' }, ...added } } } },
+    });
+    const [change] = await diff(spec({}), spec({ 410: { $ref: '#/components/responses/Gone' } }));
+    expect(change?.place.pointer).toBe('#/paths/~1a/get/responses/410');
+  });
+
   test('the line and the column are those of the text', async ({ expect }) => {
     const document = await load(
       'openapi: 3.1.0\n# A comment.\npaths:\n  "/a\\u0062": &here\n    get: {summary: x}\n  /c: *here\n',

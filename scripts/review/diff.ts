@@ -140,8 +140,8 @@ function compareWebhooks(comparing: Comparing, before: Node, after: Node): void 
     const [old, now] = [olds.get(name), news.get(name)];
     const site = { ...wholeDocument, of: `the webhook \`${name}\`` };
     const places = {
-      place: now?.placeOf() ?? after.placeOf('webhooks'),
-      basePlace: old?.placeOf() ?? before.placeOf('webhooks'),
+      place: now?.writtenAt ?? after.placeOf('webhooks'),
+      basePlace: old?.writtenAt ?? before.placeOf('webhooks'),
     };
     if (old === undefined) comparing.findings.add('webhook-added', site, places);
     else if (now === undefined) comparing.findings.add('webhook-removed', site, places);

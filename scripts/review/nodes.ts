@@ -20,6 +20,8 @@ export interface Node {
   /** The references that led here: in 3.1 they may describe it in other words. */
   readonly references: readonly JsonObject[];
   placeOf(key?: string | number): Place;
+  /** Where the first of the references stands, or the object itself when there is none. */
+  readonly writtenAt: Place;
 }
 
 /** Undefined when nothing stands there, or no object. */
@@ -36,7 +38,13 @@ export function nodeAt(schemas: Schemas, value: Json | undefined): Node | undefi
   }
   if (!isObject(node)) return undefined;
   const found = node;
-  return { schemas, node: found, references, placeOf: (key) => schemas.document.placeOf(found, key) };
+  return {
+    schemas,
+    node: found,
+    references,
+    placeOf: (key) => schemas.document.placeOf(found, key),
+    writtenAt: schemas.document.placeOf(references[0] ?? found),
+  };
 }
 
 export function rootOf(schemas: Schemas): Node {

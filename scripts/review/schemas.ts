@@ -44,7 +44,7 @@ export interface View {
   readonly required: ReadonlyMap<string, Found<Json>>;
 }
 
-export const kindsOf: Readonly<Record<string, readonly Kind[]>> = {
+const kindsOf: Readonly<Record<string, readonly Kind[]>> = {
   null: ['null'],
   boolean: ['boolean'],
   object: ['object'],
@@ -406,7 +406,7 @@ const described = new Set([
 ]);
 
 /** Whether a keyword says nothing on what is sent. */
-export function isSilent(key: string): boolean {
+function isSilent(key: string): boolean {
   return documentationKeywords.has(key) || bookkeepingKeywords.has(key) || key.startsWith('x-');
 }
 
@@ -438,7 +438,7 @@ export function canonical(value: Json): string {
   );
 }
 
-export function own(node: JsonObject, key: string): Json | undefined {
+function own(node: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(node, key) ? node[key] : undefined;
 }
 
