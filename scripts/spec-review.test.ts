@@ -188,6 +188,10 @@ test('a spec that is not valid ends with 2, and nothing is compared', async () =
 
 test('a review feeds the terminal, the comment, annotations, code scanning and CI from one result', async () => {
   const project = repository();
+  // What was in use before is what has to compile.
+  project.edit(['contract-tests/example-app.ts', 'logout.error.code', 'logout.error.name.first']);
+  project.commit();
+  project.edit(['contract-tests/example-app.ts', 'logout.error.name.first', 'logout.error.code']);
   const summary = join(project.folder, 'summary.md');
   vi.stubEnv('GITHUB_STEP_SUMMARY', summary);
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -203,7 +207,11 @@ test('a review feeds the terminal, the comment, annotations, code scanning and C
   const report = (name: string) => readFileSync(join(project.folder, 'report', name), 'utf8');
   const result = JSON.parse(report('review.json'));
   expect(result.findings.map(({ verdict, rule }: { verdict: string; rule: string }) => `${verdict} ${rule}`)).toEqual(
-    expect.arrayContaining(['wire response-null-added', 'types type-response-unfit']),
+    expect.arrayContaining([
+      'wire response-null-added',
+      'types type-response-unfit',
+      'consumer consumer-does-not-compile',
+    ]),
   );
 
   const lines = readFileSync(join(project.folder, spec), 'utf8').split('\n');
@@ -223,12 +231,12 @@ test('a review feeds the terminal, the comment, annotations, code scanning and C
 
   expect(XMLValidator.validate(report('junit.xml'))).toBe(true);
   const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(report('junit.xml'));
-  expect(testsuites).toMatchObject({ '@_failures': '3' });
+  expect(testsuites).toMatchObject({ '@_failures': '4' });
 
   const comment = report('review.md');
   expect(readFileSync(summary, 'utf8')).toBe(comment);
   expect(comment.split('\n')[0]).toBe(
-    '### ✗ This change of the spec may not go in: 2 breaks not approved, 1 rule unmet',
+    '### ✗ This change of the spec may not go in: 3 breaks not approved, 1 rule unmet',
   );
   expect(comment).toContain(
     '| ✗ breaking | Wire | <code>result.accessToken</code> of the 200 response may now be null<br>',

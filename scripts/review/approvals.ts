@@ -113,7 +113,11 @@ function misuse({ file, fingerprints, release }: Approval, known: ReadonlySet<st
 /** The files that would approve what is still open: one for all that changes at one place of the spec, whoever found it. */
 export function suggestApprovals(findings: readonly Finding[], release: string): Suggestion[] {
   return groups(findings.filter(isOpen)).map((group) => {
-    const lines = group.map(({ fingerprint, sentence }) => `  - ${fingerprint} # ${oneLine(sentence).slice(0, 100)}\n`);
+    // In the order of the review, which begins with the wire.
+    const ordered = findings.filter((finding) => group.includes(finding));
+    const lines = ordered.map(
+      ({ fingerprint, sentence }) => `  - ${fingerprint} # ${oneLine(sentence).slice(0, 100)}\n`,
+    );
     const [{ place, fingerprint }] = group;
     const name =
       place.pointer

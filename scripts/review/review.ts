@@ -76,7 +76,7 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
   return {
     ...names,
     conclusion: complaints.length > 0 || findings.some(isOpen) ? 'stopped' : 'passed',
-    verdicts: { wire: verdictIn(wire), types: verdictIn(types), consumer: verdictIn(consumer) },
+    verdicts: { wire: verdictIn(wire, wire), types: verdictIn(types, wire), consumer: verdictIn(consumer, wire) },
     findings,
     complaints,
     version: version.report,
@@ -114,8 +114,10 @@ function refusedByLint(names: { base: string; head: string }, path: string, repo
   };
 }
 
-function verdictIn({ changes, reason }: Judged): Verdict {
-  return reason === undefined ? verdictOf(changes) : { judgement: 'not checked', reason };
+function verdictIn({ changes, reason }: Judged, wire: Judged): Verdict {
+  if (reason !== undefined) return { judgement: 'not checked', reason };
+  // Whoever finds nothing in a spec that has changed has looked at it all the same.
+  return changes.length === 0 && wire.changes.length > 0 ? { judgement: 'compatible' } : verdictOf(changes);
 }
 
 function versionOf({ root }: SpecDocument): string {

@@ -39,10 +39,9 @@ export function checkVersion(
   spec: { readonly file: string; readonly line: number },
 ): { readonly report: VersionReport; readonly complaints: readonly Complaint[] } {
   const whole = after.packageJson !== undefined && after.changelog !== undefined;
-  const compared = whole
+  const note = whole
     ? `Compared: info.version, package.json and CHANGELOG.md${before.packageJson === undefined ? '; of the base only info.version, because it is a file' : ''}.`
     : 'Compared: info.version alone, because the head is no state of the project.';
-  const note = `${compared} ${belowOne(before.spec)}`.trim();
   return {
     report: { before: before.spec, after: after.spec, wanted, release: releaseOf(wanted, before, after), note },
     complaints: [...disagreements(after, spec), ...tooLow(wanted, before, after, spec)],
