@@ -8,7 +8,7 @@ import { markdownReport } from './markdown.js';
 import { terminalReport } from './terminal.js';
 
 const hostile =
-  'a|b `c` <img src=x> @octocat #1 https://evil.example ```\n</details>\n::set-env::x 100%, **bold** \u001b[31m \u202e ]]>';
+  'a|b `c` <img src=x> @octocat #1 https://evil.example ```\n```\n</details>\n::set-env::x 100%, **bold** \u001b[31m \u202e ]]>';
 
 function withoutFences(comment: string): string {
   return comment.replace(/^(`{3,})\w*\n.*?^\1$/gms, '');
@@ -55,6 +55,8 @@ test('a comment has the texts of a spec as texts: no markup, no mention, no link
   const comment = markdownReport(reviewOf([finding(hostile)]));
   const outside = withoutFences(comment);
   expect(outside).not.toMatch(/<img|@octocat|\*\*bold|https:\/\/|(?<!&)#1|\p{Cc}(?<!\n)|\p{Cf}/u);
+  // GitHub looks for mentions in what is shown, but not within code.
+  expect(outside.replace(/<code>.*?<\/code>/g, '')).not.toMatch(/&#64;octocat|&#35;1/);
   const rows = outside.split('\n').filter((line) => line.startsWith('| ✗ breaking | Wire'));
   expect(rows.map((row) => row.split('|').length)).toEqual([8]);
   expect(outside.match(/<details>/g)).toHaveLength(2);
