@@ -67,6 +67,16 @@ describe.each(knownChanges)('$name', (change) => {
   });
 });
 
+test.for([
+  ['a header must be sent', 'consumer-call-refused', '#/paths/~1users~1me~1logout/post'],
+  ['the path is another one', 'consumer-call-refused', '#/paths'],
+  ['an error name is new, and an example shows it', 'consumer-answer-refused', '#/components/schemas/ErrorName'],
+] as const)('when %s, consumers meet %s at %s', ([name, rule, pointer]) => {
+  const [change] = knownChanges.filter((known) => known.name === name);
+  const found = met.get(change ?? missing()) ?? missing();
+  expect(found.map((one) => [one.rule, one.place.pointer])).toContainEqual([rule, pointer]);
+});
+
 function missing(): never {
   throw new Error('This change was not prepared.');
 }

@@ -173,10 +173,9 @@ async function judgeClients(
   }
   const [old, now] = await Promise.all([pair.base, pair.head].map(generated));
   if (old instanceof Map && now instanceof Map) {
-    const driven = await loadClient(oldClient ?? new Map([...client, ...inFolder(old)])).then(
-      async (createClient) => ({ changes: await driveOldClient(createClient, pair.base, pair.head) }),
-      (error: Error) => ({ changes: [], reason: `the old client cannot be put together: ${error.message}` }),
-    );
+    const driven: Judged = await loadClient(oldClient ?? new Map([...client, ...inFolder(old)]))
+      .then(async (createClient) => ({ changes: await driveOldClient(createClient, pair.base, pair.head) }))
+      .catch((error: Error) => ({ changes: [], reason: `the old client cannot be driven: ${error.message}` }));
     const texts = [old, now].map((files) => withoutComments(files.get('types.d.ts') ?? ''));
     const [before = '', after = ''] = texts;
     const typesDiff =
