@@ -15,6 +15,12 @@ interface Part {
   readonly chosen: boolean;
 }
 
+/** A schema that is yet to be taken apart. */
+interface Waiting {
+  readonly schema: Json | undefined;
+  readonly nullable: boolean;
+}
+
 /** A value with the object that it stands in. */
 export interface Found<Value> {
   readonly value: Value;
@@ -109,13 +115,13 @@ export class Schemas {
 
   /** What holds when all of the schemas do. */
   view(schemas: readonly (Json | undefined)[]): View {
-    return this.viewOf(schemas.map((schema) => ({ schema, nullable: false, chosen: false })));
+    return this.viewOf(schemas.map((schema) => ({ schema, nullable: false })));
   }
 
   /** One alternative together with everything else that the view demands. */
   choose(view: View, schema: Json, nullable: boolean): View {
     const rest = view.parts.map((part) => ({ ...part, chosen: true }));
-    return this.viewOf([...rest, { schema, nullable, chosen: false }]);
+    return this.viewOf([{ schema, nullable }], rest);
   }
 
   placeOf(found: Found<unknown>): Place {
@@ -166,8 +172,8 @@ export class Schemas {
     return JSON.stringify(entries.map(([name, schema]) => [name, this.print(this.view([schema]), depth)]));
   }
 
-  private viewOf(schemas: readonly { schema: Json | undefined; nullable: boolean; chosen: boolean }[]): View {
-    const { parts, never } = this.flatten(schemas);
+  private viewOf(schemas: readonly Waiting[], flat: readonly Part[] = []): View {
+    const { parts, never } = this.flatten(schemas, flat);
     const key = parts
       .map(({ schema, nullable, chosen }) => `${this.idOf(schema)}${nullable ? 'n' : ''}${chosen ? 'c' : ''}`)
       .sort()
@@ -184,28 +190,26 @@ export class Schemas {
   }
 
   /** Follows references and `allOf`, and `oneOf` and `anyOf` that leave no choice but null. */
-  private flatten(schemas: readonly { schema: Json | undefined; nullable: boolean; chosen: boolean }[]) {
-    const parts = new Map<JsonObject, Part>();
+  private flatten(schemas: readonly Waiting[], flat: readonly Part[]) {
+    const parts = new Map(flat.map((part) => [part.schema, part]));
     let never = false;
     const waiting = [...schemas].reverse();
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const { schema, nullable, chosen } = next;
+      const { schema, nullable } = next;
       if (schema === false) never = true;
       if (!isObject(schema)) continue;
       const known = parts.get(schema);
       if (known !== undefined && (nullable || !known.nullable)) continue;
       const target = this.document.follow(schema);
-      const below: (typeof next)[] = target === undefined ? [] : [{ schema: target, nullable, chosen: false }];
+      const below: Waiting[] = target === undefined ? [] : [{ schema: target, nullable }];
       if (target === undefined || (!this.old && Object.keys(schema).length > 1)) {
-        parts.set(schema, { schema, nullable, chosen });
+        parts.set(schema, { schema, nullable, chosen: false });
         const passing = nullable || (this.old && schema.nullable === true && schema.type === undefined);
-        for (const part of list(schema.allOf)) below.push({ schema: part, nullable: passing, chosen: false });
-        if (!chosen) {
-          for (const keyword of ['oneOf', 'anyOf'] as const) {
-            const { rest, nullable: withNull } = this.splitNull(list(schema[keyword]));
-            const [only] = rest;
-            if (rest.length === 1) below.push({ schema: only, nullable: passing || withNull, chosen: false });
-          }
+        for (const part of list(schema.allOf)) below.push({ schema: part, nullable: passing });
+        for (const keyword of ['oneOf', 'anyOf'] as const) {
+          const { rest, nullable: withNull } = this.splitNull(list(schema[keyword]));
+          const [only] = rest;
+          if (rest.length === 1) below.push({ schema: only, nullable: passing || withNull });
         }
       }
       waiting.push(...below.reverse());
