@@ -59,7 +59,8 @@ async function readGenerated(): Promise<Map<string, string>> {
 
 async function generate(): Promise<Map<string, string>> {
   try {
-    return await contents();
+    // The parser's own type is a union over all versions of OpenAPI; we read the document by pointers instead.
+    return await contents((await SwaggerParser.bundle(specFile, { resolve: { http: false } })) as unknown as Document);
   } catch (error) {
     // Whatever stops the generator stands in the spec, and check:spec names the place.
     const reason = error instanceof Error ? error.message : String(error);
@@ -68,10 +69,8 @@ async function generate(): Promise<Map<string, string>> {
   }
 }
 
-/** What each file in the folder should hold. */
-async function contents(): Promise<Map<string, string>> {
-  // The parser's own type is a union over all versions of OpenAPI; we read the document by pointers instead.
-  const document = (await SwaggerParser.bundle(specFile, { resolve: { http: false } })) as unknown as Document;
+/** What each file in the folder should hold. Throws when nothing can be made from the document. */
+export async function contents(document: Document): Promise<Map<string, string>> {
   const operations = listOperations(document);
   return new Map([
     ['openapi.json', `${JSON.stringify(document, null, 2)}\n`],
@@ -85,7 +84,8 @@ async function contents(): Promise<Map<string, string>> {
   ]);
 }
 
-async function types(document: Document): Promise<string> {
+/** The types of TypeScript that describe the document: types.d.ts without its banner. */
+export async function types(document: Document): Promise<string> {
   const date = ts.factory.createTypeReferenceNode('ServiceDateString');
   const nodes = await openapiTS(JSON.stringify(document), {
     immutable: true,

@@ -66,6 +66,11 @@ describe('the code', () => {
     },
   );
 
+  test('at the top of the README is the example application', async () => {
+    const app = await readFile(join(projectFolder, 'contract-tests/example-app.ts'), 'utf8');
+    expect(app.replace(/^\/\*\*.*?\*\/\n/s, '')).toBe(blocks('js')[0]);
+  });
+
   test('that shows the result is its type', async () => {
     const [shown] = blocks('ts');
     await writeFile(
@@ -172,6 +177,12 @@ describe('the command', () => {
       // As the README has it, but for where the page goes.
       expect(await docs(['--base', 'HEAD', '--out', out])).toMatch(/^Written: .* Changes since HEAD: \d+\.$/);
       expect(await readFile(out, 'utf8')).toContain('<h2>Changes since HEAD</h2>');
+    },
+    'npm run spec:review -- --base HEAD': async () => {
+      // An approval that has just been merged, or an edit that is not committed, may stop it; that it judges is what is tried here.
+      const { exitCode, output } = await npm(['run', '--silent', 'spec:review', '--', '--base', 'HEAD']);
+      expect(output).toMatch(/^Wire {6}.*\nTypes {5}.*\nConsumer {2}.*\nVersion {3}/m);
+      expect(exitCode).toBeLessThan(2);
     },
     // It changes files: generate.test.ts runs it, on copies.
     'npm run generate': async () => {

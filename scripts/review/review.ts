@@ -1,0 +1,230 @@
+/** One review of a spec against another state of it: lint, the three verdicts, the version rule and the approvals. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import ts from 'typescript';
+import { CommandError } from '../command.js';
+import type { Document } from '../document.js';
+import { contents } from '../generate.js';
+import { applyApprovals, approvalsFolder, suggestApprovals } from './approvals.js';
+import type { Change } from './change.js';
+import { compile } from './compile.js';
+import { consumerComplaints, consumerFiles, driveOldClient, exampleApp } from './consumer.js';
+import { diffDocuments } from './diff.js';
+import { loadDocument, type SpecDocument } from './document.js';
+import { filesAt } from './history.js';
+import { objectAt } from './navigate.js';
+import { loadClient } from './old-client.js';
+import {
+  type Complaint,
+  findingOf,
+  isOpen,
+  type Pair,
+  type Review,
+  type Verdict,
+  type VerdictName,
+  verdictOf,
+} from './result.js';
+import { prepareTypes } from './types.js';
+import { checkVersion, type Versions, wantedBump } from './version.js';
+
+export const specPath = 'spec/openapi.yaml';
+
+/** What is to be compared. Paths are relative to the project's folder. */
+export interface ReviewRequest {
+  readonly base: { readonly file: string } | { readonly ref: string };
+  readonly head: string;
+  readonly folder: string;
+  /** Says in a line that the head is valid, or throws a `CommandError` with what is wrong. */
+  readonly lint: (file: string) => Promise<string>;
+}
+
+/** What a verdict comes to: its changes, or why it could not be reached. */
+type Judged = { readonly changes: readonly Change[]; readonly reason?: string };
+
+/** Throws a `CommandError` (2) when there is nothing to compare. */
+export async function reviewSpec(request: ReviewRequest): Promise<Review> {
+  const { base, head: path, folder, lint } = request;
+  const names = { base: 'ref' in base ? base.ref : base.file, head: path };
+  const [linted, before] = await Promise.all([
+    lint(join(folder, path)).catch(invalid),
+    loadDocument('ref' in base ? { path: specPath, ref: base.ref, folder } : { path: base.file, folder }),
+  ]);
+  if (typeof linted !== 'string') return refusedByLint(names, path, linted.report);
+  const pair: Pair = { base: before, head: await loadDocument({ path, folder }) };
+  const project = await readProject(request);
+
+  const wire: Judged = { changes: diffDocuments(pair.base, pair.head) };
+  const { types, consumer, typesDiff } = await judgeClients(pair, project);
+  const judged: Record<VerdictName, Judged> = { wire, types, consumer };
+
+  const wanted = wantedBump([...wire.changes, ...types.changes]);
+  const { line } = pair.head.position({ file: pair.head.root.path, pointer: '#/info/version' });
+  const [old, now] = [pair.base, pair.head].map(versionOf);
+  const version = checkVersion(
+    wanted,
+    { ...project.before, spec: old ?? '' },
+    { ...project.after, spec: now ?? '' },
+    { file: path, line },
+  );
+  const all = Object.entries(judged).flatMap(([verdict, { changes }]) =>
+    // The keys are those of the record above.
+    changes.map((change) => findingOf(verdict as VerdictName, change, pair)),
+  );
+  const { findings, complaints: misused } = applyApprovals(all, project.approvals, now ?? '');
+  const complaints = [...version.complaints, ...misused];
+  return {
+    ...names,
+    conclusion: complaints.length > 0 || findings.some(isOpen) ? 'stopped' : 'passed',
+    verdicts: { wire: verdictIn(wire, wire), types: verdictIn(types, wire), consumer: verdictIn(consumer, wire) },
+    findings,
+    complaints,
+    version: version.report,
+    suggestions: suggestApprovals(findings, version.report.release),
+    lint: linted,
+    typesDiff,
+  };
+}
+
+function invalid(error: unknown): { readonly report: string } {
+  if (error instanceof CommandError && error.exitCode === 1) return { report: error.message };
+  throw error;
+}
+
+function refusedByLint(names: { base: string; head: string }, path: string, report: string): Review {
+  const [, line = '1'] = /^.+?:(\d+):\d+ /m.exec(report) ?? [];
+  const nothing: Verdict = { judgement: 'not checked', reason: 'the spec is not valid' };
+  const complaint: Complaint = {
+    rule: 'spec-valid',
+    sentence: `${path} is not valid, so nothing is compared`,
+    remedy: 'Mend what npm run check:spec finds.',
+    file: path,
+    line: Number(line),
+  };
+  return {
+    ...names,
+    conclusion: 'invalid',
+    verdicts: { wire: nothing, types: nothing, consumer: nothing },
+    findings: [],
+    complaints: [complaint],
+    version: { before: '', after: '', wanted: 'none', release: '', note: 'not compared' },
+    suggestions: [],
+    lint: report,
+    typesDiff: '',
+  };
+}
+
+function verdictIn({ changes, reason }: Judged, wire: Judged): Verdict {
+  if (reason !== undefined) return { judgement: 'not checked', reason };
+  // Whoever finds nothing in a spec that has changed has looked at it all the same.
+  return changes.length === 0 && wire.changes.length > 0 ? { judgement: 'compatible' } : verdictOf(changes);
+}
+
+function versionOf({ root }: SpecDocument): string {
+  const { info } = root.root as { info?: { version?: unknown } };
+  return String(info?.version ?? '');
+}
+
+/** What is read beside the two specs. */
+interface Project {
+  readonly before: Omit<Versions, 'spec'>;
+  readonly after: Omit<Versions, 'spec'>;
+  readonly approvals: ReadonlyMap<string, string>;
+  /** The client of the working tree, and of the base: undefined when the base is a file, or has none. */
+  readonly client: ReadonlyMap<string, string>;
+  readonly oldClient: ReadonlyMap<string, string> | undefined;
+}
+
+async function readProject({ base, head, folder }: ReviewRequest): Promise<Project> {
+  const whole = head === specPath;
+  const read = (path: string) => readFile(join(folder, path), 'utf8').catch(() => undefined);
+  const old =
+    'ref' in base ? await filesAt(base.ref, ['src', 'generated', 'package.json', exampleApp], folder) : undefined;
+  const [packageJson, changelog] = whole ? await Promise.all([read('package.json'), read('CHANGELOG.md')]) : [];
+  return {
+    before: { packageJson: whole ? old?.get('package.json') : undefined },
+    after: { packageJson, changelog: whole ? (changelog ?? '') : undefined },
+    approvals: await readFolder(folder, approvalsFolder, /\.md$/),
+    client: new Map([
+      ...(await readFolder(folder, 'src', /(?<!\.test)\.ts$/)),
+      [exampleApp, (await read(exampleApp)) ?? ''],
+    ]),
+    oldClient: old?.has('src/index.ts') && old.has('generated/operations.js') ? old : undefined,
+  };
+}
+
+/** The texts of the files below a folder, by their paths in the project; nothing when there is no such folder. */
+export async function readFolder(project: string, path: string, wanted: RegExp): Promise<Map<string, string>> {
+  const names = await readdir(join(project, path), { recursive: true }).catch(() => []);
+  const files = names.filter((name) => wanted.test(name)).sort();
+  const texts = files.map(
+    async (name) => [`${path}/${name}`, await readFile(join(project, path, name), 'utf8')] as const,
+  );
+  return new Map(await Promise.all(texts));
+}
+
+/** The two verdicts that need code to be generated. */
+async function judgeClients(
+  pair: Pair,
+  { client, oldClient }: Project,
+): Promise<{ readonly types: Judged; readonly consumer: Judged; readonly typesDiff: string }> {
+  if (pair.base.root.text === pair.head.root.text && pair.base.files.size + pair.head.files.size === 2) {
+    return { types: { changes: [] }, consumer: { changes: [] }, typesDiff: '' };
+  }
+  const [old, now] = await Promise.all([pair.base, pair.head].map(generated));
+  if (old instanceof Map && now instanceof Map) {
+    const driven: Judged = await loadClient(oldClient ?? new Map([...client, ...inFolder(old)]))
+      .then(async (createClient) => ({ changes: await driveOldClient(createClient, pair.base, pair.head) }))
+      .catch((error: Error) => ({ changes: [], reason: `the old client cannot be driven: ${error.message}` }));
+    const texts = [old, now].map((files) => withoutComments(files.get('types.d.ts') ?? ''));
+    const [before = '', after = ''] = texts;
+    const typesDiff =
+      before === after
+        ? ''
+        : createTwoFilesPatch('base', 'head', before, after, '', '', {
+            context: 2,
+            headerOptions: FILE_HEADERS_ONLY,
+          }).trimEnd();
+    const { types, app } = judgeByCompiler(
+      pair,
+      before,
+      after,
+      new Map([...client, ...oldApp(oldClient), ...inFolder(now)]),
+    );
+    return { types: { changes: types }, consumer: { ...driven, changes: [...app, ...driven.changes] }, typesDiff };
+  }
+  const reason = `no code can be generated: ${[old, now].find((one) => typeof one === 'string')}`;
+  const nothing = { changes: [], reason };
+  return { types: nothing, consumer: nothing, typesDiff: '' };
+}
+
+function judgeByCompiler(pair: Pair, before: string, after: string, sources: ReadonlyMap<string, string>) {
+  // What did not change cannot break, and the compiler takes seconds.
+  if (before === after) return { types: [], app: [] };
+  const comparison = prepareTypes({ ...pair, baseTypes: before, headTypes: after });
+  const app = consumerComplaints(pair.head, compile(consumerFiles(sources), 'platform'));
+  return { types: comparison.judge(compile(comparison.files, 'language')), app };
+}
+
+/** The application as it was: code that is in use already. */
+function oldApp(oldClient: ReadonlyMap<string, string> | undefined): [string, string][] {
+  const app = oldClient?.get(exampleApp);
+  return app === undefined ? [] : [[exampleApp, app]];
+}
+
+function inFolder(files: ReadonlyMap<string, string>): [string, string][] {
+  return [...files].map(([name, text]) => [`generated/${name}`, text]);
+}
+
+/** What `npm run generate` makes of the document, or why it makes nothing. */
+async function generated(document: SpecDocument): Promise<Map<string, string> | string> {
+  if (document.files.size > 1) return `${document.root.path} consists of several files`;
+  // It reads by pointers, and finds out itself what does not have the form that it needs.
+  return contents(objectAt(document, document.root.root) as unknown as Document).catch((error: Error) => error.message);
+}
+
+/** The types alone: words for readers are compared with the document's other words. */
+function withoutComments(types: string): string {
+  const file = ts.createSourceFile('types.d.ts', types, ts.ScriptTarget.ES2022);
+  return ts.createPrinter({ removeComments: true }).printFile(file);
+}
