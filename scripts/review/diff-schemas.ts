@@ -291,7 +291,8 @@ class Comparison {
     const texts = (values: Iterable<string>) => [...values].filter((text) => text !== 'null').join(', ');
     if (before === undefined && after === undefined) return;
     if (before === undefined || after === undefined) {
-      const values = texts((before ?? after)?.keys() ?? []);
+      const listed = before ?? after ?? new Map<string, unknown>();
+      const values = listed.size === 0 ? 'no value' : texts(listed.keys());
       if (values === '') return;
       if (before === undefined) this.report(`${this.way}-enum-set`, { keys, after: values });
       else this.report(`${this.way}-enum-lifted`, { keys, before: values });
