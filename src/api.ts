@@ -1,8 +1,9 @@
 /** The whole of openapi-fetch for the spec's operations, for whoever wants the answers as they come. */
-import createClient, { type Client } from 'openapi-fetch';
-import type { paths } from '../generated/types.js';
+import createClient from 'openapi-fetch';
+import type { ErrorEnvelope, LogoutSuccess, paths } from '../generated/types.js';
 import { isWord } from './operation.js';
 import { type BuddyClientOptions, readOptions } from './options.js';
+import type { PlatformAbortSignal, PlatformRequest, PlatformResponse } from './platform.js';
 
 /** Of a client's options, those that concern a single call. */
 export type ApiClientOptions = Pick<
@@ -10,12 +11,46 @@ export type ApiClientOptions = Pick<
   'baseUrl' | 'tokenStore' | 'userToken' | 'fetch' | 'dangerouslyAllowInsecureHttp'
 >;
 
+/** An answer as it came, and its body as the spec has it: `data` of a success, `error` of anything else. */
+export type ApiAnswer =
+  | { readonly data: LogoutSuccess; readonly error?: never; readonly response: PlatformResponse }
+  | { readonly data?: never; readonly error: ErrorEnvelope; readonly response: PlatformResponse };
+
+/** openapi-fetch's options for one call; those that are not named here are passed on as well. */
+export interface ApiCallOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: PlatformAbortSignal;
+  readonly [option: string]: unknown;
+}
+
+type Replaced<Value> = Value | undefined | Promise<Value | undefined>;
+
+interface Hooks {
+  onRequest(call: { readonly request: PlatformRequest }): Replaced<PlatformRequest | PlatformResponse>;
+  onResponse(call: {
+    readonly request: PlatformRequest;
+    readonly response: PlatformResponse;
+  }): Replaced<PlatformResponse>;
+  onError(call: { readonly request: PlatformRequest; readonly error: unknown }): Replaced<PlatformResponse | Error>;
+}
+
+/** One or more of openapi-fetch's hooks: before a request, after an answer, and when there is none. */
+export type ApiMiddleware = { [Hook in keyof Hooks]: Pick<Hooks, Hook> & Partial<Hooks> }[keyof Hooks];
+
+/** openapi-fetch's client for the spec's operation. Its own types do not compile without those of the DOM or Node.js. */
+export interface ApiClient {
+  POST(path: '/users/me/logout', options?: ApiCallOptions): Promise<ApiAnswer>;
+  request(method: 'post', path: '/users/me/logout', options?: ApiCallOptions): Promise<ApiAnswer>;
+  use(...middleware: ApiMiddleware[]): void;
+  eject(...middleware: ApiMiddleware[]): void;
+}
+
 /**
  * Makes an openapi-fetch client, typed by the spec. It sends the user token of the store, or else the app's (observed),
  * and no signature. It checks no answer, changes no token, tries once, and may reject. Throws a `TypeError` when an
  * option cannot be used.
  */
-export function createApiClient(options: ApiClientOptions = {}): Client<paths> {
+export function createApiClient(options: ApiClientOptions = {}): ApiClient {
   const { baseUrl, headers, fetch, tokenStore } = readOptions(options);
   return createClient<paths>({
     baseUrl,

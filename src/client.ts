@@ -4,6 +4,7 @@ import { Logout } from './logout.js';
 import { isWord } from './operation.js';
 import { type BuddyClientOptions, readOptions, type Settings } from './options.js';
 import { aborted, outcomeOf, refusal } from './outcome.js';
+import type { PlatformAbortSignal } from './platform.js';
 import type { LogoutResult, SessionKnowledge } from './result.js';
 import { readTokens, type TokenState, writeTokens } from './token-store.js';
 
@@ -11,7 +12,7 @@ export interface LogoutOptions {
   /** Removes the user token from the store at once, whatever becomes of the call: that is how one signs out offline. */
   readonly forget?: boolean | undefined;
   /** Gives the call up for this caller; others that share it go on. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: PlatformAbortSignal | undefined;
 }
 
 /** The documented JavaScript shape: `err` is null exactly when `result.success` is true. */

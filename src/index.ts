@@ -1,5 +1,12 @@
 /** What an app imports from `buddy-logout`. */
-export { type ApiClientOptions, createApiClient } from './api.js';
+export {
+  type ApiAnswer,
+  type ApiCallOptions,
+  type ApiClient,
+  type ApiClientOptions,
+  type ApiMiddleware,
+  createApiClient,
+} from './api.js';
 export { type BuddyClient, createBuddyClient, type LogoutCallback, type LogoutOptions } from './client.js';
 export {
   BuddyError,
