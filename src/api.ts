@@ -1,9 +1,9 @@
 /** The whole of openapi-fetch for the spec's operations, for whoever wants the answers as they come. */
 import createClient from 'openapi-fetch';
-import type { ErrorEnvelope, LogoutSuccess, paths } from '../generated/types.js';
+import type { components, paths } from '../generated/types.js';
 import { isWord } from './operation.js';
 import { type BuddyClientOptions, readOptions } from './options.js';
-import type { PlatformAbortSignal, PlatformRequest, PlatformResponse } from './platform.js';
+import type { PlatformAbortSignal, PlatformResponse } from './platform.js';
 
 /** Of a client's options, those that concern a single call. */
 export type ApiClientOptions = Pick<
@@ -11,10 +11,12 @@ export type ApiClientOptions = Pick<
   'baseUrl' | 'tokenStore' | 'userToken' | 'fetch' | 'dangerouslyAllowInsecureHttp'
 >;
 
+type Bodies = components['schemas'];
+
 /** An answer as it came, and its body as the spec has it: `data` of a success, `error` of anything else. */
 export type ApiAnswer =
-  | { readonly data: LogoutSuccess; readonly error?: never; readonly response: PlatformResponse }
-  | { readonly data?: never; readonly error: ErrorEnvelope; readonly response: PlatformResponse };
+  | { readonly data: Bodies['LogoutSuccess']; readonly error?: never; readonly response: PlatformResponse }
+  | { readonly data?: never; readonly error: Bodies['ErrorEnvelope']; readonly response: PlatformResponse };
 
 /** openapi-fetch's options for one call; those that are not named here are passed on as well. */
 export interface ApiCallOptions {
@@ -23,26 +25,10 @@ export interface ApiCallOptions {
   readonly [option: string]: unknown;
 }
 
-type Replaced<Value> = Value | undefined | Promise<Value | undefined>;
-
-interface Hooks {
-  onRequest(call: { readonly request: PlatformRequest }): Replaced<PlatformRequest | PlatformResponse>;
-  onResponse(call: {
-    readonly request: PlatformRequest;
-    readonly response: PlatformResponse;
-  }): Replaced<PlatformResponse>;
-  onError(call: { readonly request: PlatformRequest; readonly error: unknown }): Replaced<PlatformResponse | Error>;
-}
-
-/** One or more of openapi-fetch's hooks: before a request, after an answer, and when there is none. */
-export type ApiMiddleware = { [Hook in keyof Hooks]: Pick<Hooks, Hook> & Partial<Hooks> }[keyof Hooks];
-
 /** openapi-fetch's client for the spec's operation. Its own types do not compile without those of the DOM or Node.js. */
 export interface ApiClient {
   POST(path: '/users/me/logout', options?: ApiCallOptions): Promise<ApiAnswer>;
   request(method: 'post', path: '/users/me/logout', options?: ApiCallOptions): Promise<ApiAnswer>;
-  use(...middleware: ApiMiddleware[]): void;
-  eject(...middleware: ApiMiddleware[]): void;
 }
 
 /**

@@ -4,7 +4,6 @@ export {
   type ApiCallOptions,
   type ApiClient,
   type ApiClientOptions,
-  type ApiMiddleware,
   createApiClient,
 } from './api.js';
 export { type BuddyClient, createBuddyClient, type LogoutCallback, type LogoutOptions } from './client.js';

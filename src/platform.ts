@@ -1,22 +1,21 @@
 /** The platform's types, as far as an app's compiler knows them: some compile without DOM and without Node.js types. */
 
 /** The platform's own type of that name; the parts that matter here where there is none. */
-type Platform<Name extends string, Parts> = typeof globalThis extends Record<Name, { prototype: infer Type }>
-  ? Type
-  : Parts;
+type Platform<Name extends string, Parts> =
+  typeof globalThis extends Record<Name, { prototype: infer Type }> ? Type : Parts;
 
-interface Headers {
+interface HeaderReader {
   get(name: string): string | null;
 }
 
 export type PlatformRequest = Platform<
   'Request',
-  { readonly method: string; readonly url: string; readonly headers: Headers }
+  { readonly method: string; readonly url: string; readonly headers: HeaderReader }
 >;
 
 export type PlatformResponse = Platform<
   'Response',
-  { readonly status: number; readonly headers: Headers; text(): Promise<string> }
+  { readonly status: number; readonly headers: HeaderReader; text(): Promise<string> }
 >;
 
 export type PlatformAbortSignal = Platform<
