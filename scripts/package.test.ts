@@ -4,12 +4,15 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { build, transform } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { createProvider } from '../src/provider/index.js';
+import { projectFolder } from './command.js';
 import { consumerErrors } from './consumer-types.js';
 import { type InstalledPackage, installPackage } from './installed-package.js';
 import { copyProject, type ProjectCopy } from './testing.js';
@@ -94,6 +97,16 @@ describe('its source maps, made with it,', () => {
   });
 });
 
+const migrating = await readFile(join(projectFolder, 'docs/migrating.md'), 'utf8');
+const migrations = migrating.split(/^## /m).flatMap((section) => {
+  const [platform = ''] = section.split('\n');
+  return [...section.matchAll(/^```(js|ts)\n(.*?)^```/gms)].map(([, language, code = '']) => ({
+    platform,
+    language,
+    code,
+  }));
+});
+
 const program = `import { createRequire } from 'node:module';
 import * as client from 'buddy-logout';
 import { createProvider } from 'buddy-logout/provider';
@@ -138,6 +151,34 @@ describe('an app that has installed it', () => {
     });
   });
 
+  test.each(migrations)('may come from $platform, as docs/migrating.md shows', async ({ language, code }) => {
+    const provider = createProvider();
+    const { accessToken } = await provider.issueUserToken({ appId: 'my-app', userId: 'alice' });
+    const { url, close } = await provider.serve();
+    onTestFinished(close);
+    const script = language === 'ts' ? (await transform(code, { loader: 'ts', format: 'esm' })).code : code;
+    await writeFile(join(app, 'migrated.js'), script);
+    const env = { ...process.env, BUDDY_URL: url, BUDDY_USER_TOKEN: accessToken };
+    const { stdout } = await run(process.execPath, ['migrated.js'], { cwd: app, env });
+    expect(stdout).toMatch(/^Logged out\./);
+  });
+
+  test('finds a way from each of the old SDKs', () => {
+    expect(migrations.map(({ platform }) => platform)).toEqual(['JavaScript', 'Android', 'iOS', '.NET']);
+  });
+
+  test('can leave out of its bundle what it does not call', async () => {
+    const contents = "import { createBuddyClient } from 'buddy-logout'; createBuddyClient().logoutUser();";
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: app },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      write: false,
+    });
+    expect(gzipSync(outputFiles[0]?.contents ?? '').byteLength).toBeLessThanOrEqual(5_000);
+  });
+
   const command = (args: readonly string[], environment: Record<string, string> = {}) =>
     run('npx', ['--no-install', 'buddy-logout', ...args], {
       cwd: app,
@@ -172,7 +213,7 @@ describe('the public types', () => {
     const accept = 'npx vitest run --project unit --update scripts/package.test.ts';
     await expect(
       types,
-      `This is an API change. Move the version as docs/releasing.md says, then accept the new text: ${accept}`,
+      `This is an API change. Move the version (npm version major|minor --no-git-tag-version), then accept the new text: ${accept}`,
     ).toMatchFileSnapshot(`../api/${entry.replace('/index', '')}.d.ts`);
   });
 });
