@@ -21,7 +21,7 @@ export async function installPackage(app: string, project = projectFolder): Prom
   if (packed.exitCode !== 0) throw new CommandError(1, `The package cannot be packed:\n${packed.output}`);
   const [{ filename, files }] = JSON.parse(packed.output);
   await writeFile(join(app, 'package.json'), '{ "private": true, "type": "module" }\n');
-  const quiet = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const quiet = ['--prefer-offline', '--loglevel=error', '--ignore-scripts', '--no-audit', '--no-fund'];
   const installed = await npm(['install', ...quiet, `./${filename}`], app);
   if (installed.exitCode !== 0) {
     const remedy = "Without a network, its dependency must be in npm's cache: npm ci puts it there.";
