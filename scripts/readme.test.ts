@@ -1,4 +1,4 @@
-/** Runs what the README and the spec show: every command, and every block of code as it stands. */
+/** Runs what the README, CONTRIBUTING.md and the spec show: every command, and every block of code as it stands. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -13,9 +13,10 @@ import { type Prism, startPrism } from './prism.js';
 import { npm } from './testing.js';
 
 const run = promisify(execFile);
-const readme = await readFile(join(projectFolder, 'README.md'), 'utf8');
+const pages = await Promise.all(['README.md', 'CONTRIBUTING.md'].map((name) => readFile(join(projectFolder, name), 'utf8')));
+const readme = pages.join('\n');
 const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
+  [...readme.matchAll(new RegExp(`^ *\`\`\`${language}\\n(.*?)^ *\`\`\``, 'gms'))].map(([, code]) => code ?? '');
 
 const spec = parse(await readFile(specFile, 'utf8'));
 type Sample = { readonly lang: string; readonly label: string; readonly source: string };
@@ -190,7 +191,7 @@ describe('the command', () => {
     },
   };
 
-  const shown = blocks('sh').flatMap((block) => block.trim().split('\n'));
+  const shown = blocks('sh').flatMap((block) => block.trim().split('\n')).map((line) => line.trim());
   test.each([...new Set(shown)])('%s does what the README says', async (command) => {
     const check = commands[command];
     if (check === undefined) throw new Error(`No test runs "${command}": add it here, or take it out of the README.`);

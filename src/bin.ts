@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `buddy-logout`: logs a user out, runs the reference provider, and asks it for user tokens. */
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { logoutCommand, logoutHelp } from './logout-command.js';
 import { createProvider } from './provider/index.js';
@@ -25,6 +26,7 @@ user-token prints live user tokens of a provider that was started with --control
   --count NUMBER  how many, 1 to 1000 (default 1)
 
   -h, --help      this text
+  --version       the version of this package and of the spec
 
 Exit codes: 0 done or interrupted, 2 wrong usage, it cannot listen, or there is no token to be had.`;
 
@@ -40,13 +42,20 @@ async function main(): Promise<void> {
       expired: { type: 'boolean', default: false },
       count: { type: 'string', default: '1' },
       help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
     },
   });
   if (values.help) return console.log(help);
+  if (values.version) return console.log(await version());
   const [command, ...others] = positionals;
   if (command === 'serve' && others.length === 0) return runProvider(values.port, values.control);
   if (command === 'user-token' && others.length === 0) return printTokens(values);
   refuse('Say what to do: buddy-logout logout, serve or user-token.');
+}
+
+/** From the package's own description, the one place that says it. */
+async function version(): Promise<string> {
+  return JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
 
 async function logOut(args: readonly string[]): Promise<void> {

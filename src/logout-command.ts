@@ -1,8 +1,7 @@
 /** The command `buddy-logout logout`: ends a session from a terminal or a script. */
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { createBuddyClient } from './client.js';
-import type { LogoutEvent, LogoutResult, SessionKnowledge } from './result.js';
+import { createBuddyClient, type LogoutEvent, type LogoutResult, type SessionKnowledge } from './index.js';
 
 export const logoutHelp = `Usage: buddy-logout logout [--base-url URL] [--token-stdin] [--print-token | --json]
 

@@ -5,6 +5,7 @@ import { Logout } from './logout.js';
 import { isWord } from './operation.js';
 import type { Settings } from './options.js';
 import { aborted, outcomeOf, refusal } from './outcome.js';
+import type { PlatformAbortSignal } from './platform.js';
 import type { LogoutResult, SessionKnowledge } from './result.js';
 import { readTokens, type TokenState, writeTokens } from './token-store.js';
 
@@ -12,7 +13,7 @@ export interface LogoutOptions {
   /** Removes the user token from the store at once, whatever becomes of the call: that is how one signs out offline. */
   readonly forget?: boolean | undefined;
   /** Gives the call up for this caller; others that share it go on. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: PlatformAbortSignal | undefined;
 }
 
 /** Of how many tokens a client remembers what became of them. */
@@ -50,7 +51,7 @@ export class Logouts {
     state: TokenState,
     token: string,
     shared: Logout | undefined,
-    signal: AbortSignal | undefined,
+    signal: PlatformAbortSignal | undefined,
   ): Promise<LogoutResult> | LogoutResult {
     if (shared && !shared.abandoned) return shared.join(signal);
     if (!token) return this.#notSent(new BuddyError('NotLoggedIn', 'There is no user token.'), 'ended');

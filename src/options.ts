@@ -1,5 +1,6 @@
 /** What a client can be told, checked before anything is sent. */
 import { defaultServer } from '../generated/operations.js';
+import type { PlatformRequest, PlatformResponse } from './platform.js';
 import type { LogoutEvent, LogoutStep } from './result.js';
 import type { Signer } from './signature.js';
 import { memoryTokenStore, type TokenStore } from './token-store.js';
@@ -12,7 +13,7 @@ export interface BuddyClientOptions {
   /** The user-level access token to log out, for a client without a `tokenStore` of its own. */
   readonly userToken?: string | undefined;
   /** Sends the request. Default: `globalThis.fetch`, looked up at each call. */
-  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  readonly fetch?: ((request: PlatformRequest) => Promise<PlatformResponse>) | undefined;
   /** Signs each logout, for an app that has a shared secret: `signWith`. Default: no signature. */
   readonly sign?: Signer | undefined;
   /** Milliseconds for all of a logout: attempts, waits and reading the answer. Default 30,000. */

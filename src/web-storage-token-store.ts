@@ -2,7 +2,11 @@
 import type { AccessToken, TokenState, TokenStore } from './token-store.js';
 
 /** What is used of a `Storage`. */
-export type WebStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export interface WebStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
 
 export interface WebStorageTokenStore extends TokenStore {
   read(): TokenState;

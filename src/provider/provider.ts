@@ -1,6 +1,7 @@
 /** The reference provider: the semantics of the logout operation, executable, as a handler of WHATWG requests. */
 import { answers } from '../../generated/answers.js';
 import { operations } from '../../generated/operations.js';
+import type { PlatformRequest, PlatformResponse } from '../platform.js';
 import { type RunningProvider, type ServeOptions, serve } from './serve.js';
 import { memorySessionStore, type SessionStore } from './session-store.js';
 
@@ -35,7 +36,7 @@ export interface IssuedToken {
 
 export interface Provider {
   /** Answers one request. Never rejects. Usable as the `fetch` of a client, with no network between them. */
-  fetch(request: Request): Promise<Response>;
+  fetch(request: PlatformRequest): Promise<PlatformResponse>;
   /** Logs a user in, so to speak: starts a session, and gives its user-level token. */
   issueUserToken(request: UserTokenRequest): Promise<IssuedToken>;
   /** Listens with node:http on 127.0.0.1. Port 0 takes a free one. */
