@@ -1,6 +1,13 @@
 /** How calls live together: those that overlap, those that are given up, and those of a scope. */
 import { describe, expect, test, vi } from 'vitest';
-import { createApiClient, createBuddyClient, isBuddyError, memoryTokenStore } from '../src/index.js';
+import {
+  type Clock,
+  createApiClient,
+  createBuddyClient,
+  isBuddyError,
+  type LogoutEvent,
+  memoryTokenStore,
+} from '../src/index.js';
 import { createProvider } from '../src/provider/index.js';
 
 async function loggedIn() {
@@ -9,6 +16,15 @@ async function loggedIn() {
   const fetch = vi.fn(provider.fetch);
   return { provider, userToken, fetch };
 }
+
+/** The platform's clock, with a lot that makes no random wait longer than nothing. */
+const hasty: Clock = {
+  setTimeout: (callback, ms) => setTimeout(callback, ms),
+  // The client gives back what setTimeout above has given it.
+  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
+  performance,
+  Math: { random: () => 0 },
+};
 
 /** A fetch that answers when it is told to, unless it is aborted before. */
 function held(fetch: (request: Request) => Promise<Response>) {
@@ -152,6 +168,22 @@ test.for([
 ] as const)('a listener that %s changes nothing', async ([, onEvent]) => {
   const { userToken, fetch } = await loggedIn();
   expect(await createBuddyClient({ userToken, fetch, onEvent }).logoutUser()).toMatchObject({ success: true });
+});
+
+test('the events of logouts that overlap can be told apart, whichever client they are of', async () => {
+  const events: LogoutEvent[] = [];
+  const client = createBuddyClient({
+    fetch: vi.fn(createProvider().fetch).mockRejectedValueOnce(new TypeError('reset')),
+    clock: hasty,
+    onEvent: (event) => events.push(event),
+  });
+  await Promise.all(['EXAMPLE-a', 'EXAMPLE-b', ''].map((token) => client.session(token).logoutUser()));
+  const logouts = [...new Set(events.map(({ logout }) => logout))];
+  const told = logouts.map((number) => events.filter(({ logout }) => logout === number).map(({ type }) => type));
+  expect(told).toHaveLength(3);
+  expect(told).toEqual(
+    expect.arrayContaining([['attempt', 'retry', 'attempt', 'outcome'], ['attempt', 'outcome'], ['outcome']]),
+  );
 });
 
 describe('a session of a scope', () => {

@@ -127,7 +127,7 @@ function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<Log
 
   function notSent(error: LogoutError, session: SessionKnowledge): LogoutResult {
     const result = refusal(error, session);
-    settings.emit(outcomeOf(result, 0));
+    settings.emitter()(outcomeOf(result, 0));
     return result;
   }
 }

@@ -5,7 +5,7 @@ import { BuddyError, UnexpectedResponseError, wrap } from './errors.js';
 import { callOperation, failure, isWord, type OperationFailure, type OperationResult } from './operation.js';
 import type { Settings } from './options.js';
 import { aborted, endedNothing, isPassing, judge, outcomeOf, refusal, retryAfterOf } from './outcome.js';
-import type { LogoutResult, SessionKnowledge } from './result.js';
+import type { LogoutResult, LogoutStep, SessionKnowledge } from './result.js';
 import { backoff } from './retry.js';
 import { parseServiceDate } from './service-date.js';
 import { type TokenState, writeTokens } from './token-store.js';
@@ -22,6 +22,7 @@ export class Logout {
   readonly #settings: Settings;
   readonly #state: TokenState;
   readonly #token: string;
+  readonly #emit: (step: LogoutStep) => void;
   #callers = 0;
   #attempts = 0;
   #giveUp = () => {};
@@ -29,6 +30,7 @@ export class Logout {
   /** Starts at once. `state` is what the token store had then, and `session` what was known. */
   constructor(settings: Settings, state: TokenState, token: string, session: SessionKnowledge) {
     this.#settings = settings;
+    this.#emit = settings.emitter();
     this.#state = state;
     this.#token = token;
     this.session = session;
@@ -55,7 +57,7 @@ export class Logout {
   }
 
   async #run(): Promise<LogoutResult> {
-    const { emit, clock, timeout, attemptTimeout, attempts } = this.#settings;
+    const { clock, timeout, attemptTimeout, attempts } = this.#settings;
     const end = clock.performance.now() + timeout;
     for (let attempt = 1; ; attempt++) {
       const earlier = this.session;
@@ -70,13 +72,13 @@ export class Logout {
         const [result, change] = judge(answer, earlier, this.session, this.#state);
         return this.#settle(result, change);
       }
-      emit({ type: 'retry', attempt: this.#attempts, code: error.code, status, waitMs: wait });
+      this.#emit({ type: 'retry', attempt: this.#attempts, code: error.code, status, waitMs: wait });
       await this.#within(wait, () => new Promise<never>(() => {}));
     }
   }
 
   async #send(signal: AbortSignal): Promise<Answer> {
-    const { baseUrl, headers, fetch, sign, emit } = this.#settings;
+    const { baseUrl, headers, fetch, sign } = this.#settings;
     const { method, path } = operations.logoutUser;
     const verb = method.toUpperCase();
     let authorization = `Buddy ${this.#token}`;
@@ -91,7 +93,7 @@ export class Logout {
     }
     // A signer that took too long must not send what has been given up, or is under way anew.
     if (signal.aborted) return failure(aborted());
-    emit({ type: 'attempt', attempt: ++this.#attempts });
+    this.#emit({ type: 'attempt', attempt: ++this.#attempts });
     this.session = 'unknown';
     const url = baseUrl + path;
     const init: RequestInit = {
@@ -142,7 +144,7 @@ export class Logout {
     this.session = result.session;
     const fault = change && (await writeTokens(this.#settings, this.#state, change));
     const settled: LogoutResult = fault ? { ...result, success: false, error: fault } : result;
-    this.#settings.emit(outcomeOf(settled, this.#attempts));
+    this.#emit(outcomeOf(settled, this.#attempts));
     return settled;
   }
 }

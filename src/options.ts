@@ -1,6 +1,6 @@
 /** What a client can be told, checked before anything is sent. */
 import { defaultServer } from '../generated/operations.js';
-import type { LogoutEvent } from './result.js';
+import type { LogoutEvent, LogoutStep } from './result.js';
 import type { Signer } from './signature.js';
 import { memoryTokenStore, type TokenStore } from './token-store.js';
 
@@ -51,9 +51,12 @@ export interface Settings {
   readonly timeout: number;
   readonly attemptTimeout: number;
   readonly attempts: number;
-  readonly emit: (event: LogoutEvent) => void;
+  /** Gives what tells the listener of one more logout. */
+  readonly emitter: () => (step: LogoutStep) => void;
   readonly clock: Clock;
 }
+
+let logouts = 0;
 
 /** Throws a `TypeError` when they cannot be used. */
 export function readOptions(options: BuddyClientOptions): Settings {
@@ -71,9 +74,10 @@ export function readOptions(options: BuddyClientOptions): Settings {
     timeout,
     attemptTimeout,
     attempts: retry ? attempts : 1,
-    emit: (event) => {
+    emitter: () => {
+      const logout = ++logouts;
       // What is thrown in an async function is a rejection, so one `catch` takes both.
-      if (onEvent) (async () => onEvent(event))().catch(() => {});
+      return (step) => void (async () => onEvent?.({ ...step, logout }))().catch(() => {});
     },
     clock,
   };

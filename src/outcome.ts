@@ -1,7 +1,7 @@
 /** What an answer, or the lack of one, says of the session: the table of docs/outcomes.md as code. */
 import { BuddyError, type LogoutError, ServiceError } from './errors.js';
 import { failure, type OperationFailure } from './operation.js';
-import type { LogoutEvent, LogoutRefusal, LogoutResult, SessionKnowledge } from './result.js';
+import type { LogoutRefusal, LogoutResult, LogoutStep, SessionKnowledge } from './result.js';
 import type { TokenState } from './token-store.js';
 
 /** The answers that settle more than their status does: what became of the session. The user token is useless then. */
@@ -59,7 +59,7 @@ export function aborted(): BuddyError<'Aborted'> {
   return new BuddyError('Aborted', 'The caller gave the logout up.');
 }
 
-export function outcomeOf(result: LogoutResult, attempts: number): LogoutEvent {
+export function outcomeOf(result: LogoutResult, attempts: number): LogoutStep {
   const { success, session, status, requestId } = result;
   return {
     type: 'outcome',

@@ -49,7 +49,13 @@ export type LogoutFailure = LogoutRefusal | AppTokenNotStored;
 export type LogoutResult = LogoutSuccess | LogoutFailure;
 
 /** What `onEvent` is told. Nothing in it is secret. */
-export type LogoutEvent =
+export type LogoutEvent = LogoutStep & {
+  /** Which logout it concerns, so that those that overlap can be told apart: no other one in this process or page has it. */
+  readonly logout: number;
+};
+
+/** What happens in a logout. */
+export type LogoutStep =
   /** An attempt is sent. The first is 1. */
   | { readonly type: 'attempt'; readonly attempt: number }
   /** The attempt failed, and the next one begins after `waitMs` milliseconds. */
