@@ -9,12 +9,12 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { parse } from 'yaml';
 import { projectFolder, specFile } from './command.js';
 import { type Prism, startPrism } from './prism.js';
-import { npm } from './testing.js';
+import { codeBlocks, npm } from './testing.js';
 
 const run = promisify(execFile);
-const readme = await readFile(join(projectFolder, 'README.md'), 'utf8');
-const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
+const [examples = [], commandLines = [], [shownResult] = []] = await Promise.all(
+  ['js', 'sh', 'ts'].map((language) => codeBlocks('README.md', language)),
+);
 
 const spec = parse(await readFile(specFile, 'utf8'));
 const samples: { label: string; source: string }[] = spec.paths['/users/me/logout'].post['x-codeSamples'];
@@ -36,7 +36,7 @@ describe('the code', () => {
     await rm(app, { recursive: true });
   });
 
-  test.each(blocks('js'))('of the README runs as it stands (block %$)', async (code) => {
+  test.each(examples)('of the README runs as it stands (block %$)', async (code) => {
     await writeFile(join(app, 'example.mjs'), code);
     const env = { ...process.env, BUDDY_URL: prism.url, BUDDY_USER_TOKEN: 'EXAMPLE-user-access-token' };
     const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: app, env });
@@ -62,11 +62,10 @@ describe('the code', () => {
   );
 
   test('that shows the result is its type', async () => {
-    const [shown] = blocks('ts');
     await writeFile(
       join(app, 'result.mts'),
       `import type { BuddyError, LogoutError, LogoutResult as Exported } from 'buddy-logout';
-      ${shown}
+      ${shownResult}
       export const same: [Exported, LogoutResult] extends [LogoutResult, Exported] ? true : false = true;`,
     );
     const compiler = join(projectFolder, 'node_modules/typescript/bin/tsc');
@@ -104,7 +103,7 @@ describe('the command', () => {
       expect(output).toMatch(/once more +401 AuthAccessTokenInvalid\n.*received +403 AuthUserAccessTokenRequired/);
     },
     // Together with the next one.
-    'npx buddy-logout serve --control': async () => expect(blocks('sh').join()).toContain(readmeContract),
+    'npx buddy-logout serve --control': async () => expect(commandLines.join()).toContain(readmeContract),
     [readmeContract]: async () => {
       const serving = spawn(process.execPath, ['dist/bin.js', 'serve', '--control', '--port', '0'], {
         cwd: projectFolder,
@@ -168,7 +167,7 @@ describe('the command', () => {
     },
   };
 
-  const shown = blocks('sh').flatMap((block) => block.trim().split('\n'));
+  const shown = commandLines.flatMap((block) => block.trim().split('\n'));
   test.each([...new Set(shown)])('%s does what the README says', async (command) => {
     const check = commands[command];
     if (check === undefined) throw new Error(`No test runs "${command}": add it here, or take it out of the README.`);
