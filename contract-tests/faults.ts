@@ -1,10 +1,13 @@
 /** What can go wrong between a client and the service, as seen on the wire; each is an entry of one table. */
 import { gzipSync } from 'node:zlib';
+import document from '../generated/openapi.json' with { type: 'json' };
 import { type Answer, type Meeting, render, type Wire } from './fault-server.js';
 
 export interface Fault {
   /** The situation of docs/outcomes.md that it is for the client when it comes every time. */
   readonly row: string;
+  /** The other one that it may be, where the platform's haste decides. */
+  readonly or?: string;
   /** Whether the provider sees the request: the test's choice, unless the fault leaves none. */
   readonly reaches?: 'always' | 'never';
   /** What happens on the connection; `refused` is that there is none. */
@@ -17,6 +20,12 @@ const stalled = 'no answer in time, every time';
 const half = '200 with half a body';
 const success = '200 as the spec says';
 
+const unavailable: Answer = {
+  status: 503,
+  headers: { 'Content-Type': 'application/json', 'Retry-After': '0' },
+  body: JSON.stringify(document.components.examples.ServiceUnavailable.value),
+};
+
 /** Sends what `change` makes of the right answer, and ends. */
 const changed =
   (change: (answer: Answer) => Partial<Answer>): Meeting =>
@@ -26,6 +35,7 @@ const changed =
   };
 /** The same, for one header or several. */
 const headers = (extra: Record<string, string>) => changed((answer) => ({ headers: { ...answer.headers, ...extra } }));
+const kept = (answer: Answer): Answer => ({ ...answer, headers: { ...answer.headers, Connection: 'keep-alive' } });
 /** Sends these bytes in place of the answer, and ends. */
 const instead =
   (bytes: string): Meeting =>
@@ -35,7 +45,7 @@ const instead =
   };
 const chunked = (body: (text: string) => string) =>
   changed(({ headers, body: text }) => ({
-    headers: { ...headers, 'Content-Length': '', 'Transfer-Encoding': 'chunked' },
+    headers: { ...headers, 'Content-Length': '', Connection: 'keep-alive', 'Transfer-Encoding': 'chunked' },
     body: body(text),
   }));
 const status = (code: number, body = '') => changed(({ headers }) => ({ status: code, headers, body }));
@@ -154,7 +164,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   'another protocol': { row: reset, meet: instead('SSH-2.0-EXAMPLE\r\n') },
   'a body without headers': { row: reset, meet: instead('{"status":200,"success":true}') },
   'a status line without a status': { row: reset, meet: instead('HTTP/1.1 \r\n\r\n') },
-  'a header without a name': { row: reset, meet: headers({ '': 'EXAMPLE' }) },
+  'a header without a colon': { row: reset, meet: headers({ 'X-Example EXAMPLE\r\nX-Example': 'EXAMPLE' }) },
   'a header with a NUL': { row: reset, meet: headers({ 'X-Example': 'a\0b' }) },
   'headers of 100 kB': { row: reset, meet: headers({ 'X-Example': 'a'.repeat(100_000) }) },
   'ten thousand headers': {
@@ -181,19 +191,26 @@ export const faults: Readonly<Record<string, Fault>> = {
   'a 503, and a success that nobody has asked for': {
     row: '5xx every time',
     async meet(wire) {
-      const answer = await wire.answer();
-      // Without `Connection: close`, so that a client could take the second for the answer to its next request.
-      const kept = { ...answer.headers, Connection: 'keep-alive' };
-      await wire.write(
-        render({ ...unavailable, headers: { ...kept, 'Retry-After': '0' } }) + render({ ...answer, headers: kept }),
-      );
+      const success = await wire.answer();
+      // Kept open, so that a client could take the second for the answer to its next request.
+      await wire.write([unavailable, success].map((answer) => render(kept(answer))).join(''));
+    },
+  },
+  'a 503 before the request': {
+    row: '5xx every time',
+    // When it comes before the platform has sent a request, it answers none.
+    or: reset,
+    async meet(wire) {
+      await wire.write(render(kept(unavailable)));
+      await wire.answer();
+      wire.socket.end();
     },
   },
 
   gzip: { row: success, reaches: 'always', meet: gzipped((bytes) => bytes) },
   'gzip that is not gzip': { row: cut, meet: headers({ 'Content-Encoding': 'gzip' }) },
   'gzip that is cut off': { row: half, meet: gzipped((bytes) => bytes.subarray(0, 60)) },
-  'gzip with a wrong checksum': { row: cut, meet: gzipped((bytes) => bytes.fill(0, -8)) },
+  'gzip with a wrong checksum': { row: cut, meet: gzipped((bytes) => bytes.fill(0, bytes.length - 8)) },
   'gzip of 10 MB': {
     row: '200 with a body of 10 MB',
     meet: gzipped((_, body) => gzipSync(body + ' '.repeat(10_000_000))),
@@ -212,18 +229,21 @@ export const faults: Readonly<Record<string, Fault>> = {
     meet: instead('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: example\r\n\r\n'),
   },
 
+  '503 after the service has done it, or not': { row: '5xx every time', meet: changed(() => unavailable) },
+  '502 with a page': { row: "a proxy's 502 every time", meet: status(502, '<h1>') },
   '202': { row: '201 with the body of a 200', meet: changed((answer) => ({ ...answer, status: 202 })) },
   '204': { row: '201 with the body of a 200', meet: status(204) },
   '204 with a body': { row: '201 with the body of a 200', meet: changed((answer) => ({ ...answer, status: 204 })) },
   '304': { row: 'a redirect', meet: status(304) },
   '304 with a body': { row: 'a redirect', meet: changed((answer) => ({ ...answer, status: 304 })) },
-  '307': { row: 'a redirect', meet: headers({ Location: '/users/me/logout' }) },
+  '307': {
+    row: 'a redirect',
+    meet: changed((answer) => ({ status: 307, headers: { ...answer.headers, Location: '/users/me/logout' } })),
+  },
   '599 without a body': { row: "a proxy's 502 every time", meet: status(599) },
   '999': { row: "a proxy's 502 every time", meet: status(999, 'EXAMPLE') },
   '000': { row: reset, meet: instead('HTTP/1.1 000 Status\r\nContent-Length: 0\r\n\r\n') },
 };
-
-const unavailable: Answer = { status: 503, headers: {}, body: '' };
 
 function gzipped(change: (bytes: Buffer, body: string) => Buffer): Meeting {
   return async (wire) => {
