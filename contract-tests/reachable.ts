@@ -12,7 +12,7 @@ const pieceLength = 8;
 export function placesOf(secrets: readonly string[], value: unknown): string[] {
   const pieces = new Set(secrets.flatMap(formsOf).flatMap(piecesOf));
   const texts = [...textsIn(value), ...printed(value)];
-  return texts.filter(([, text]) => piecesOf(text).some((piece) => pieces.has(piece))).map(([place]) => place);
+  return texts.filter(([, text]) => hasPiece(text, pieces)).map(([place]) => place);
 }
 
 type Placed<Value> = readonly [place: string, value: Value];
@@ -97,6 +97,14 @@ function piecesOf(text: string): readonly string[] {
   return Array.from({ length: Math.max(0, text.length - pieceLength + 1) }, (_, start) =>
     text.slice(start, start + pieceLength),
   );
+}
+
+/** Without a list of all pieces: the texts of a whole graph are long. */
+function hasPiece(text: string, pieces: ReadonlySet<string>): boolean {
+  for (let start = 0; start + pieceLength <= text.length; start++) {
+    if (pieces.has(text.slice(start, start + pieceLength))) return true;
+  }
+  return false;
 }
 
 function isObject(value: unknown): value is object {
