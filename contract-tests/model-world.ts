@@ -49,7 +49,8 @@ interface Tab {
   /** The tokens that it was told to log out, and those of them whose sessions an attempt of its own may have ended. */
   readonly asked: Set<string>;
   readonly doubted: Set<string>;
-  /** The tokens whose sessions it has said to have ended. */
+  /** The tokens whose sessions it has ended, and those of which it has said so. */
+  readonly ended: Set<string>;
   readonly told: Set<string>;
 }
 
@@ -123,18 +124,17 @@ export class World {
   }
 
   abort(call: Call): void {
-    for (const { tab, token, settle } of this.sent) if (settle && call.tokens.includes(token)) tab.doubted.add(token);
     call.controller.abort();
     void this.settled().then(() => this.#expect(call.result !== undefined, 'an abort does not end the call at once'));
   }
 
   /** Decides on a request that was sent. */
   decide(sent: Sent, fate: Fate): void {
-    const { tab, token, request, settle } = sent;
+    const { tab, token, settle } = sent;
     this.sent.splice(this.sent.indexOf(sent), 1);
     if (!harmless.includes(fate) && fate !== 'delivered, and answered') tab.doubted.add(token);
     if (fate === 'lost, because the app is refused') this.#forgotten.add(token);
-    const answer = this.#meet(fate, request);
+    const answer = this.#meet(fate, sent);
     if (settle) settle(answer);
     else answer.catch(() => {});
   }
@@ -171,7 +171,7 @@ export class World {
       fetch: (request) => this.#send(tab, request),
       clock: Object.assign(this.clock, { Math: { random: () => lots[drawn++ % lots.length] ?? 0 } }),
     });
-    const tab: Tab = { client, asked, doubted: new Set(), told: new Set() };
+    const tab: Tab = { client, asked, doubted: new Set(), ended: new Set(), told: new Set() };
     return tab;
   }
 
@@ -191,12 +191,15 @@ export class World {
     });
   }
 
-  async #meet(fate: Fate, request: Request): Promise<Response> {
+  async #meet(fate: Fate, { tab, token, request }: Sent): Promise<Response> {
     this.#busy++;
     const answer = fate.startsWith('delivered') ? await this.#provider.fetch(request) : undefined;
     const text = (await answer?.text()) ?? '';
     const { accessToken } = Object(JSON.parse(text || '{}').result);
-    if (accessToken) this.#appTokens.add(accessToken);
+    if (accessToken) {
+      this.#appTokens.add(accessToken);
+      tab.ended.add(token);
+    }
     this.#busy--;
     return this.#reply(fate, answer?.status ?? 0, text);
   }
@@ -264,20 +267,22 @@ export class World {
   }
 
   /** What a caller is told against what is true at that moment. */
-  #checkResult({ tab, tokens }: Call, result: LogoutResult): void {
+  #checkResult({ tab, tokens, controller }: Call, result: LogoutResult): void {
     const { session } = result;
     const code = result.success ? undefined : result.error.code;
-    const alive = tokens.some((token) => !this.#isDead(token));
+    // What another tab has ended in the meantime, nobody can know here.
+    const alive = tokens.some((token) => !tab.ended.has(token));
     const dead = tokens.length === 0 || tokens.some((token) => this.#isDead(token));
     const doubted = tokens.some((token) => tab.doubted.has(token));
+    const sure = tokens.some((token) => !tab.doubted.has(token));
     const news = !tokens.some((token) => tab.told.has(token));
     if (session === 'ended') this.#expect(dead, 'it says ended, and the session lives');
     if (session === 'active') this.#expect(alive, 'it says active, and the session is over');
-    if (session === 'active') this.#expect(!doubted, 'it says active after an attempt that may have arrived');
-    const mayBeUnknown = doubted || code === 'Aborted' || code === 'AuthAppCredentialsInvalid';
+    if (session === 'active') this.#expect(sure, 'it says active after an attempt that may have arrived');
+    const mayBeUnknown = doubted || controller.signal.aborted || code === 'AuthAppCredentialsInvalid';
     if (session === 'unknown') this.#expect(mayBeUnknown, `it says unknown, and no attempt can have arrived: ${code}`);
     if (code === 'ReplyLost') this.#expect(doubted, 'it says that a reply was lost, and none was');
-    if (code === 'AuthAccessTokenInvalid') this.#expect(!doubted || !news, 'it says that the session was over before');
+    if (code === 'AuthAccessTokenInvalid') this.#expect(sure || !news, 'it says that the session was over before');
     if (session === 'ended') for (const token of tokens) tab.told.add(token);
     if (result.success) this.#checkStored(tokens, result.result.accessToken);
   }

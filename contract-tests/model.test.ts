@@ -81,6 +81,6 @@ test('in any order of events, what the client says is true, and it touches nothi
       await world.end();
       expect(world.wrongs).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 400 },
   );
 });
