@@ -1,21 +1,26 @@
 /** Tries every row of docs/outcomes.md: the service, or the way to it, misbehaves, and the provider knows what is true. */
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import document from '../generated/openapi.json' with { type: 'json' };
 import {
+  type BuddyClient,
   type BuddyClientOptions,
   createBuddyClient,
   type LogoutEvent,
   type LogoutOptions,
+  type LogoutResult,
   memoryTokenStore,
+  signWith,
   type TokenStore,
 } from '../src/index.js';
 import { createProvider } from '../src/provider/index.js';
 import { nobodyListening, serve } from './local-service.js';
+import { outcomeRows } from './outcome-table.js';
+import { placesOf } from './reachable.js';
 
 const { examples } = document.components;
 const appToken = 'EXAMPLE-old-app-token';
+const sharedSecret = 'hmac-key-0123456789abcdef';
 
 /** What one request meets. `deliver` hands it to the provider, and gives what the provider answers. */
 type Meeting = (response: ServerResponse, deliver: () => Promise<Response>, request: IncomingMessage) => unknown;
@@ -113,15 +118,12 @@ const cases: Record<string, () => Case> = {
   }),
 };
 
-const table = await readFile(new URL('../docs/outcomes.md', import.meta.url), 'utf8');
-const rows = [...table.matchAll(/^\| (.+) \|$/gm)].slice(2).map(([, row = '']) => row.split(' | '));
-
 test('docs/outcomes.md has a row for each case, and no other', () => {
-  expect(rows.map(([situation]) => situation)).toEqual(expect.arrayContaining(Object.keys(cases)));
-  expect(rows).toHaveLength(Object.keys(cases).length);
+  expect(outcomeRows.map(({ situation }) => situation)).toEqual(expect.arrayContaining(Object.keys(cases)));
+  expect(outcomeRows).toHaveLength(Object.keys(cases).length);
 });
 
-describe.each(rows)('%s', (situation = '', sent, retried, stored, code, session) => {
+describe.each(outcomeRows)('$situation', ({ situation, sent, retried, stored, code, session }) => {
   test(`sent: ${sent}, retried: ${retried}, user token: ${stored}, ${code}, ${session}`, async () => {
     const {
       meets,
@@ -147,9 +149,10 @@ describe.each(rows)('%s', (situation = '', sent, retried, stored, code, session)
       tokenStore: around(store),
       clock: { ...timers, Math: { random: () => 0 } },
       onEvent: (event) => events.push(event),
+      sign: signWith({ appId: 'app', sharedSecret }),
       ...options,
     });
-    const result = await client.logoutUser(logout);
+    const { result, callback } = await logoutOf(client, logout);
 
     expect(result).toMatchObject({ session, success: code === '–', ...(code !== '–' && { error: { code } }) });
     expect(arrived > 0 ? 'yes' : 'no').toBe(sent);
@@ -161,8 +164,41 @@ describe.each(rows)('%s', (situation = '', sent, retried, stored, code, session)
     const alive = (await present(provider, `Buddy ${accessToken}`)).status === 200;
     if (given === undefined && session !== 'unknown' && stored !== 'removed') expect(alive).toBe(session === 'active');
     if ('result' in result) expect((await present(provider, `Buddy ${result.result.accessToken}`)).status).toBe(403);
+
+    // A scope has no options either: nobody would give up a call that is never answered.
+    const scope = client.session(userToken);
+    const handedOut = { result, callback, events, client, scope, thrown: logout ? undefined : await leave(scope) };
+    const secrets = [userToken, accessToken, appToken, sharedSecret, examples.LoggedOut.value.result.accessToken];
+    expect(placesOf(secrets, handedOut)).toEqual([]);
+    if ('result' in result) {
+      expect(placesOf([result.result.accessToken], handedOut)).toEqual([
+        '$.result.result.accessToken',
+        'inspect($)',
+        'JSON.stringify($)',
+      ]);
+    }
   });
 });
+
+/** Through the callback, too, where the case has no options. */
+async function logoutOf(
+  client: BuddyClient,
+  options: LogoutOptions | undefined,
+): Promise<{ result: LogoutResult; callback?: unknown[] }> {
+  if (options) return { result: await client.logoutUser(options) };
+  return new Promise((resolve) => {
+    client.logoutUser((...both) => resolve({ result: both[1], callback: both }));
+  });
+}
+
+/** What leaving the scope throws. */
+async function leave(session: AsyncDisposable): Promise<unknown> {
+  try {
+    return await session[Symbol.asyncDispose]();
+  } catch (thrown) {
+    return thrown;
+  }
+}
 
 const timers = {
   setTimeout: (callback: () => void, ms: number) => setTimeout(callback, ms),

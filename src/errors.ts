@@ -104,7 +104,10 @@ export function isBuddyError(value: unknown): value is LogoutError {
   return Object(value)[brand] === true;
 }
 
-/** An error for what somebody else threw, whatever that is. Only its texts are kept, and those without the secrets. */
+/**
+ * An error for what somebody else threw, whatever that is. Only its texts are kept, and those without the secrets. When
+ * no secrets are known, its message is not kept either: a parser's, for one, quotes what it could not read.
+ */
 export function wrap<Code extends UnansweredCode>(
   code: Code,
   what: string,
@@ -119,7 +122,8 @@ export function wrap<Code extends UnansweredCode>(
       typeof outer === 'string' ? { message: outer } : Object(Object(outer).errors?.[0] ?? outer);
     // Never the code of one among several: that of the others may be another.
     for (const [key, text] of Object.entries({ name, message, code: Object(outer).code })) {
-      if (text) Object.assign(cause, { [key]: redact(`${text}`, ...secrets) });
+      if (text && (secrets.length > 0 || key !== 'message'))
+        Object.assign(cause, { [key]: redact(`${text}`, ...secrets) });
     }
   } catch {
     // It cannot even be read; that it was thrown is all there is to say.
@@ -127,6 +131,26 @@ export function wrap<Code extends UnansweredCode>(
   return new BuddyError(code, `${what}: ${cause.message}.`, { cause });
 }
 
+/** The text without the secrets, without 8 characters or more out of them, and without either in another encoding. */
 export function redact(text: string, ...secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => (secret ? rest.replaceAll(secret, '[redacted]') : rest), text);
+  const rest = text.split('');
+  for (const form of secrets.flatMap(formsOf)) {
+    const length = Math.min(8, form.length);
+    for (let start = 0; length > 0 && start + length <= form.length; start++) {
+      const piece = form.slice(start, start + length);
+      for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + 1)) rest.fill('\0', at, at + length);
+    }
+  }
+  return rest.join('').replace(/\0+/g, '[redacted]');
+}
+
+/** As it is, as in a URL, and in Base64, wherever in the encoded text it begins. */
+function formsOf(secret: string): readonly string[] {
+  // The first and last characters depend on what stands before and after.
+  const base64 = ['', ' ', '  '].map((before) =>
+    btoa(before + secret)
+      .slice(before ? before.length + 1 : 0)
+      .replace(/.=*$/, ''),
+  );
+  return [secret, encodeURIComponent(secret), ...(secret ? base64 : [])];
 }

@@ -57,12 +57,13 @@ export async function writeTokens(
   known: TokenState,
   change: (state: TokenState) => TokenState,
 ): Promise<BuddyError<'StoreFailed'> | undefined> {
-  const seen = [known];
+  /** Nothing, until the store has read what it holds. */
+  const seen: TokenState[] = [];
   try {
     await inTime(settings, (store) =>
       store.update((state) => {
         const next = state.user && state.user.value !== known.user?.value ? state : change(state);
-        seen.push(state, next);
+        seen.push(known, state, next);
         return next;
       }),
     );
