@@ -95,8 +95,8 @@ function rawClient({ base, fetch, tokenStore }: Settings): Client<paths> {
 /** The steps before a call: which session to end, and whether that can be done, or is under way already. */
 function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<LogoutResult> {
   const underway = new Map<string, Logout>();
-  /** The user tokens whose sessions an earlier call may have ended. */
-  const doubtful = new Set<string>();
+  /** What earlier calls have left to know of tokens that may be stored still, other than that their sessions are active. */
+  const known = new Map<string, SessionKnowledge>();
 
   return async ({ forget, signal }) => {
     // What is over by the time that the store has answered is shared all the same.
@@ -120,7 +120,7 @@ function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<Log
   function call(state: TokenState, token: string, shared: Logout | undefined, signal: AbortSignal | undefined) {
     if (shared && !shared.abandoned) return shared.join(signal);
     if (!token) return notSent(new BuddyError('NotLoggedIn', 'There is no user token, so no session to end.'), 'ended');
-    const session = shared?.session === 'unknown' || doubtful.has(token) ? 'unknown' : 'active';
+    const session = shared?.session ?? known.get(token) ?? 'active';
     if (!isWord(token)) {
       return notSent(
         new BuddyError('InvalidToken', 'The user token has characters that no HTTP header can carry.'),
@@ -131,14 +131,18 @@ function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<Log
     return start(state, token, session).join(signal);
   }
 
-  function start(state: TokenState, token: string, known: SessionKnowledge): Logout {
-    const logout = new Logout(settings, state, token, known);
+  function start(state: TokenState, token: string, before: SessionKnowledge): Logout {
+    const logout = new Logout(settings, state, token, before);
     underway.set(token, logout);
-    void logout.result.then(({ session }) => {
+    void logout.result.then((result) => {
       // One that was abandoned may have been followed by another, which knows what it knew.
       if (underway.get(token) !== logout) return;
       underway.delete(token);
-      doubtful[session === 'unknown' ? 'add' : 'delete'](token);
+      const { session } = result;
+      // A store that failed holds the token of an ended session still.
+      const isStored = session === 'unknown' || (!result.success && result.error.code === 'StoreFailed');
+      if (isStored) known.set(token, session);
+      else known.delete(token);
     });
     return logout;
   }
