@@ -217,3 +217,16 @@ test('the API client sends the user token of the store, or else the app token', 
   expect(await createBuddyClient(options).logoutUser()).toMatchObject({ success: true });
   expect((await createApiClient(options).POST('/users/me/logout')).response.status).toBe(403);
 });
+
+test('a session that has ended is never said to be active, although the store failed and holds its token still', async () => {
+  const { userToken, fetch } = await loggedIn();
+  const refused = new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
+  fetch.mockImplementationOnce(fetch.getMockImplementation() ?? fetch).mockRejectedValue(refused);
+  const tokenStore = {
+    read: () => ({ user: { value: userToken } }),
+    update: () => Promise.reject(new Error('the disk is full')),
+  };
+  const client = createBuddyClient({ tokenStore, fetch, retry: false });
+  expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'StoreFailed' } });
+  expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'NetworkError' } });
+});

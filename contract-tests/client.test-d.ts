@@ -8,11 +8,15 @@ import {
   createApiClient,
   createBuddyClient,
   type LogoutError,
+  type LogoutEvent,
   type LogoutResult,
+  memoryTokenStore,
   type ServiceError,
   type SessionKnowledge,
+  type TokenState,
   type TokenStore,
   type UnexpectedResponseError,
+  webStorageTokenStore,
 } from '../src/index.js';
 
 declare const result: LogoutResult;
@@ -99,6 +103,33 @@ test('a switch over what is known of the session is exhaustive', () => {
   expectTypeOf(result.session).toEqualTypeOf<SessionKnowledge>();
 });
 
+test('a switch over the events is exhaustive', () => {
+  const told = (event: LogoutEvent): number => {
+    switch (event.type) {
+      case 'attempt':
+        return event.attempt;
+      case 'retry':
+        return event.waitMs;
+      case 'outcome':
+        return event.attempts;
+      default:
+        return event satisfies never;
+    }
+  };
+  expectTypeOf(told).returns.toBeNumber();
+});
+
+test('a switch that forgets a case does not compile', () => {
+  // @ts-expect-error it says nothing of 'unknown'
+  (session: SessionKnowledge): string => {
+    switch (session) {
+      case 'ended':
+      case 'active':
+        return session;
+    }
+  };
+});
+
 test('the app token of a logout that could not be stored is found by its presence', () => {
   if (!result.success && 'result' in result) {
     expectTypeOf(result.result).toEqualTypeOf<AppAccessToken>();
@@ -107,15 +138,71 @@ test('the app token of a logout that could not be stored is found by its presenc
   }
 });
 
+test('a token store may be synchronous or not', () => {
+  const update = (_change: (state: TokenState) => TokenState) => {};
+  ({ read: () => ({}), update }) satisfies TokenStore;
+  ({
+    read: async () => ({ user: { value: 'EXAMPLE' } }),
+    update: async (change) => update(change),
+  }) satisfies TokenStore;
+  createBuddyClient({ tokenStore: { read: () => ({ app: { value: 'EXAMPLE', expires: 0 } }), update } });
+  createBuddyClient({ tokenStore: memoryTokenStore() });
+  createBuddyClient({ tokenStore: webStorageTokenStore(localStorage, 'buddy') });
+});
+
 test('a token store of another shape does not compile', () => {
+  const read = () => ({});
+  const update = () => {};
   // @ts-expect-error it cannot be written
-  ({ read: () => ({}) }) satisfies TokenStore;
+  ({ read }) satisfies TokenStore;
+  // @ts-expect-error it cannot be read
+  ({ update }) satisfies TokenStore;
   // @ts-expect-error it hands out bare strings
-  ({ read: () => ({ user: 'EXAMPLE' }), update() {} }) satisfies TokenStore;
+  ({ read: () => ({ user: 'EXAMPLE' }), update }) satisfies TokenStore;
+  // @ts-expect-error it hands out tokens without a value
+  ({ read: () => ({ user: {} }), update }) satisfies TokenStore;
+  // @ts-expect-error its tokens are no strings
+  ({ read: () => ({ user: { value: 1 } }), update }) satisfies TokenStore;
+  // @ts-expect-error its tokens may be null
+  ({ read: () => ({ user: null }), update }) satisfies TokenStore;
+  // @ts-expect-error its tokens expire in words
+  ({ read: () => ({ app: { value: 'EXAMPLE', expires: 'soon' } }), update }) satisfies TokenStore;
+  // @ts-expect-error its tokens expire as a Date
+  ({ read: () => ({ app: { value: 'EXAMPLE', expires: new Date() } }), update }) satisfies TokenStore;
+  // @ts-expect-error it may have nothing to hand out
+  ({ read: () => undefined, update }) satisfies TokenStore;
+  // @ts-expect-error it may have nothing to hand out in the end
+  ({ read: async () => null, update }) satisfies TokenStore;
+  // @ts-expect-error it hands out its text
+  ({ read: () => '{}', update }) satisfies TokenStore;
+  // @ts-expect-error it has to be told what to read
+  ({ read: (_key: string) => ({}), update }) satisfies TokenStore;
+  // @ts-expect-error it holds the tokens instead of reading them
+  ({ read: {}, update }) satisfies TokenStore;
   // @ts-expect-error it takes tokens instead of a change
-  ({ read: () => ({}), update(_state: { user: string }) {} }) satisfies TokenStore;
+  ({ read, update(_state: { user: string }) {} }) satisfies TokenStore;
+  // @ts-expect-error it expects a change that is not over at once
+  ({ read, update: (change: (state: TokenState) => Promise<TokenState>) => void change({}) }) satisfies TokenStore;
+  // @ts-expect-error it hands the change what is no state
+  ({ read, update: (change: (state: string) => TokenState) => void change('') }) satisfies TokenStore;
+  // @ts-expect-error it wants a second parameter
+  ({ read, update(_change: (state: TokenState) => TokenState, _key: string) {} }) satisfies TokenStore;
   // @ts-expect-error it is no store
   createBuddyClient({ tokenStore: new Map() });
+  // @ts-expect-error it is what stands below a store
+  createBuddyClient({ tokenStore: localStorage });
+  // @ts-expect-error it is a promise of a store
+  createBuddyClient({ tokenStore: Promise.resolve(memoryTokenStore()) });
+  // @ts-expect-error it is a function that makes one
+  createBuddyClient({ tokenStore: memoryTokenStore });
+});
+
+test('what a store hands out cannot be changed behind its back', async () => {
+  const state = await memoryTokenStore().read();
+  // @ts-expect-error only update changes it
+  state.user = undefined;
+  // @ts-expect-error only update changes it
+  if (state.app) state.app.value = 'EXAMPLE';
 });
 
 test('the callback gets an error or null, and always a result', () => {

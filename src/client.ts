@@ -68,14 +68,14 @@ function disposable(client: BuddyClient): BuddyClient & AsyncDisposable {
   });
 }
 
-/** How many are remembered. */
-const doubtfulLimit = 1_000;
+/** How many user tokens are remembered, so that a service can run for years. */
+const rememberedTokens = 1_000;
 
 /** The steps before a call: which session to end, and whether that can be done, or is under way already. */
 function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<LogoutResult> {
   const underway = new Map<string, Logout>();
-  /** The user tokens whose sessions an earlier call may have ended: the latest ones, so that a service can run for years. */
-  const doubtful = new Set<string>();
+  /** What earlier calls found out of the latest user tokens, unless they are as alive as any new one. */
+  const found = new Map<string, SessionKnowledge>();
 
   return async ({ forget, signal }) => {
     // What is over by the time that the store has answered is shared all the same.
@@ -99,7 +99,7 @@ function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<Log
   function call(state: TokenState, token: string, shared: Logout | undefined, signal: AbortSignal | undefined) {
     if (shared && !shared.abandoned) return shared.join(signal);
     if (!token) return notSent(new BuddyError('NotLoggedIn', 'There is no user token, so no session to end.'), 'ended');
-    const session = shared?.session === 'unknown' || doubtful.has(token) ? 'unknown' : 'active';
+    const session = shared?.session ?? found.get(token) ?? 'active';
     if (!isWord(token)) {
       return notSent(
         new BuddyError('InvalidToken', 'The user token has characters that no HTTP header can carry.'),
@@ -110,17 +110,18 @@ function logoutWith(settings: Settings): (options: LogoutOptions) => Promise<Log
     return start(state, token, session).join(signal);
   }
 
-  function start(state: TokenState, token: string, known: SessionKnowledge): Logout {
-    const logout = new Logout(settings, state, token, known);
+  function start(state: TokenState, token: string, before: SessionKnowledge): Logout {
+    const logout = new Logout(settings, state, token, before);
     underway.set(token, logout);
     void logout.result.then(({ session }) => {
       // One that was abandoned may have been followed by another, which knows what it knew.
       if (underway.get(token) !== logout) return;
       underway.delete(token);
-      doubtful.delete(token);
-      if (session === 'unknown') doubtful.add(token);
-      // A set keeps the order in which its entries came.
-      if (doubtful.size > doubtfulLimit) doubtful.delete([...doubtful][0] ?? '');
+      found.delete(token);
+      // A store that failed holds the token of an ended session still.
+      if (session !== 'active') found.set(token, session);
+      // A map keeps the order in which its entries came.
+      if (found.size > rememberedTokens) found.delete([...found.keys()][0] ?? '');
     });
     return logout;
   }
