@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The quickest first: a run ends with the first test that fails. */
 const files = [
-  'src/{retry,service-date,signature,web-storage-token-store}.test.ts',
-  'contract-tests/{calls,client,quoted-secrets,outcomes}.test.ts',
+  'src/{options,retry,service-date,signature,web-storage-token-store}.test.ts',
+  'contract-tests/{calls,reading,sharing,time,client,quoted-secrets,outcomes}.test.ts',
 ];
 const slowest = ['client', 'quoted-secrets', 'outcomes'];
 
