@@ -20,7 +20,7 @@ export default defineConfig({
       sequencer: class extends BaseSequencer {
         override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
           const rank = ({ moduleId }: TestSpecification) => slowest.findIndex((name) => moduleId.includes(`/${name}.`));
-          return specifications.toSorted((one, other) => rank(one) - rank(other));
+          return [...specifications].sort((one, other) => rank(one) - rank(other));
         }
       },
     },
