@@ -108,6 +108,55 @@ test('a date that the form allows, and no Date can hold, is named as what is wro
   });
 });
 
+test('any 4xx can carry an error of the service', async () => {
+  const { result } = await logoutFrom([bytes(JSON.stringify(AuthFailed.value))], {
+    status: 400,
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(result).toMatchObject({ session: 'active', status: 400, error: { code: 'AuthFailed' } });
+});
+
+test('a request id is a UUID, and nothing that holds one', async () => {
+  const { request_id: id } = LoggedOut.value;
+  for (const request_id of [`x${id}`, `${id}x`, [id]]) {
+    const { result } = await logoutFrom([bytes(JSON.stringify({ request_id }))]);
+    expect(result.requestId).toBeUndefined();
+  }
+});
+
+test('what is wrong with an answer is listed', async () => {
+  const { result } = await logoutFrom([bytes('{}')]);
+  expect(result).toMatchObject({ error: { message: expect.stringMatching(/: \/status must [^;]+; \/result must /) } });
+});
+
+test('a result has no status when there was no answer', async () => {
+  const result = await createBuddyClient({
+    userToken,
+    fetch: () => Promise.reject('offline'),
+    retry: false,
+  }).logoutUser();
+  expect(Object.keys(result)).toEqual(['success', 'error', 'session']);
+});
+
+test.for([
+  ['', 'NotLoggedIn', 'There is no user token, so no session to end.'],
+  ['two words', 'InvalidToken', 'The user token has characters that no HTTP header can carry.'],
+] as const)('the token "%s" is not sent, and the message says why', async ([token, code, message]) => {
+  expect(await createBuddyClient({ userToken: token }).logoutUser()).toMatchObject({ error: { code, message } });
+});
+
+test('of what a store throws when it is read, name and code are kept', async () => {
+  const fault = Object.assign(new RangeError('EXAMPLE-user-token'), { code: 'EACCES' });
+  const tokenStore = { read: () => Promise.reject(fault), update: () => {} };
+  expect(await createBuddyClient({ tokenStore }).logoutUser()).toMatchObject({
+    error: {
+      code: 'StoreFailed',
+      message: 'The token store failed: no reason given.',
+      cause: { name: 'RangeError', message: 'no reason given', code: 'EACCES' },
+    },
+  });
+});
+
 test('an answer that a redirect led to says so', async () => {
   const answer = Object.defineProperty(Response.json(LoggedOut.value), 'redirected', { value: true });
   const result = await createBuddyClient({ userToken, fetch: async () => answer }).logoutUser();
@@ -153,6 +202,14 @@ describe('an app that the service refuses', () => {
     };
     await createBuddyClient({ tokenStore, fetch: renewed }).logoutUser();
     expect(tokenStore.read()).toEqual({ user: undefined, app: { value: 'EXAMPLE-new' } });
+  });
+
+  test('is told so, even after an attempt whose answer was lost', async () => {
+    const fetch = vi.fn(refusal).mockImplementationOnce(() => Promise.reject(new TypeError('reset')));
+    const clock = { ...globalThis, performance, Math: { random: () => 0 } };
+    const result = await createBuddyClient({ userToken, fetch, clock }).logoutUser();
+    expect(result).toMatchObject({ session: 'unknown', error: { code: 'AuthAppCredentialsInvalid' } });
+    expect(fetch).toHaveBeenCalledTimes(2);
   });
 
   test('need not have one', async () => {

@@ -105,6 +105,21 @@ describe('a call that all its callers have left', () => {
     expect(await client.logoutUser()).toMatchObject({ session: 'unknown', error: { code: 'NetworkError' } });
   });
 
+  test('in a wait is over, and sends nothing more', async () => {
+    const caller = new AbortController();
+    const busy = async () => Response.json(CallRateExceeded.value, { status: 429, headers: { 'retry-after': '7' } });
+    const fetch = vi.fn(busy);
+    const events: LogoutEvent[] = [];
+    const onEvent = (event: LogoutEvent) => {
+      events.push(event);
+      if (event.type === 'retry') queueMicrotask(() => caller.abort());
+    };
+    const client = createBuddyClient({ userToken: user.value, fetch, onEvent });
+    expect(await client.logoutUser({ signal: caller.signal })).toMatchObject({ session: 'active' });
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'outcome', code: 'Aborted', attempts: 1 }));
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
   test('before anything was sent has left the session active', async () => {
     const caller = new AbortController();
     const sign = () => {
@@ -119,6 +134,16 @@ describe('a call that all its callers have left', () => {
   });
 });
 
+test('a call that is given up before it begins sends nothing', async () => {
+  const fetch = vi.fn(loggedOut);
+  const client = createBuddyClient({ userToken: user.value, fetch });
+  expect(await client.logoutUser({ signal: AbortSignal.abort() })).toMatchObject({
+    session: 'active',
+    error: { code: 'Aborted', message: 'The caller gave the logout up.' },
+  });
+  expect(fetch).not.toHaveBeenCalled();
+});
+
 test('a signal that outlives the call is let go', async () => {
   const { signal } = new AbortController();
   await createBuddyClient({ userToken: user.value, fetch: loggedOut }).logoutUser({ signal });
@@ -127,13 +152,17 @@ test('a signal that outlives the call is let go', async () => {
 
 describe('what an earlier call has left open', () => {
   const lost = () => Promise.reject(new TypeError('reset'));
+  const replyLost = {
+    code: 'ReplyLost',
+    message: 'An earlier attempt ended the session; its answer, and the app token in it, are lost.',
+  };
 
   test('is told by the next one: the session ended then', async () => {
     const fetch = vi.fn(dead).mockImplementationOnce(lost);
     const tokenStore = { read: () => ({ user }), update: () => {} };
     const client = createBuddyClient({ tokenStore, fetch, retry: false });
     expect(await client.logoutUser()).toMatchObject({ session: 'unknown' });
-    expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'ReplyLost' } });
+    expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: replyLost });
     expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'AuthAccessTokenInvalid' } });
   });
 
@@ -146,10 +175,12 @@ describe('what an earlier call has left open', () => {
       token = number;
       return (await client.logoutUser()).session;
     };
-    for (let number = 0; number < 1_001; number++) await logoutOf(number);
+    for (let number = 0; number < 1_000; number++) await logoutOf(number);
+    // The first is now the latest but one, and the second the one too many.
+    for (const number of [0, 1_000]) await logoutOf(number);
     fetch.mockImplementation(refused);
-    expect([await logoutOf(1), await logoutOf(1_000)]).toEqual(['unknown', 'unknown']);
-    expect(await logoutOf(0)).toBe('active');
+    expect([await logoutOf(0), await logoutOf(2), await logoutOf(1_000)]).toEqual(['unknown', 'unknown', 'unknown']);
+    expect(await logoutOf(1)).toBe('active');
   });
 });
 

@@ -42,7 +42,10 @@ describe('a logout that is never answered', () => {
     const { clock, waits } = hurriedClock();
     const fetch = vi.fn(never);
     const result = await createBuddyClient({ userToken: 'EXAMPLE', fetch, clock }).logoutUser();
-    expect(result).toMatchObject({ session: 'unknown', error: { code: 'Timeout' } });
+    expect(result).toMatchObject({
+      session: 'unknown',
+      error: { code: 'Timeout', message: 'The service did not answer in time.' },
+    });
     expect(waits).toEqual([10_000, 250, 10_000, 500, 9_250]);
     expect(fetch).toHaveBeenCalledTimes(3);
   });
