@@ -198,6 +198,15 @@ describe('a session of a scope', () => {
     expect(again).toMatchObject({ error: { code: 'AuthAccessTokenInvalid' } });
   });
 
+  test('that was over before can be left in silence', async () => {
+    const { userToken, fetch } = await loggedIn();
+    await createBuddyClient({ userToken, fetch }).logoutUser();
+    {
+      await using _ = createBuddyClient({ fetch }).session(userToken);
+    }
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
   test('that may not be over makes leaving throw', async () => {
     const fetch = async () => new Response('<p>', { status: 200 });
     const leave = async () => {
@@ -207,6 +216,8 @@ describe('a session of a scope', () => {
     expect(isBuddyError(thrown)).toBe(true);
     expect(isBuddyError(new Error('another'))).toBe(false);
     expect(isBuddyError(null)).toBe(false);
+    // Another copy of the package marks its errors so, and so does this one in another realm.
+    expect(isBuddyError({ [Symbol.for('buddy-logout.BuddyError')]: true })).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Drives the client through everything that the spec lists. No case is typed in: a change of the spec changes the cases. */
 import { describe, expect, inject, test } from 'vitest';
+import document from '../generated/openapi.json' with { type: 'json' };
 import type { Header, Operation } from '../scripts/document.js';
 import { createApiClient, createBuddyClient, type LogoutResult } from '../src/index.js';
 import { callOperation, type OperationId, type OperationResult } from '../src/operation.js';
@@ -48,6 +49,13 @@ describe.each(operations.map((operation) => [operation.id, operation] as const))
       task.meta.exercised = [item.security(operation, scheme)];
     });
   }
+});
+
+test('the API client is openapi-fetch, and sends the user token', async () => {
+  const api = createApiClient({ baseUrl: inject('mockServerUrl'), userToken });
+  const { data, response } = await api.POST('/users/me/logout');
+  expect(response.headers.get('sl-violations')).toBeNull();
+  expect(data).toEqual(document.components.examples.LoggedOut.value);
 });
 
 type AnyResult = LogoutResult | OperationResult<OperationId>;

@@ -10,13 +10,12 @@ import { parse } from 'yaml';
 import { projectFolder, specFile } from './command.js';
 import { docs } from './docs.js';
 import { type Prism, startPrism } from './prism.js';
-import { npm } from './testing.js';
+import { codeBlocks, npm } from './testing.js';
 
 const run = promisify(execFile);
-const pages = await Promise.all(['README.md', 'CONTRIBUTING.md'].map((name) => readFile(join(projectFolder, name), 'utf8')));
-const readme = pages.join('\n');
-const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`^ *\`\`\`${language}\\n(.*?)^ *\`\`\``, 'gms'))].map(([, code]) => code ?? '');
+const blocksOf = async (language: string) =>
+  (await Promise.all(['README.md', 'CONTRIBUTING.md'].map((page) => codeBlocks(page, language)))).flat();
+const [examples = [], commandLines = [], [shownResult] = []] = await Promise.all(['js', 'sh', 'ts'].map(blocksOf));
 
 const spec = parse(await readFile(specFile, 'utf8'));
 type Sample = { readonly lang: string; readonly label: string; readonly source: string };
@@ -42,7 +41,7 @@ describe('the code', () => {
     await rm(app, { recursive: true });
   });
 
-  test.each(blocks('js'))('of the README runs as it stands (block %$)', async (code) => {
+  test.each(examples)('of the README runs as it stands (block %$)', async (code) => {
     await writeFile(join(app, 'example.mjs'), code);
     const env = { ...process.env, BUDDY_URL: prism.url, BUDDY_USER_TOKEN: 'EXAMPLE-user-access-token' };
     const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: app, env });
@@ -69,15 +68,14 @@ describe('the code', () => {
 
   test('at the top of the README is the example application', async () => {
     const app = await readFile(join(projectFolder, 'contract-tests/example-app.ts'), 'utf8');
-    expect(app.replace(/^\/\*\*.*?\*\/\n/s, '')).toBe(blocks('js')[0]);
+    expect(app.replace(/^\/\*\*.*?\*\/\n/s, '')).toBe(examples[0]);
   });
 
   test('that shows the result is its type', async () => {
-    const [shown] = blocks('ts');
     await writeFile(
       join(app, 'result.mts'),
       `import type { BuddyError, LogoutError, LogoutResult as Exported } from 'buddy-logout';
-      ${shown}
+      ${shownResult}
       export const same: [Exported, LogoutResult] extends [LogoutResult, Exported] ? true : false = true;`,
     );
     const compiler = join(projectFolder, 'node_modules/typescript/bin/tsc');
@@ -115,7 +113,7 @@ describe('the command', () => {
       expect(output).toMatch(/once more +401 AuthAccessTokenInvalid\n.*received +403 AuthUserAccessTokenRequired/);
     },
     // Together with the next one.
-    'npx buddy-logout serve --control': async () => expect(blocks('sh').join()).toContain(readmeContract),
+    'npx buddy-logout serve --control': async () => expect(commandLines.join()).toContain(readmeContract),
     [readmeContract]: async () => {
       const serving = spawn(process.execPath, ['dist/bin.js', 'serve', '--control', '--port', '0'], {
         cwd: projectFolder,
@@ -191,7 +189,7 @@ describe('the command', () => {
     },
   };
 
-  const shown = blocks('sh').flatMap((block) => block.trim().split('\n')).map((line) => line.trim());
+  const shown = commandLines.flatMap((block) => block.trim().split('\n')).map((line) => line.trim());
   test.each([...new Set(shown)])('%s does what the README says', async (command) => {
     const check = commands[command];
     if (check === undefined) throw new Error(`No test runs "${command}": add it here, or take it out of the README.`);

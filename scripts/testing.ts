@@ -33,6 +33,14 @@ export async function copyProject(onTestFinished: (remove: () => Promise<void>) 
   };
 }
 
+/** The blocks of code in a Markdown document that are marked with the language. */
+export async function codeBlocks(path: string, language: string): Promise<string[]> {
+  const document = await readFile(join(projectFolder, path), 'utf8');
+  return [...document.matchAll(new RegExp(`^ *\`\`\`${language}\\n(.*?)^ *\`\`\``, 'gms'))].map(
+    ([, code]) => code ?? '',
+  );
+}
+
 export interface Ended {
   readonly exitCode: number | null;
   /** Standard output and standard error, in the order of their arrival. */

@@ -33,7 +33,7 @@ test('a date counts from the Date of the same answer, and is no wait once it has
   );
 });
 
-test.for(['', 'Invalid Date', 'Tue, 3 Feb 2015 22:23:38 GMT', '0'])(
+test.for([undefined, '', 'Invalid Date', 'Tue, 3 Feb 2015 22:23:38 GMT', '0'])(
   'a date counts from the local clock when the answer has the Date "%s"',
   (date) => {
     const before = Date.now();

@@ -73,6 +73,7 @@ test.for([
   '/Date(007)/',
   '/Date(1+1)/',
   '/Date(1+1401)/',
+  '/Date(1x1400)/',
   '/Date(1+0060)/',
   '\\/Date(1)\\/',
 ])('"%s" is no date', (text) => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createBuddyClient } from './index.js';
 import { signWith } from './signature.js';
 
@@ -43,4 +43,31 @@ test('an app without an id or a secret cannot sign', () => {
   ]) {
     expect(() => signWith(given)).toThrow('signWith needs an appId and a sharedSecret.');
   }
+});
+
+test('a platform without WebCrypto is told at once, and one that refuses the key when a call is signed', async () => {
+  const unhandled = vi.fn();
+  process.once('unhandledRejection', unhandled);
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    process.off('unhandledRejection', unhandled);
+  });
+  for (const crypto of [undefined, {}]) {
+    vi.stubGlobal('crypto', crypto);
+    expect(() => signWith({ appId: 'my-app', sharedSecret })).toThrow('signWith needs WebCrypto');
+  }
+  vi.stubGlobal('crypto', { subtle: { importKey: () => Promise.reject(new Error('no such algorithm')) } });
+  const sign = signWith({ appId: 'my-app', sharedSecret });
+  await new Promise(setImmediate);
+  expect(unhandled).not.toHaveBeenCalled();
+  const result = await createBuddyClient({ userToken: 'EXAMPLE', sign, fetch: vi.fn() }).logoutUser();
+  expect(result).toMatchObject({ session: 'active', error: { code: 'SigningFailed' } });
+});
+
+test('the key cannot be taken out again, and can do nothing but sign', async () => {
+  const importKey = vi.spyOn(crypto.subtle, 'importKey');
+  onTestFinished(() => importKey.mockRestore());
+  signWith({ appId: 'my-app', sharedSecret });
+  const key = await importKey.mock.results[0]?.value;
+  expect(key).toMatchObject({ extractable: false, usages: ['sign'] });
 });

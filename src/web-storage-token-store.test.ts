@@ -46,6 +46,21 @@ describe('a store in web storage', () => {
     );
   });
 
+  test('keeps of a token what is of the right kind, and leaves alone what does not change', () => {
+    const written = vi.fn();
+    const content = (expires: unknown) => JSON.stringify({ user: { value: 'EXAMPLE', expires }, app: { value: '' } });
+    for (const expires of [1, null, '1', undefined]) {
+      const storage = { ...fakeStorage({ buddy: content(expires) }), setItem: written, removeItem: written };
+      const store = webStorageTokenStore(storage, 'buddy');
+      expect(store.read()).toEqual({
+        user: { value: 'EXAMPLE', expires: expires === 1 ? 1 : undefined },
+        app: undefined,
+      });
+      store.update((state) => state);
+    }
+    expect(written).not.toHaveBeenCalled();
+  });
+
   test('tells subscribers what another tab did, until they have had enough', () => {
     const page = new EventTarget();
     vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
