@@ -8,7 +8,8 @@ import {
   webStorageTokenStore,
 } from 'buddy-logout';
 import { createProvider } from 'buddy-logout/provider';
-import { expect, open } from './expect.js';
+import { expect } from './expect.js';
+import { open } from './surroundings.js';
 
 /**
  * Where the platforms differ, as each was seen to behave. What stands under `others` holds for those without a row.
@@ -28,7 +29,7 @@ export const differences = {
   },
 };
 
-/** @typedef {import('./expect.js').Context} Context */
+/** @typedef {import('./surroundings.js').Context} Context */
 
 /**
  * No wait before another attempt, unless the service asks for it.
@@ -49,7 +50,13 @@ const behaviours = {
     const tokenStore = memoryTokenStore({ user: { value: userToken } });
     const client = createBuddyClient({ baseUrl: context.providerUrl, tokenStore });
     const result = await client.logoutUser();
-    expect(result, { success: true, session: 'ended', status: 200, result: { accessToken: String }, requestId: String });
+    expect(result, {
+      success: true,
+      session: 'ended',
+      status: 200,
+      result: { accessToken: String },
+      requestId: String,
+    });
     expect(result.success && result.result.accessTokenExpires.getTime() > Date.now(), true);
     expect(await tokenStore.read(), {
       user: undefined,
@@ -149,7 +156,10 @@ const behaviours = {
 
   'a caller can give up, before and while it is sent': async (context) => {
     const { client, seen } = await open(context, 'silent');
-    expect(await client().logoutUser({ signal: AbortSignal.abort() }), { session: 'active', error: { code: 'Aborted' } });
+    expect(await client().logoutUser({ signal: AbortSignal.abort() }), {
+      session: 'active',
+      error: { code: 'Aborted' },
+    });
     expect((await seen()).calls.length, 0);
     const caller = new AbortController();
     const given = client().logoutUser({ signal: caller.signal });
@@ -262,7 +272,7 @@ function storageInMemory() {
 /**
  * Tries them all, one after the other. `fault` is absent when a promise is kept.
  *
- * @param {import('./expect.js').Surroundings} surroundings
+ * @param {import('./surroundings.js').Surroundings} surroundings
  * @returns {Promise<{ name: string, fault?: string }[]>}
  */
 export async function tryAll(surroundings) {
@@ -272,7 +282,9 @@ export async function tryAll(surroundings) {
       Object.entries(differences).map(([what, rows]) => [what, (rows[surroundings.runtime] ?? rows.others)?.is]),
     );
     const ask = async (/** @type {string} */ what) => (await fetch(`${surroundings.labUrl}/${what}`)).json();
-    const fault = await behaviour({ ...surroundings, known, ask }).catch((/** @type {unknown} */ thrown) => `${thrown}`);
+    const fault = await behaviour({ ...surroundings, known, ask }).catch(
+      (/** @type {unknown} */ thrown) => `${thrown}`,
+    );
     results.push(fault ? { name, fault } : { name });
   }
   return results;
