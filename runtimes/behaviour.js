@@ -23,6 +23,14 @@ export const differences = {
     workerd: { is: 'unknown', because: 'it says of a refused and of a broken connection alike that it was lost' },
     chromium: { is: 'unknown', because: 'a page is told nothing but that it failed' },
   },
+  'error after an answer was lost on a connection that had been used before': {
+    others: { is: 'ReplyLost', because: 'the platform reports the loss, and the client tries again' },
+    deno: { is: 'AuthAccessTokenInvalid', because: 'the platform sends the POST again by itself, and says nothing' },
+    chromium: {
+      is: 'AuthAccessTokenInvalid',
+      because: 'the platform sends the POST again by itself, and says nothing',
+    },
+  },
   'status of a redirect': {
     others: { is: 307, because: 'redirect: manual shows the answer' },
     chromium: { is: 0, because: 'a page is shown an opaque redirect' },
@@ -126,6 +134,17 @@ const behaviours = {
       expect(await client({ clock: impatient }).logoutUser(), { session: 'ended', error: { code: 'ReplyLost' } });
       expect(await alive(), false);
     }
+  },
+
+  'an answer that is lost on a connection that was used before is an end of the session all the same': async (
+    context,
+  ) => {
+    const { userToken, client, alive } = await open(context, 'pass,lost,pass');
+    const { userToken: another } = await open(context);
+    expect(await client({ userToken: another }).logoutUser(), { success: true });
+    const code = context.known['error after an answer was lost on a connection that had been used before'];
+    expect(await client({ userToken, clock: impatient }).logoutUser(), { session: 'ended', error: { code } });
+    expect(await alive(), false);
   },
 
   'a refused connection is told as what the platform proves': async (context) => {

@@ -84,7 +84,10 @@ export async function openLab() {
   const url = await listen(async (request, response) => {
     const [, what = '', names = '', id = ''] = (request.url ?? '').split('/');
     const question = questions[what];
-    if (question) return answer(200, Object(await question(names)))(request, response, provider);
+    if (question) {
+      // The calls have their connections to themselves: a platform may treat one that has been used in another way.
+      return answer(200, Object(await question(names)), { Connection: 'close' })(request, response, provider);
+    }
     const arrived = seenBy(id);
     seen.set(id, arrived);
     if (request.method === 'OPTIONS') {
@@ -148,7 +151,7 @@ export function passPreflight(response: ServerResponse): void {
     'Access-Control-Allow-Methods': 'POST',
     'Access-Control-Allow-Headers': 'Authorization, Accept, Prefer',
   };
-  response.writeHead(204, { ...crossOrigin, ...allowed }).end();
+  response.writeHead(204, { ...crossOrigin, ...allowed, Connection: 'close' }).end();
 }
 
 async function newToken(provider: Provider): Promise<string> {
