@@ -1,13 +1,14 @@
 /** Chromium: the behaviours in a page of another origin, and what only a page can do. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { LogoutOptions } from '../src/index.js';
 import { expect } from './expect.js';
 import type { Lab } from './lab.js';
-import { bundle, type Results, type Runtime, type Urls } from './programs.js';
+import { bundle, type Runtime, type Urls, versionOf } from './programs.js';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -21,33 +22,21 @@ interface Given {
 }
 
 export function browser(lab: Lab): Runtime {
-  const executablePath = process.env.CHROMIUM_PATH ?? places.find(existsSync) ?? '';
-  const launch = () => chromium.launch({ executablePath, handleSIGINT: false, handleSIGTERM: false });
+  const executable = process.env.CHROMIUM_PATH ?? places.find(existsSync) ?? '';
   return {
     name: 'chromium',
-    async version() {
-      if (!existsSync(executablePath)) throw new Error('there is none; name one in CHROMIUM_PATH');
-      const running = await launch();
-      const version = running.version();
-      await running.close();
-      return version;
-    },
+    version: () => versionOf(executable, 'there is none; name one in CHROMIUM_PATH'),
     async run(folder, urls, signal) {
       await bundle(folder, pageScript, 'page.js', ['browser']);
-      const script = await readFile(join(folder, 'page.js'));
-      const origin = await lab.listen((request, response) => {
-        const isScript = request.url === '/page.js';
-        response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
-        response.end(isScript ? script : '<!doctype html><script type="module" src="/page.js"></script>');
-      });
-      const running = await launch();
+      const origin = await lab.listen(pages(await readFile(join(folder, 'page.js'))));
+      const running = await chromium.launch({ executablePath: executable, handleSIGINT: false, handleSIGTERM: false });
       const stop = () => running.close();
       signal.addEventListener('abort', stop, { once: true });
       try {
-        const results: { name: string; fault?: string }[] = [];
         const page = await openPage(await running.newContext(), origin);
-        results.push(
-          ...((await page.evaluate(`tryAll(${JSON.stringify({ ...urls, runtime: 'chromium' })})`)) as Results),
+        const surroundings = JSON.stringify({ ...urls, runtime: 'chromium' });
+        const results: { name: string; fault?: string }[] = JSON.parse(
+          `${await page.evaluate(`tryAll(${surroundings}).then(JSON.stringify)`)}`,
         );
         for (const [name, behaviour] of Object.entries(behaviours)) {
           const context = await running.newContext();
@@ -62,6 +51,15 @@ export function browser(lab: Lab): Runtime {
         await running.close();
       }
     },
+  };
+}
+
+/** Any page has the script below; the script has all that it imports. */
+function pages(script: Buffer): RequestListener {
+  return (request, response) => {
+    const isScript = request.url === '/page.js';
+    response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? script : '<!doctype html><script type="module" src="/page.js"></script>');
   };
 }
 
@@ -109,7 +107,7 @@ const behaviours: Readonly<Record<string, (given: Given) => Promise<void>>> = {
     const userToken = await lab.newToken();
     await tabs[0].evaluate(`logIn(${JSON.stringify(userToken)})`);
     const results = await Promise.all(tabs.map((tab) => logOut(tab, urls.providerUrl)));
-    const [winner, loser] = results[0].success ? results : results.toReversed();
+    const [winner, loser] = results[0].success ? results : results.reverse();
     expect(winner, { success: true, session: 'ended' });
     expect(loser, { success: false, session: 'ended' });
     expect(['AuthAccessTokenInvalid', 'NotLoggedIn'].includes(loser.error.code), true);

@@ -8,7 +8,7 @@
  */
 export function expect(actual, expected, path = 'it') {
   if (expected === String || expected === Number) {
-    if (actual && typeof actual === typeof expected('')) return;
+    if (actual && typeof actual === (expected === String ? 'string' : 'number')) return;
   } else if (Object(expected) !== expected) {
     if (Object.is(actual, expected)) return;
   } else if (Object(actual) === actual && (!Array.isArray(expected) || Object(actual).length === expected.length)) {

@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import document from '../generated/openapi.json' with { type: 'json' };
+import { operations } from '../generated/operations.js';
 import { createProvider, type Provider } from '../src/provider/index.js';
 
 const { examples } = document.components;
-const path = '/users/me/logout';
+const { path } = operations.logoutUser;
 /** The shared secret and app id that `signWith` is tried with. */
 const signature = createHmac('sha256', 'EXAMPLE-secret').update(`POST\napp\n${path}`).digest('hex');
 
@@ -146,7 +147,7 @@ async function vanishing(provider: Provider): Promise<string> {
   return url;
 }
 
-export function passPreflight(response: ServerResponse): void {
+function passPreflight(response: ServerResponse): void {
   const allowed = {
     'Access-Control-Allow-Methods': 'POST',
     'Access-Control-Allow-Headers': 'Authorization, Accept, Prefer',

@@ -50,8 +50,12 @@ function ofThisPlatform(scope: string, file: string): string {
   return join(folder, name, file);
 }
 
-async function versionOf(executable: string): Promise<string> {
-  if (!existsSync(executable)) throw new Error(`npm has not installed it for ${process.platform} on ${process.arch}`);
+/** Rejects with `missing` when it is not there. */
+export async function versionOf(
+  executable: string,
+  missing = `npm has not installed it for ${process.platform} on ${process.arch}`,
+): Promise<string> {
+  if (!existsSync(executable)) throw new Error(missing);
   const { stdout } = await execute(executable, ['--version']);
   return /\d[\d.-]+/.exec(stdout)?.[0] ?? stdout.trim();
 }
@@ -117,10 +121,7 @@ async function resultsOf(executable: string, args: string[], folder: string, sig
   // Whatever they keep for the next time goes with the folder.
   const env = { ...process.env, NO_COLOR: '1', HOME: folder, DENO_DIR: folder, DENO_NO_UPDATE_CHECK: '1' };
   const { stdout } = await execute(executable, args, { cwd: folder, env, signal, timeout: limit });
-  const line = stdout
-    .trim()
-    .split('\n')
-    .findLast((text) => text.startsWith('[{'));
+  const line = /^\[\{.*$/m.exec(stdout)?.[0];
   if (!line) throw new Error(`it printed no results, but: ${stdout.trim().slice(-500)}`);
   return JSON.parse(line);
 }

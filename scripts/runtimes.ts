@@ -128,7 +128,8 @@ async function installClient(folder: string, signal: AbortSignal): Promise<void>
   const [tarball = ''] = await readdir(folder);
   await writeFile(join(folder, 'package.json'), '{"private": true, "type": "module"}');
   await npm(['install', '--prefer-offline', '--ignore-scripts', tarball], folder, signal);
-  for (const file of ['behaviour.js', 'expect.js', 'surroundings.js']) await cp(join(runtimesFolder, file), join(folder, file));
+  for (const file of ['behaviour.js', 'expect.js', 'surroundings.js'])
+    await cp(join(runtimesFolder, file), join(folder, file));
 }
 
 async function npm(parameters: string[], cwd: string, signal: AbortSignal): Promise<void> {
