@@ -49,8 +49,11 @@ runCommand(import.meta.url, async () => {
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
   const say = values.json ? () => {} : console.log;
-  const rows = await tryRuntimes(values.only?.split(','), interrupt.signal, say);
-  if (interrupt.signal.aborted) throw new CommandError(2, 'Interrupted.');
+  const rows = await tryRuntimes(values.only?.split(','), interrupt.signal, say).catch((fault) => {
+    // A Ctrl-C reaches what this has started as well, and that then fails.
+    if (!interrupt.signal.aborted) throw fault;
+  });
+  if (!rows || interrupt.signal.aborted) throw new CommandError(2, 'Interrupted.');
   if (values.json) console.log(JSON.stringify(rows, null, 2));
   for (const { runtime, results } of rows) {
     for (const { name, fault } of results) if (fault) console.error(`${runtime}: ${name}\n  ${fault}`);
@@ -76,7 +79,7 @@ async function tryRuntimes(only: readonly string[] | undefined, signal: AbortSig
     }
     const folder = await mkdtemp(join(tmpdir(), 'buddy-logout-runtimes-'));
     ends.unshift(() => rm(folder, { recursive: true, force: true }));
-    await Promise.all([installRuntimes(signal, say), installClient(folder, signal)]);
+    await Promise.all([installRuntimes(say), installClient(folder)]);
     const prism = await startPrism();
     ends.unshift(prism.stop);
     const rows: Row[] = [];
@@ -113,28 +116,33 @@ function line({ runtime, version, missing, seconds = 0, results }: Row): string 
 }
 
 /** Has npm fetch what is missing. When it cannot, each runtime says that it is not there. */
-async function installRuntimes(signal: AbortSignal, say: (line: string) => void): Promise<void> {
+async function installRuntimes(say: (line: string) => void): Promise<void> {
   const changed = async (path: string) => (await stat(join(runtimesFolder, path)).catch(() => undefined))?.mtimeMs ?? 0;
   // npm writes this file when it has installed all.
   if ((await changed('node_modules/.package-lock.json')) >= (await changed('package-lock.json'))) return;
   say('Installing the runtimes into runtimes/node_modules …');
   // Without scripts: the executables of this platform come in packages of their own.
-  await npm(['ci', '--ignore-scripts'], runtimesFolder, signal).catch((reason) => say(`npm: ${messageOf(reason)}`));
+  await npm(['ci', '--ignore-scripts'], runtimesFolder).catch((reason) => say(`npm: ${messageOf(reason)}`));
 }
 
 /** A project as people have it: the packed client from node_modules, and beside it the behaviours. */
-async function installClient(folder: string, signal: AbortSignal): Promise<void> {
-  await npm(['pack', '--pack-destination', folder], projectFolder, signal);
+async function installClient(folder: string): Promise<void> {
+  await npm(['pack', '--pack-destination', folder], projectFolder);
   const [tarball = ''] = await readdir(folder);
   await writeFile(join(folder, 'package.json'), '{"private": true, "type": "module"}');
-  await npm(['install', '--prefer-offline', '--ignore-scripts', tarball], folder, signal);
+  await npm(['install', '--prefer-offline', '--ignore-scripts', tarball], folder);
   for (const file of ['behaviour.js', 'expect.js', 'surroundings.js'])
     await cp(join(runtimesFolder, file), join(folder, file));
 }
 
-async function npm(parameters: string[], cwd: string, signal: AbortSignal): Promise<void> {
+/** To its end, also on Ctrl-C: npm that is ended leaves its own programs behind. Throws npm's words. */
+async function npm(parameters: string[], cwd: string): Promise<void> {
   const shell = process.platform === 'win32';
-  await execute('npm', [...parameters, '--no-audit', '--no-fund'], { cwd, signal, shell });
+  await execute('npm', [...parameters, '--no-audit', '--no-fund', '--loglevel', 'error'], { cwd, shell }).catch(
+    (reason) => {
+      throw new CommandError(2, `npm ${parameters[0]} failed in ${cwd}. It said:\n${messageOf(reason)}`);
+    },
+  );
 }
 
 /** With what a program said before it failed, without the command line that holds the behaviours. */
