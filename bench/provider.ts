@@ -33,9 +33,12 @@ export async function provider({ quick }: Settings): Promise<Section> {
   });
   const [few, many] = held;
   if (!few || !many) throw new Error('There are two sizes.');
-  const bare = { child: await bareServer(few.child, agent), url: '', http: [] as number[] };
+  const children = held.map(({ child }) => child);
   try {
-    bare.url = await once<{ url: string }>(bare.child).then(({ url }) => url);
+    const server = await bareServer(few.child, agent);
+    children.push(server);
+    const { url } = await once<{ url: string }>(server);
+    const bare = { url, http: [] as number[] };
     const memory = await Promise.all(held.map(({ child }) => ask(child, 'bytesPerSession')));
     for (let round = -warmUps; round < rounds; round += 1) {
       for (const { child, http, inProcess } of held) {
@@ -71,7 +74,7 @@ export async function provider({ quick }: Settings): Promise<Section> {
     };
   } finally {
     agent.destroy();
-    for (const { child } of [...held, bare]) child.kill();
+    for (const child of children) child.kill();
   }
 }
 
