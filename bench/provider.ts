@@ -19,6 +19,18 @@ interface Answers {
   readonly tokens: { readonly url: string; readonly tokens: readonly string[] };
 }
 
+interface Held {
+  readonly child: ChildProcess;
+  /** Times per call, by rounds, in ms. */
+  readonly http: number[];
+  readonly inProcess: number[];
+}
+
+interface Bare {
+  readonly url: string;
+  readonly http: number[];
+}
+
 export async function provider({ quick }: Settings): Promise<Section> {
   const rounds = quick ? 3 : 15;
   const sizes = quick ? [1_000, 20_000] : [1_000, 1_000_000];
@@ -40,17 +52,9 @@ export async function provider({ quick }: Settings): Promise<Section> {
     const { url } = await once<{ url: string }>(server);
     const bare = { url, http: [] as number[] };
     const memory = await Promise.all(held.map(({ child }) => ask(child, 'bytesPerSession')));
-    for (let round = -warmUps; round < rounds; round += 1) {
-      for (const { child, http, inProcess } of held) {
-        const inside = await ask(child, 'timePerCall');
-        const { url, tokens } = await ask(child, 'tokens');
-        const outside = await timePerCall(url, tokens, agent);
-        if (round >= 0) inProcess.push(inside);
-        if (round >= 0) http.push(outside);
-      }
-      const time = await timePerCall(bare.url, Array.from({ length: calls }, String), agent);
-      if (round >= 0) bare.http.push(time);
-    }
+    for (let round = 0; round < warmUps + rounds; round += 1) await playRound(held, bare, agent);
+    for (const times of [bare.http, ...held.flatMap(({ http, inProcess }) => [http, inProcess])])
+      times.splice(0, warmUps);
     // Rates are the inverse of times.
     const toBare = ratio(bare.http, few.http);
     return {
@@ -76,6 +80,16 @@ export async function provider({ quick }: Settings): Promise<Section> {
     agent.destroy();
     for (const child of children) child.kill();
   }
+}
+
+/** By turns, so that a busy moment strikes all of them. */
+async function playRound(held: readonly Held[], bare: Bare, agent: Agent): Promise<void> {
+  for (const { child, http, inProcess } of held) {
+    inProcess.push(await ask(child, 'timePerCall'));
+    const { url, tokens } = await ask(child, 'tokens');
+    http.push(await timePerCall(url, tokens, agent));
+  }
+  bare.http.push(await timePerCall(bare.url, Array.from({ length: calls }, String), agent));
 }
 
 /** Answers with what the provider has just answered. */

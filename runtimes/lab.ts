@@ -1,60 +1,14 @@
 /** The services that the behaviours call: the reference provider, ways to it that misbehave, and a port without any. */
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import document from '../generated/openapi.json' with { type: 'json' };
-import { operations } from '../generated/operations.js';
 import { createProvider, type Provider } from '../src/provider/index.js';
-
-const { examples } = document.components;
-const { path } = operations.logoutUser;
-/** The shared secret and app id that `signWith` is tried with. */
-const signature = createHmac('sha256', 'EXAMPLE-secret').update(`POST\napp\n${path}`).digest('hex');
+import { answer, meetings, passPreflight, present, signature } from './meetings.js';
 
 interface Seen {
   readonly calls: { readonly signed: boolean }[];
   preflights: number;
 }
-
-type Meeting = (request: IncomingMessage, response: ServerResponse, provider: Provider) => unknown;
-
-const crossOrigin = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Retry-After' };
-
-const answer =
-  (status: number, body: object | string, headers: Record<string, string> = {}): Meeting =>
-  (_request, response) =>
-    response
-      .writeHead(status, { ...crossOrigin, 'Content-Type': 'application/json', ...headers })
-      .end(typeof body === 'string' ? body : JSON.stringify(body));
-
-const reset: Meeting = (request) => request.socket.resetAndDestroy();
-
-/** What an attempt can meet, by the name that stands in the URL. */
-const meetings: Readonly<Record<string, Meeting>> = {
-  async pass({ headers }, response, provider) {
-    const given = await present(provider, headers.authorization);
-    response.writeHead(given.status, Object.fromEntries(given.headers)).end(await given.text());
-  },
-  reset,
-  async lost(request, response, provider) {
-    await present(provider, request.headers.authorization);
-    reset(request, response, provider);
-  },
-  async cut({ headers, socket }, response, provider) {
-    const body = await (await present(provider, headers.authorization)).text();
-    response.writeHead(200, { ...crossOrigin, 'Content-Type': 'application/json', 'Content-Length': body.length });
-    response.write(body.slice(0, 60), () => socket.destroy());
-  },
-  silent: () => {},
-  busy: answer(503, examples.ServiceUnavailable.value, { 'Retry-After': '0' }),
-  limited: answer(429, examples.CallRateExceeded.value, { 'Retry-After': '1' }),
-  'limited-for-a-day': answer(429, examples.CallRateExceeded.value, { 'Retry-After': '86400' }),
-  html: answer(200, '<h1>Welcome', { 'Content-Type': 'text/html' }),
-  endless: answer(200, JSON.stringify(examples.LoggedOut.value) + ' '.repeat(10_000_000)),
-  redirect: (request, response, provider) =>
-    answer(307, '', { Location: `${request.url?.replace('redirect', 'pass')}` })(request, response, provider),
-};
 
 export type Lab = Awaited<ReturnType<typeof openLab>>;
 
@@ -66,8 +20,8 @@ export async function openLab() {
   const seenBy = (id: string): Seen => seen.get(id) ?? { calls: [], preflights: 0 };
   let preflightsMayPass = Promise.resolve();
   const servers: Server[] = [];
-  const listen = async (answer: (request: IncomingMessage, response: ServerResponse) => unknown) => {
-    const { server, url } = await listening(answer);
+  const listen = async (listener: RequestListener) => {
+    const { server, url } = await listening(listener);
     servers.push(server);
     return url;
   };
@@ -79,7 +33,11 @@ export async function openLab() {
     'user-token': async () => ({ userToken: await newToken(provider) }),
     alive: async (token) => ({ alive: (await present(provider, `Buddy ${token}`)).status === 200 }),
     seen: (id) => seenBy(id),
-    vanishing: async () => ({ url: await vanishing(provider) }),
+    vanishing: async () => {
+      const { server, url } = await vanishing(provider);
+      servers.push(server);
+      return { url };
+    },
   };
 
   const url = await listen(async (request, response) => {
@@ -127,39 +85,26 @@ export async function openLab() {
 }
 
 /** Starts a server on a free port of 127.0.0.1. */
-async function listening(answer: (request: IncomingMessage, response: ServerResponse) => unknown) {
-  const server = createServer(answer).listen(0, '127.0.0.1');
+async function listening(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   // A server that listens on a TCP port has an address of this kind.
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 /** A service that passes the first call on and keeps the connection; at the second it closes its port, and resets. */
-async function vanishing(provider: Provider): Promise<string> {
+async function vanishing(provider: Provider): Promise<{ server: Server; url: string }> {
   let calls = 0;
-  const { server, url } = await listening(async (request, response) => {
+  const started = await listening(async (request, response) => {
     if (request.method === 'OPTIONS') return passPreflight(response);
     calls += 1;
     if (calls === 1) return meetings.pass?.(request, response, provider);
-    server.close();
+    started.server.close();
     return meetings.lost?.(request, response, provider);
   });
-  return url;
-}
-
-function passPreflight(response: ServerResponse): void {
-  const allowed = {
-    'Access-Control-Allow-Methods': 'POST',
-    'Access-Control-Allow-Headers': 'Authorization, Accept, Prefer',
-  };
-  response.writeHead(204, { ...crossOrigin, ...allowed, Connection: 'close' }).end();
+  return started;
 }
 
 async function newToken(provider: Provider): Promise<string> {
   return (await provider.issueUserToken({ appId: 'app', userId: 'alice' })).accessToken;
-}
-
-function present(provider: Provider, authorization = ''): Promise<Response> {
-  const headers = { Authorization: authorization };
-  return provider.fetch(new Request(`http://127.0.0.1${path}`, { method: 'POST', headers }));
 }

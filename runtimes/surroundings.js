@@ -15,7 +15,7 @@ import { createBuddyClient } from 'buddy-logout';
 /** @typedef {Surroundings & { known: Record<string, unknown>, ask: (what: string) => Promise<any> }} Context */
 
 /**
- * Logs a user in. `meetings` are what the client's attempts meet at its service, in turn: see lab.ts.
+ * Logs a user in. `meetings` are what the client's attempts meet at its service, in turn: see meetings.ts.
  *
  * @param {Context} context
  */
