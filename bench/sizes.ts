@@ -6,7 +6,7 @@ import { projectFolder } from '../scripts/command.js';
 import { count, folder, names, ours, type Section } from './clients.js';
 
 /** Bytes, after gzip, with the default client and all that it imports. */
-export const gzipLimit = 5_000;
+const gzipLimit = 5_000;
 
 interface Size {
   readonly minified: number;
@@ -17,14 +17,14 @@ interface Size {
 }
 
 /** The program that a page would have for it. */
-export const defaultClient = `import { createBuddyClient } from './index.js';
+const defaultClient = `import { createBuddyClient } from './index.js';
 const client = createBuddyClient({ userToken: 'EXAMPLE-user-access-token' });
 console.log((await client.logoutUser()).success);`;
 
 const program = (name: string) => `import { connect } from './${name}.js';
 console.log(await connect('https://api.buddyplatform.com')('EXAMPLE-user-access-token'));`;
 
-export async function sizeOf(contents: string, resolveDir: string): Promise<Size> {
+async function sizeOf(contents: string, resolveDir: string): Promise<Size> {
   const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir },
     bundle: true,
@@ -51,7 +51,7 @@ export async function sizes(): Promise<Section> {
     names.map(async (name) => ({
       name,
       size: await (name === ours
-        ? sizeOf(defaultClient, join(projectFolder, 'dist'))
+        ? sizeOf(defaultClient, join(projectFolder, 'src'))
         : sizeOf(program(name), join(folder, 'clients'))),
     })),
   );
