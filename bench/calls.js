@@ -12,29 +12,32 @@ const warmUps = 2;
 if (answer) globalThis.fetch = async () => new Response(answer.body, { headers: answer.headers });
 
 const clients = await Promise.all(
-  names.map(async (name) => ({ name, call: (await import(`./clients/${name}.js`)).connect(url), times: [] })),
+  names.map(async (name) => {
+    const { connect } = await import(`./clients/${name}.js`);
+    // A client for each caller: this one has the tokens of one user.
+    return { name, calls: Array.from({ length: atOnce }, () => connect(url)), times: [] };
+  }),
 );
 
-async function timePerCall(call) {
+async function timePerCall(callers) {
   let made = 0;
-  const caller = async () => {
+  const caller = async (call) => {
     while (made < calls) {
       made += 1;
-      // Tokens of their own: this client makes one request of calls that overlap for one token.
       const token = await call(`EXAMPLE-${made}`);
       if (!token) throw new Error('A call gave no token, so the figure would be of something else.');
     }
   };
   const began = performance.now();
-  await Promise.all(Array.from({ length: atOnce }, caller));
+  await Promise.all(callers.map(caller));
   return (performance.now() - began) / calls;
 }
 
 for (let round = -warmUps; round < rounds; round += 1) {
   for (const [index] of clients.entries()) {
     // Nobody is always the first after somebody else.
-    const { call, times } = clients[(index + Math.max(round, 0)) % clients.length];
-    const time = await timePerCall(call);
+    const { calls: callers, times } = clients[(index + Math.max(round, 0)) % clients.length];
+    const time = await timePerCall(callers);
     if (round >= 0) times.push(time);
   }
 }
