@@ -323,9 +323,9 @@ export interface WebStorageTokenStore extends TokenStore {
 	subscribe(listener: (state: TokenState) => void): () => void;
 }
 /**
- * Keeps the tokens as JSON under `key`. Anything there that is not such JSON is treated as no token, and is replaced by
- * the next change. What the storage throws, as when it is full or forbidden, makes a logout end in `StoreFailed`.
- * Tokens in web storage can be read by every script of the page's origin.
+ * Keeps each token as JSON, under `key` with `.user` or `.app` after it. Anything there that is not such JSON is treated
+ * as no token, and is replaced by the next change. What the storage throws, as when it is full or forbidden, makes a
+ * logout end in `StoreFailed`. Tokens in web storage can be read by every script of the page's origin.
  */
 export declare function webStorageTokenStore(storage: WebStorage, key: string): WebStorageTokenStore;
 

@@ -117,7 +117,8 @@ export class World {
     this.#hashes.set(accessToken, this.#added);
     const appToken = `app-token-at-login-${this.#hashes.size}`;
     this.#appTokens.add(appToken);
-    this.#items.set(key, JSON.stringify({ user: { value: accessToken }, app: { value: appToken } }));
+    this.#items.set(`${key}.user`, JSON.stringify({ value: accessToken }));
+    this.#items.set(`${key}.app`, JSON.stringify({ value: appToken }));
   }
 
   logout(tab: Tab, forget: boolean): void {
@@ -194,11 +195,11 @@ export class World {
   #openTab(lots: readonly number[], isSlow: boolean): Tab {
     let drawn = 0;
     const asked = new Set<string>();
-    const setItem = (_: string, text: string | undefined) => this.#write(tab, text);
+    const setItem = (item: string, text: string | undefined) => this.#write(tab, item, text);
     const storage = {
-      getItem: () => this.#items.get(key) ?? null,
+      getItem: (item: string) => this.#items.get(item) ?? null,
       setItem,
-      removeItem: () => setItem(key, undefined),
+      removeItem: (item: string) => setItem(item, undefined),
     };
     const store = webStorageTokenStore(storage, key);
     const client = createBuddyClient({
@@ -292,21 +293,22 @@ export class World {
   }
 
   #state(): { user?: { value: string }; app?: { value: string } } {
-    return JSON.parse(this.#items.get(key) ?? '{}');
+    const read = (level: string) => JSON.parse(this.#items.get(`${key}.${level}`) ?? 'null') ?? undefined;
+    return { user: read('user'), app: read('app') };
   }
 
   #isDead(token: string): boolean {
     return this.#dead.has(this.#hashes.get(token) ?? '');
   }
 
-  #write(tab: Tab, text: string | undefined): void {
+  #write(tab: Tab, item: string, text: string | undefined): void {
     if (this.storageIsFull) {
       this.storageIsFull = false;
       throw new Error('the storage is full');
     }
     const before = this.#state();
-    if (text === undefined) this.#items.delete(key);
-    else this.#items.set(key, text);
+    if (text === undefined) this.#items.delete(item);
+    else this.#items.set(item, text);
     const { user, app } = this.#state();
     const token = before.user?.value;
     if (token && !tab.asked.has(token)) this.#wrong("the tokens of another user's login are changed");

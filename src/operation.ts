@@ -40,13 +40,13 @@ export async function callOperation<Id extends OperationId>(
     return failure(wrap('NetworkError', 'No answer from the service', thrown, secret));
   }
   const { status, headers } = answer;
-  const retryAfterMs = retryAfter(headers);
   const { body, findings } = readBody(validators[id], answer);
+  // Both casts are sound: the validator made from the schema of this status has just accepted the body.
+  if (findings.length === 0 && isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
+  const retryAfterMs = retryAfter(headers);
   if (findings.length > 0) {
     return failure(new UnexpectedResponseError({ status, findings, requestId: requestIdIn(body), retryAfterMs }));
   }
-  // The two casts are sound: the validator made from the schema of this status has just accepted the body.
-  if (isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
   const { error, errorNumber, message, request_id: requestId } = body as ErrorEnvelope;
   const details = { status, errorNumber, requestId, retryAfterMs } satisfies Partial<ServiceError>;
   return failure(new ServiceError(error, redact(message, secret), details));

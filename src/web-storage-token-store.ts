@@ -16,27 +16,32 @@ export interface WebStorageTokenStore extends TokenStore {
 }
 
 /**
- * Keeps the tokens as JSON under `key`. Anything there that is not such JSON is treated as no token, and is replaced by
- * the next change. What the storage throws, as when it is full or forbidden, makes a logout end in `StoreFailed`.
- * Tokens in web storage can be read by every script of the page's origin.
+ * Keeps each token as JSON, under `key` with `.user` or `.app` after it. Anything there that is not such JSON is treated
+ * as no token, and is replaced by the next change. What the storage throws, as when it is full or forbidden, makes a
+ * logout end in `StoreFailed`. Tokens in web storage can be read by every script of the page's origin.
  */
 export function webStorageTokenStore(storage: WebStorage, key: string): WebStorageTokenStore {
-  const read = () => parse(storage.getItem(key));
+  const read = () => ({ user: parse(storage.getItem(`${key}.user`)), app: parse(storage.getItem(`${key}.app`)) });
   return {
     read,
     // Synchronous from end to end, so that nothing of this page comes between.
     update(change) {
       const state = read();
       const next = change(state);
-      if (next === state) return;
-      const { user, app } = next;
-      if (user || app) storage.setItem(key, JSON.stringify({ user, app }));
-      else storage.removeItem(key);
+      // Another tab may just have written what this one does not see yet: what did not change is left alone. The app's
+      // goes first, so that a storage that is full has lost nothing.
+      for (const level of ['app', 'user'] as const) {
+        const token = next[level];
+        if (token === state[level]) continue;
+        if (token) storage.setItem(`${key}.${level}`, JSON.stringify(token));
+        else storage.removeItem(`${key}.${level}`);
+      }
     },
     subscribe(listener) {
+      const keys = [`${key}.user`, `${key}.app`];
       const onStorage = (event: StorageEvent) => {
         // Without a key, all of the storage has been cleared.
-        if (event.storageArea === storage && (event.key === key || event.key === null)) listener(read());
+        if (event.storageArea === storage && (event.key === null || keys.includes(event.key))) listener(read());
       };
       addEventListener('storage', onStorage);
       return () => removeEventListener('storage', onStorage);
@@ -44,17 +49,12 @@ export function webStorageTokenStore(storage: WebStorage, key: string): WebStora
   };
 }
 
-function parse(text: string | null): TokenState {
+function parse(text: string | null): AccessToken | undefined {
   try {
-    const { user, app } = Object(JSON.parse(text ?? '{}'));
-    return { user: readToken(user), app: readToken(app) };
+    const { value, expires } = Object(JSON.parse(text ?? ''));
+    if (typeof value !== 'string' || value === '') return undefined;
+    return { value, expires: Number.isFinite(expires) ? expires : undefined };
   } catch {
-    return {};
+    return undefined;
   }
-}
-
-function readToken(token: unknown): AccessToken | undefined {
-  const { value, expires } = Object(token);
-  if (typeof value !== 'string' || value === '') return undefined;
-  return { value, expires: Number.isFinite(expires) ? expires : undefined };
 }

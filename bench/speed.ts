@@ -1,0 +1,58 @@
+/** What a call takes: with a stand-in for the platform's fetch, and over loopback. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { answer, count, folder, measure, names, ours, type Section, type Settings, type Target } from './clients.js';
+import { quantile, type Ratio, ratio, told } from './statistics.js';
+
+type Times = Readonly<Record<string, readonly number[]>>;
+
+export async function timePerCall({ quick }: Settings): Promise<Section> {
+  const amount = quick ? { rounds: 5, calls: 400 } : { rounds: 25, calls: 2_000 };
+  const times = await timesOf({ ...amount, atOnce: 1, answer });
+  const own = toFetch(times, ours).best;
+  const plain = toFetch(times, 'openapi-fetch').best;
+  return {
+    title: 'Time per call, with a stand-in for fetch that answers at once',
+    how: `Ratios to bare fetch, by ${amount.rounds} rounds of ${count(amount.calls)} calls in one process, by turns.`,
+    columns: ['client', 'best to best', 'median (quartiles)', 'µs, best'],
+    rows: names.map((name) => [name, ...told(toFetch(times, name)), (best(times, name) * 1_000).toFixed(1)]),
+    targets: [
+      target('at most 2.5 times bare fetch', own, own <= 2.5),
+      target(`below openapi-fetch as it comes (${plain.toFixed(2)})`, own, own < plain),
+    ],
+  };
+}
+
+/** In sequence, and 32 at once. */
+export async function loopback({ quick }: Settings): Promise<Section> {
+  const amount = quick ? { rounds: 5, calls: 200 } : { rounds: 25, calls: 1_000 };
+  const server = fork(join(folder, 'server.js'), [JSON.stringify(answer)], { execArgv: [] });
+  try {
+    // Only that process sends, and only this.
+    const [{ url }] = (await once(server, 'message')) as [{ url: string }];
+    const sequence = await timesOf({ ...amount, atOnce: 1, url });
+    const together = await timesOf({ ...amount, atOnce: 32, url });
+    const own = 1 / toFetch(sequence, ours).best;
+    return {
+      title: 'Calls per second over loopback',
+      how: `Against a bare node:http server in a process of its own. Ratios to bare fetch (more is better), by ${amount.rounds} rounds of ${count(amount.calls)} calls, by turns.`,
+      columns: ['client', 'in sequence', 'median (quartiles)', '32 at once', 'median (quartiles)'],
+      rows: names.map((name) => [name, ...told(perSecond(sequence, name)), ...told(perSecond(together, name))]),
+      targets: [target('in sequence at least 0.97 of bare fetch', own, own >= 0.97)],
+    };
+  } finally {
+    server.kill();
+  }
+}
+
+async function timesOf(parameters: object): Promise<Times> {
+  // calls.js prints this for the names that it is given.
+  return (await measure('calls.js', { names, ...parameters })) as Times;
+}
+
+const of = (times: Times, name: string) => times[name] ?? [];
+const best = (times: Times, name: string) => quantile(of(times, name), 0);
+const toFetch = (times: Times, name: string): Ratio => ratio(of(times, name), of(times, 'fetch'));
+const perSecond = (times: Times, name: string): Ratio => ratio(of(times, 'fetch'), of(times, name));
+const target = (promise: string, seen: number, met: boolean): Target => ({ promise, seen: seen.toFixed(2), met });

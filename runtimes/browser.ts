@@ -1,0 +1,168 @@
+/** Chromium: the behaviours in a page of another origin, and what only a page can do. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { LogoutOptions } from '../src/index.js';
+import { expect } from './expect.js';
+import type { Lab } from './lab.js';
+import { bundle, type Runtime, type Urls, versionOf } from './programs.js';
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** What a behaviour of this file is given. */
+interface Given {
+  readonly context: BrowserContext;
+  readonly lab: Lab;
+  readonly urls: Urls;
+  /** Opens a tab, of another origin than the services', so that each call takes a preflight. */
+  open(): Promise<Page>;
+}
+
+export function browser(lab: Lab): Runtime {
+  const executable = process.env.CHROMIUM_PATH ?? places.find(existsSync) ?? '';
+  return {
+    name: 'chromium',
+    version: () => versionOf(executable, 'there is none; name one in CHROMIUM_PATH'),
+    async run(folder, urls, signal) {
+      await bundle(folder, pageScript, 'page.js', ['browser']);
+      const origin = await lab.listen(pages(await readFile(join(folder, 'page.js'))));
+      const running = await chromium.launch({ executablePath: executable, handleSIGINT: false, handleSIGTERM: false });
+      const stop = () => running.close();
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        const page = await openPage(await running.newContext(), origin);
+        const surroundings = JSON.stringify({ ...urls, runtime: 'chromium' });
+        const results: { name: string; fault?: string }[] = JSON.parse(
+          `${await page.evaluate(`tryAll(${surroundings}).then(JSON.stringify)`)}`,
+        );
+        for (const [name, behaviour] of Object.entries(behaviours)) {
+          const context = await running.newContext();
+          const given = { context, lab, urls, open: () => openPage(context, origin) };
+          const fault = await behaviour(given).catch((thrown: unknown) => `${thrown}`);
+          results.push(fault ? { name, fault } : { name });
+          await context.close();
+        }
+        return results;
+      } finally {
+        signal.removeEventListener('abort', stop);
+        await running.close();
+      }
+    },
+  };
+}
+
+/** Any page has the script below; the script has all that it imports. */
+function pages(script: Buffer): RequestListener {
+  return (request, response) => {
+    const isScript = request.url === '/page.js';
+    response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? script : '<!doctype html><script type="module" src="/page.js"></script>');
+  };
+}
+
+const pageScript = `
+import { createBuddyClient, webStorageTokenStore } from 'buddy-logout';
+import { tryAll } from './behaviour.js';
+const tokenStore = webStorageTokenStore(localStorage, 'buddy');
+const told = [];
+tokenStore.subscribe((state) => told.push(state));
+const client = (baseUrl) => createBuddyClient({ baseUrl, tokenStore });
+const logIn = (value) => tokenStore.update(() => ({ user: { value } }));
+Object.assign(globalThis, { client, logIn, tokenStore, told, tryAll });`;
+
+async function openPage(context: BrowserContext, origin: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(origin);
+  await page.waitForFunction('globalThis.tryAll');
+  return page;
+}
+
+/** Logs out in that tab; of the result, what JSON has of it. */
+function logOut(page: Page, baseUrl: string, options: LogoutOptions = {}) {
+  return page
+    .evaluate(`client(${JSON.stringify(baseUrl)}).logoutUser(${JSON.stringify(options)}).then(JSON.stringify)`)
+    .then((text) => JSON.parse(`${text}`));
+}
+
+const behaviours: Readonly<Record<string, (given: Given) => Promise<void>>> = {
+  async 'the calls of a page of another origin take a preflight'({ lab }) {
+    if (lab.preflights() === 0) throw new Error('there was none');
+  },
+
+  async 'localStorage keeps the tokens over a reload'({ lab, urls, open }) {
+    const page = await open();
+    await page.evaluate(`logIn(${JSON.stringify(await lab.newToken())})`);
+    await reload(page);
+    expect(await logOut(page, urls.providerUrl), { success: true, session: 'ended' });
+    await reload(page);
+    expect(await page.evaluate('tokenStore.read()'), { user: undefined, app: { value: String, expires: Number } });
+    expect(await logOut(page, urls.providerUrl), { session: 'ended', error: { code: 'NotLoggedIn' } });
+  },
+
+  async 'of two tabs that log out at once one has the app token, and none claims what is not so'({ lab, urls, open }) {
+    const tabs = [await open(), await open()] as const;
+    const userToken = await lab.newToken();
+    await tabs[0].evaluate(`logIn(${JSON.stringify(userToken)})`);
+    const results = await Promise.all(tabs.map((tab) => logOut(tab, urls.providerUrl)));
+    const [winner, loser] = results[0].success ? results : results.reverse();
+    expect(winner, { success: true, session: 'ended' });
+    expect(loser, { success: false, session: 'ended' });
+    expect(['AuthAccessTokenInvalid', 'NotLoggedIn'].includes(loser.error.code), true);
+    for (const tab of tabs) {
+      const state = { user: undefined, app: { value: winner.result.accessToken } };
+      expect(await tab.evaluate('tokenStore.read()'), state);
+    }
+    expect(await lab.isAlive(userToken), false);
+  },
+
+  async 'a tab hears of the logout in another'({ lab, urls, open }) {
+    const [one, other] = [await open(), await open()];
+    await one.evaluate(`logIn(${JSON.stringify(await lab.newToken())})`);
+    expect(await logOut(one, urls.providerUrl), { success: true });
+    await other.waitForFunction('told.at(-1)?.app && !told.at(-1).user');
+  },
+
+  async 'a logout arrives, though the page is left before its preflight is answered'({ lab, urls, open }) {
+    const page = await open();
+    const userToken = await lab.newToken();
+    const answerPreflights = lab.holdPreflights();
+    await page.evaluate(`logIn(${JSON.stringify(userToken)})`);
+    await page.evaluate(`void client('${urls.labUrl}/meet/pass/left').logoutUser(); location.href = '/elsewhere'`);
+    await page.waitForURL('**/elsewhere');
+    expect(lab.seen('left').calls.length, 0);
+    answerPreflights();
+    await until(() => lab.seen('left').calls.length > 0);
+    expect(await lab.isAlive(userToken), false);
+  },
+
+  async 'a logout while offline is told as unknown, signs out with forget, and works when online again'(given) {
+    const { context, lab, urls, open } = given;
+    const page = await open();
+    await page.evaluate(`logIn(${JSON.stringify(await lab.newToken())})`);
+    await context.setOffline(true);
+    const unknown = { session: 'unknown', error: { code: 'NetworkError' } };
+    expect(await logOut(page, urls.providerUrl), unknown);
+    await context.setOffline(false);
+    expect(await logOut(page, urls.providerUrl), { success: true });
+    await page.evaluate(`logIn(${JSON.stringify(await lab.newToken())})`);
+    await context.setOffline(true);
+    expect(await logOut(page, urls.providerUrl, { forget: true }), unknown);
+    expect(await page.evaluate('tokenStore.read()'), { user: undefined });
+  },
+};
+
+async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await page.waitForFunction('globalThis.tryAll');
+}
+
+/** Looks until it is so; throws when it is not within some seconds. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let looks = 0; !isSo(); looks += 1) {
+    if (looks === 500) throw new Error(`it did not come about: ${isSo}`);
+    await setTimeout(10);
+  }
+}

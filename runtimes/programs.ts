@@ -1,0 +1,127 @@
+/** The runtimes that are programs: where each is, and how it runs the behaviours. */
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import type { Surroundings } from './surroundings.js';
+
+export type Urls = Omit<Surroundings, 'runtime'>;
+export type Results = readonly { readonly name: string; readonly fault?: string }[];
+
+/** One place where the client runs. */
+export interface Runtime {
+  readonly name: string;
+  /** Its own word for its version. Rejects with the reason when it cannot be had. */
+  version(): Promise<string>;
+  /** Tries the behaviours. `folder` is a project that has the packed client installed, and the behaviours beside it. */
+  run(folder: string, urls: Urls, signal: AbortSignal): Promise<Results>;
+}
+
+/** One that runs longer is ended, in ms; the slowest takes some seconds. */
+const limit = 120_000;
+const execute = promisify(execFile);
+const installed = fileURLToPath(new URL('node_modules', import.meta.url));
+
+/** Every program that is tried, whether it is there or not. */
+export const programs: readonly Runtime[] = [
+  ...[20, 22, 24, 26].map((major) => program(`node ${major}`, nodeOf(major), [])),
+  program('deno', ofThisPlatform('@deno', 'deno'), [
+    'run',
+    '--no-prompt',
+    '--allow-net=127.0.0.1',
+    '--node-modules-dir=manual',
+  ]),
+  program('bun', ofThisPlatform('@oven', 'bin/bun'), ['--no-install']),
+  worker(ofThisPlatform('@cloudflare', 'bin/workerd')),
+];
+
+/** The Node.js at hand, when it is of that line. */
+function nodeOf(major: number): string {
+  return process.version.startsWith(`v${major}.`) ? process.execPath : join(installed, `node-${major}/bin/node`);
+}
+
+/** npm has installed only the package of this platform. */
+function ofThisPlatform(scope: string, file: string): string {
+  const folder = join(installed, scope);
+  const [name = 'none'] = existsSync(folder) ? readdirSync(folder) : [];
+  return join(folder, name, file);
+}
+
+/** Rejects with `missing` when it is not there. */
+export async function versionOf(
+  executable: string,
+  missing = `npm has not installed it for ${process.platform} on ${process.arch}`,
+): Promise<string> {
+  if (!existsSync(executable)) throw new Error(missing);
+  const { stdout } = await execute(executable, ['--version']);
+  return /\d[\d.-]+/.exec(stdout)?.[0] ?? stdout.trim();
+}
+
+/** One that runs a module as it is, and finds the client in node_modules. */
+function program(name: string, executable: string, options: readonly string[]): Runtime {
+  const runtime = name.split(' ', 1)[0] ?? name;
+  return {
+    name,
+    version: () => versionOf(executable),
+    async run(folder, urls, signal) {
+      const main = join(folder, `${runtime}.js`);
+      await writeFile(main, mainModule({ ...urls, runtime }, 'console.log(JSON.stringify(await results));'));
+      return resultsOf(executable, [...options, main], folder, signal);
+    },
+  };
+}
+
+/** workerd takes modules and their surroundings from a configuration, and finds none by itself: they are bundled. */
+function worker(executable: string): Runtime {
+  const runtime = 'workerd';
+  const config = `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (services = [
+  (name = "main", worker = (
+    modules = [(name = "worker.js", esModule = embed "worker.js")],
+    compatibilityDate = "2026-11-01",
+    globalOutbound = "network")),
+  (name = "network", network = (allow = ["private"]))]);`;
+  return {
+    name: runtime,
+    version: () => versionOf(executable),
+    async run(folder, urls, signal) {
+      const test = 'export default { test: async () => console.log(JSON.stringify(await results())) };';
+      const contents = mainModule({ ...urls, runtime }, test).replace('results =', 'results = () =>');
+      await bundle(folder, contents, 'worker.js', [runtime, 'worker']);
+      await writeFile(join(folder, 'worker.capnp'), config);
+      return resultsOf(executable, ['test', 'worker.capnp'], folder, signal);
+    },
+  };
+}
+
+function mainModule(surroundings: Surroundings, rest: string): string {
+  return `import { tryAll } from './behaviour.js';\nconst results = tryAll(${JSON.stringify(surroundings)});\n${rest}\n`;
+}
+
+/** Writes one module with all that it imports. */
+export async function bundle(folder: string, contents: string, file: string, conditions: string[]): Promise<void> {
+  await build({
+    stdin: { contents, resolveDir: folder },
+    outfile: join(folder, file),
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions,
+    // What the provider loads only when it is asked to listen.
+    external: ['node:http'],
+    logLevel: 'silent',
+  });
+}
+
+/** What it prints last is the results; anything else on the way is its own talk. */
+async function resultsOf(executable: string, args: string[], folder: string, signal: AbortSignal): Promise<Results> {
+  // Whatever they keep for the next time goes with the folder.
+  const env = { ...process.env, NO_COLOR: '1', HOME: folder, DENO_DIR: folder, DENO_NO_UPDATE_CHECK: '1' };
+  const { stdout } = await execute(executable, args, { cwd: folder, env, signal, timeout: limit });
+  const line = /^\[\{.*$/m.exec(stdout)?.[0];
+  if (!line) throw new Error(`it printed no results, but: ${stdout.trim().slice(-500)}`);
+  return JSON.parse(line);
+}

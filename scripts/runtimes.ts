@@ -1,0 +1,153 @@
+/** `npm run test:runtimes`: what the client promises, tried in every runtime that can be had. */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { browser } from '../runtimes/browser.js';
+import { openLab } from '../runtimes/lab.js';
+import { programs, type Results, type Runtime, type Urls } from '../runtimes/programs.js';
+import { CommandError, projectFolder, runCommand } from './command.js';
+import { startPrism } from './prism.js';
+
+const help = `Usage: npm run test:runtimes [-- --all] [--only NAME,NAME] [--json]
+
+Packs the client, installs it into an empty project, and tries there what it promises: in Node.js 20, 22, 24 and 26,
+Deno, Bun, workerd and Chromium, over HTTP against the reference provider, the mock server, and services that
+misbehave. The runtimes come from npm the first time (about 1 GB in runtimes/node_modules), but for Chromium: that is
+the system's, or the one that CHROMIUM_PATH names.
+
+  --all         fails when one of them cannot be had
+  --only NAMES  these alone, such as 'node 24,deno'
+  --json        the results as JSON
+  -h, --help    this text
+
+Exit codes: 0 every promise is kept, 1 one is broken, 2 wrong usage, or with --all one could not be had.`;
+
+interface Row {
+  readonly runtime: string;
+  readonly version?: string;
+  /** Why it could not be had. */
+  readonly missing?: string;
+  readonly seconds?: number;
+  readonly results: Results;
+}
+
+const execute = promisify(execFile);
+const runtimesFolder = join(projectFolder, 'runtimes');
+
+runCommand(import.meta.url, async () => {
+  const { values } = parseArgs({
+    options: {
+      all: { type: 'boolean' },
+      only: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return console.log(help);
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
+  const say = values.json ? () => {} : console.log;
+  const rows = await tryRuntimes(values.only?.split(','), interrupt.signal, say).catch((fault) => {
+    // A Ctrl-C reaches what this has started as well, and that then fails.
+    if (!interrupt.signal.aborted) throw fault;
+  });
+  if (!rows || interrupt.signal.aborted) throw new CommandError(2, 'Interrupted.');
+  if (values.json) console.log(JSON.stringify(rows, null, 2));
+  for (const { runtime, results } of rows) {
+    for (const { name, fault } of results) if (fault) console.error(`${runtime}: ${name}\n  ${fault}`);
+  }
+  if (rows.some(({ results }) => results.some(({ fault }) => fault))) {
+    throw new CommandError(1, 'Not every promise is kept everywhere: see above.');
+  }
+  const missing = rows.filter((row) => row.missing).map(({ runtime }) => runtime);
+  if (missing.length === rows.length || (values.all && missing.length > 0)) {
+    throw new CommandError(2, `Not tried: ${missing.join(', ')}. The reasons stand above.`);
+  }
+});
+
+/** Starts what the runtimes call, tries one after the other, and leaves nothing behind. */
+async function tryRuntimes(only: readonly string[] | undefined, signal: AbortSignal, say: (line: string) => void) {
+  const lab = await openLab();
+  const ends: (() => Promise<unknown>)[] = [lab.close];
+  try {
+    const runtimes = [...programs, browser(lab)];
+    const wanted = runtimes.filter(({ name }) => only?.includes(name) ?? true);
+    if (wanted.length < (only?.length ?? 0)) {
+      throw new CommandError(2, `--only takes some of: ${runtimes.map(({ name }) => name).join(', ')}.`);
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'buddy-logout-runtimes-'));
+    ends.unshift(() => rm(folder, { recursive: true, force: true }));
+    await Promise.all([installRuntimes(say), installClient(folder)]);
+    const prism = await startPrism();
+    ends.unshift(prism.stop);
+    const rows: Row[] = [];
+    for (const runtime of wanted) {
+      if (signal.aborted) break;
+      const row = await tryRuntime(runtime, folder, { ...lab.urls, prismUrl: prism.url }, signal);
+      rows.push(row);
+      say(line(row));
+    }
+    return rows;
+  } finally {
+    for (const end of ends) await end();
+  }
+}
+
+async function tryRuntime(runtime: Runtime, folder: string, urls: Urls, signal: AbortSignal): Promise<Row> {
+  let version: string;
+  try {
+    version = await runtime.version();
+  } catch (reason) {
+    return { runtime: runtime.name, missing: messageOf(reason), results: [] };
+  }
+  const began = performance.now();
+  const results = await runtime
+    .run(folder, urls, signal)
+    .catch((reason) => [{ name: 'it runs to its end', fault: messageOf(reason) }]);
+  return { runtime: runtime.name, version, seconds: (performance.now() - began) / 1_000, results };
+}
+
+function line({ runtime, version, missing, seconds = 0, results }: Row): string {
+  if (missing !== undefined) return `${runtime.padEnd(10)} not tried: ${missing}`;
+  const kept = results.filter(({ fault }) => !fault).length;
+  return `${runtime.padEnd(10)} ${version?.padEnd(18)} ${kept} of ${results.length} promises kept ${seconds.toFixed(1).padStart(6)} s`;
+}
+
+/** Has npm fetch what is missing. When it cannot, each runtime says that it is not there. */
+async function installRuntimes(say: (line: string) => void): Promise<void> {
+  const changed = async (path: string) => (await stat(join(runtimesFolder, path)).catch(() => undefined))?.mtimeMs ?? 0;
+  // npm writes this file when it has installed all.
+  if ((await changed('node_modules/.package-lock.json')) >= (await changed('package-lock.json'))) return;
+  say('Installing the runtimes into runtimes/node_modules …');
+  // Without scripts: the executables of this platform come in packages of their own.
+  await npm(['ci', '--ignore-scripts'], runtimesFolder).catch((reason) => say(`npm: ${messageOf(reason)}`));
+}
+
+/** A project as people have it: the packed client from node_modules, and beside it the behaviours. */
+async function installClient(folder: string): Promise<void> {
+  await npm(['pack', '--pack-destination', folder], projectFolder);
+  const [tarball = ''] = await readdir(folder);
+  await writeFile(join(folder, 'package.json'), '{"private": true, "type": "module"}');
+  await npm(['install', '--prefer-offline', '--ignore-scripts', tarball], folder);
+  for (const file of ['behaviour.js', 'expect.js', 'surroundings.js'])
+    await cp(join(runtimesFolder, file), join(folder, file));
+}
+
+/** To its end, also on Ctrl-C: npm that is ended leaves its own programs behind. Throws npm's words. */
+async function npm(parameters: string[], cwd: string): Promise<void> {
+  const shell = process.platform === 'win32';
+  await execute('npm', [...parameters, '--no-audit', '--no-fund', '--loglevel', 'error'], { cwd, shell }).catch(
+    (reason) => {
+      throw new CommandError(2, `npm ${parameters[0]} failed in ${cwd}. It said:\n${messageOf(reason)}`);
+    },
+  );
+}
+
+/** With what a program said before it failed, without the command line that holds the behaviours. */
+function messageOf(thrown: unknown): string {
+  if (typeof Object(thrown).stderr === 'string' && Object(thrown).stderr)
+    return Object(thrown).stderr.trim().slice(-1_000);
+  return thrown instanceof Error ? thrown.message : `${thrown}`;
+}
