@@ -7,6 +7,7 @@ import {
   isBuddyError,
   type LogoutEvent,
   memoryTokenStore,
+  type TokenStore,
 } from '../src/index.js';
 import { createProvider } from '../src/provider/index.js';
 
@@ -240,6 +241,23 @@ test('a session that has ended is never said to be active, although the store fa
   const client = createBuddyClient({ tokenStore, fetch, retry: false });
   expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'StoreFailed' } });
   expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'NetworkError' } });
+  fetch.mockRejectedValue(new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } }));
+  expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'NetworkError' } });
+});
+
+test('a store that never ends its write is told as what took too long', async () => {
+  const { userToken, fetch } = await loggedIn();
+  const user = { value: userToken };
+  const tokenStore: TokenStore = {
+    read: () => ({ user }),
+    update(change) {
+      change({ user });
+      return new Promise(() => {});
+    },
+  };
+  const result = await createBuddyClient({ tokenStore, fetch, attemptTimeout: 100 }).logoutUser();
+  const cause = { message: 'No answer in time' };
+  expect(result).toMatchObject({ session: 'ended', error: { code: 'StoreFailed', cause }, result: {} });
 });
 test('a store that never answers holds a call no longer than the time for all of it', async () => {
   const waits: number[] = [];

@@ -73,7 +73,7 @@ describe('the request', () => {
   ] as const)('is not sent with %s', async ([, token, code]) => {
     const fetch = vi.fn();
     const result = await createBuddyClient({ userToken: token, fetch }).logoutUser();
-    expect(result).toMatchObject({ success: false, error: { code } });
+    expect(result).toMatchObject({ success: false, error: { code, name: 'BuddyError' } });
     expect(fetch).not.toHaveBeenCalled();
     if (token) expect(everythingIn(result)).not.toContain(token);
   });

@@ -14,6 +14,7 @@ const forms: Record<string, string> = {
   'percent-encoded': encodeURIComponent(token),
   'as JSON': JSON.stringify({ token }),
   'cut short': `${token.slice(0, 12)}…`,
+  'by its last eight characters': `…${token.slice(-8)}`,
 };
 
 async function everythingOf(options: Parameters<typeof createBuddyClient>[0]) {
@@ -70,4 +71,10 @@ test('a store that cannot be read and quotes what it holds is not passed on', as
   // What the parser says quotes what it could not read: here a bare token, where JSON was expected.
   const tokenStore: TokenStore = { read: () => JSON.parse(token), update() {} };
   expect(placesOf([token], await everythingOf({ tokenStore }))).toEqual([]);
+});
+
+test('a token of fewer than eight characters is not passed on either', async () => {
+  const tokenStore = memoryTokenStore({ user: { value: 'q7/Lw2' } });
+  const { result } = await everythingOf({ tokenStore, fetch: () => Promise.reject(new Error('no route for q7/Lw2')) });
+  expect(result).toMatchObject({ error: { cause: { message: '[redacted]' } } });
 });

@@ -185,8 +185,8 @@ export function compareSchemes(comparing: Comparing, before: Node, after: Node):
     if (old === undefined) continue;
     const site: Site = { operation: '', of: `the security scheme \`${name}\``, path: '', direction: 'request' };
     for (const key of schemeKeys) {
-      if (textOrNone(wireValue(old, key)) === textOrNone(wireValue(now, key))) continue;
       const [was, is] = [textOrNone(old.node[key]), textOrNone(now.node[key])];
+      if (was === is || textOrNone(wireValue(old, key)) === textOrNone(wireValue(now, key))) continue;
       const places = { place: now.placeOf(key), basePlace: old.placeOf(key), keyword: key };
       comparing.findings.add('security-scheme-changed', site, { ...places, before: was, after: is });
       if (key === 'type') break;

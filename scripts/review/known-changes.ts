@@ -31,7 +31,6 @@ const tokenExample = '          accessToken: EXAMPLE-app-access-token\n';
 const responses = '      responses:\n        "200"';
 const notFound = '        "404": { $ref: "#/components/responses/NotFound" }\n';
 const successRequired = 'required: [status, result, request_id, success]';
-const _errorRequired = 'required: [status, error, errorNumber, message, request_id, success]';
 const message = '          type: string\n        request_id:\n          x-source: observed';
 const firstError = '        - const: AuthFailed\n';
 const failedExample = '        error: AuthFailed\n';
