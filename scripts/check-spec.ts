@@ -115,8 +115,15 @@ export async function checkSpec(path: string = specFile): Promise<string> {
   return summary(file, source);
 }
 
+/** The same for an OpenAPI document of somebody else's: it must have the form of one, and none of the rules here is asked of it. */
+export async function checkStructure(path: string): Promise<string> {
+  const source = { path: relative('', path) || '.', kind: 'openapi' } as const;
+  refuse(source, await lint(resolve(path), source, 'scripts/review/structure.yaml'));
+  return `${source.path}: an OpenAPI document`;
+}
+
 /** Ends the command when there are problems. */
-function refuse({ path }: Source, problems: readonly Problem[]): void {
+function refuse({ path }: Pick<Source, 'path'>, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
   const entries = [...problems]
     .sort((one, other) => one.line - other.line)
@@ -196,9 +203,9 @@ function referencesOf({ yaml }: Source): { readonly target: string; readonly off
   return found;
 }
 
-async function lint(file: string, { kind }: Source): Promise<Problem[]> {
+async function lint(file: string, { kind }: Pick<Source, 'kind'>, rules = 'redocly.yaml'): Promise<Problem[]> {
   const { specification } = kinds[kind];
-  const options = ['--config', join(projectFolder, 'redocly.yaml'), '--format', 'json', '--max-problems', '1000'];
+  const options = ['--config', join(projectFolder, rules), '--format', 'json', '--max-problems', '1000'];
   const child = spawn(process.execPath, [redocly, 'lint', ...options, file], {
     env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
     stdio: ['ignore', 'pipe', 'pipe'],

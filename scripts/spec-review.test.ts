@@ -67,11 +67,14 @@ function repository() {
   };
 }
 
-async function review(folder: string, args: string[], lint = async (file: string) => `${file}: valid`) {
+type Lint = (file: string) => Promise<string>;
+
+/** With `null`, the linter is the command's own. */
+async function review(folder: string, args: string[], lint: Lint | null = async (file) => `${file}: valid`) {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   onTestFinished(() => log.mockRestore());
   log.mockClear();
-  const exitCode = await specReview(args, { folder, lint });
+  const exitCode = await specReview(args, { folder, ...(lint && { lint }) });
   return { exitCode, output: log.mock.calls.join('\n') };
 }
 
@@ -274,3 +277,34 @@ interface Job {
   readonly permissions: Readonly<Record<string, string>>;
   readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
 }
+
+test('a document from elsewhere is compared by what OpenAPI asks for, and not by the rules of this project', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'buddy-elsewhere-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const old = `openapi: 3.0.3
+info: { title: Pets, version: 2026-11-23 }
+paths:
+  /pets:
+    get: { responses: { '200': { description: Pets., content: { text/plain: { schema: { type: string, maxLength: 9 } } } } } }
+`;
+  const base = file('old.yaml', old);
+  const compare = (head: string) => review(folder, ['--base', base, '--head', head], null);
+  expect(await compare(base)).toMatchObject({ exitCode: 0, output: expect.stringContaining('Wire      ✓ unchanged') });
+  expect(await compare(file('new.yaml', old.replace('maxLength: 9', 'maxLength: 10')))).toMatchObject({
+    exitCode: 1,
+    output: expect.stringContaining('the body of the 200 response has a looser limit of its length: maxLength 10'),
+  });
+  expect(await compare(file('wrong.yaml', old.replace('type: string', 'type: strin')))).toMatchObject({
+    exitCode: 2,
+    output: expect.stringContaining('`type` can be one of the following only'),
+  });
+  const swagger = file('swagger.yaml', 'swagger: "2.0"\ninfo: { title: Pets, version: "1" }\npaths: {}\n');
+  await expect(compare(swagger)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('What can be compared is OpenAPI 3.0 and 3.1'),
+  });
+});

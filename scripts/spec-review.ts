@@ -2,8 +2,9 @@
 import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkSpec } from './check-spec.js';
+import { checkSpec, checkStructure } from './check-spec.js';
 import { CommandError, projectFolder, runCommand } from './command.js';
+import { loadDocument } from './review/document.js';
 import { annotations, withCommandsStopped } from './review/reports/annotations.js';
 import { junitReport } from './review/reports/junit.js';
 import { markdownReport } from './review/reports/markdown.js';
@@ -18,7 +19,8 @@ Says what the spec changes against a base: on the wire, in the generated types, 
 needs an approval, a file in spec/changes/ that this command prints; the version has to move as far as the change asks.
 
   --base REF|FILE  a commit, tag or branch whose spec/openapi.yaml is the base; or a file, which goes first
-  --head FILE      the spec to judge (default: spec/openapi.yaml as it is in the working tree)
+  --head FILE      the spec to judge (default: spec/openapi.yaml as it is in the working tree). Another one need not keep
+                   the rules of this project: it must be OpenAPI 3.0 or 3.1
   --json           print the result as JSON
   --report DIR     write review.json, review.md, review.sarif and junit.xml there
   --github         print annotations too, and add the Markdown to the job summary (default in GitHub Actions)
@@ -43,7 +45,7 @@ runCommand(import.meta.url, async () => {
 /** Resolves to the exit code. Throws a `CommandError` (2) on wrong usage. */
 export async function specReview(
   args: string[],
-  { folder = projectFolder, lint = checkSpec }: { folder?: string; lint?: (file: string) => Promise<string> } = {},
+  { folder = projectFolder, lint }: { folder?: string; lint?: (file: string) => Promise<string> } = {},
 ): Promise<number> {
   const { values } = parseArgs({ args, options });
   if (values.help) {
@@ -54,12 +56,16 @@ export async function specReview(
   if (!base)
     throw new CommandError(2, '--base is missing: name a commit, tag, branch or file to compare with. See --help.');
   const inProject = (file: string) => relative(folder, resolve(file)).replaceAll('\\', '/');
+  const path = head === undefined ? specPath : inProject(head);
+  // Redocly would fetch what a document from elsewhere refers to; loading it refuses that.
+  const checkOther = (file: string) => loadDocument({ path, folder }).then(() => checkStructure(file));
+  if (process.stderr.isTTY) process.stderr.write(`Reviewing ${path} against ${base} …`);
   const review = await reviewSpec({
     base: (await isFile(base)) ? { file: inProject(base) } : { ref: base },
-    head: head === undefined ? specPath : inProject(head),
+    head: path,
     folder,
-    lint,
-  });
+    lint: lint ?? (path === specPath ? checkSpec : checkOther),
+  }).finally(() => process.stderr.isTTY && process.stderr.write('\r\x1b[K'));
   if (values.json) console.log(JSON.stringify(review, null, 2));
   else print(review, values.github);
   const summary = process.env.GITHUB_STEP_SUMMARY;

@@ -5,7 +5,7 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import ts from 'typescript';
 import { CommandError } from '../command.js';
 import type { Document } from '../document.js';
-import { contents } from '../generate.js';
+import { contents, types as generateTypes } from '../generate.js';
 import { applyApprovals, approvalsFolder, suggestApprovals } from './approvals.js';
 import type { Change } from './change.js';
 import { compile } from './compile.js';
@@ -52,6 +52,7 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
   ]);
   if (typeof linted !== 'string') return refusedByLint(names, path, linted.report);
   const pair: Pair = { base: before, head: await loadDocument({ path, folder }) };
+  for (const document of Object.values(pair)) checkOpenApi(document);
   const project = await readProject(request);
 
   const wire: Judged = { changes: diffDocuments(pair.base, pair.head) };
@@ -84,6 +85,13 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
     lint: linted,
     typesDiff,
   };
+}
+
+function checkOpenApi({ root }: SpecDocument): void {
+  const { openapi } = root.root as { openapi?: unknown };
+  if (/^3\.[01]\.\d+$/.test(String(openapi))) return;
+  const found = openapi === undefined ? 'names no version of OpenAPI' : `is OpenAPI ${openapi}`;
+  throw new CommandError(2, `${root.path} ${found}. What can be compared is OpenAPI 3.0 and 3.1.`);
 }
 
 function invalid(error: unknown): { readonly report: string } {
@@ -166,44 +174,42 @@ export async function readFolder(project: string, path: string, wanted: RegExp):
 /** The two verdicts that need code to be generated. */
 async function judgeClients(
   pair: Pair,
-  { client, oldClient }: Project,
+  project: Project,
 ): Promise<{ readonly types: Judged; readonly consumer: Judged; readonly typesDiff: string }> {
   if (pair.base.root.text === pair.head.root.text && pair.base.files.size + pair.head.files.size === 2) {
     return { types: { changes: [] }, consumer: { changes: [] }, typesDiff: '' };
   }
-  const [old, now] = await Promise.all([pair.base, pair.head].map(generated));
-  if (old instanceof Map && now instanceof Map) {
-    const driven: Judged = await loadClient(oldClient ?? new Map([...client, ...inFolder(old)]))
-      .then(async (createClient) => ({ changes: await driveOldClient(createClient, pair.base, pair.head) }))
-      .catch((error: Error) => ({ changes: [], reason: `the old client cannot be driven: ${error.message}` }));
-    const texts = [old, now].map((files) => withoutComments(files.get('types.d.ts') ?? ''));
-    const [before = '', after = ''] = texts;
-    const typesDiff =
-      before === after
-        ? ''
-        : createTwoFilesPatch('base', 'head', before, after, '', '', {
-            context: 2,
-            headerOptions: FILE_HEADERS_ONLY,
-          }).trimEnd();
-    const { types, app } = judgeByCompiler(
-      pair,
-      before,
-      after,
-      new Map([...client, ...oldApp(oldClient), ...inFolder(now)]),
-    );
-    return { types: { changes: types }, consumer: { ...driven, changes: [...app, ...driven.changes] }, typesDiff };
+  const texts = await Promise.all([pair.base, pair.head].map((document) => made(document, generateTypes)));
+  const [before, after] = texts.map((text) => (typeof text === 'string' ? withoutComments(text) : text));
+  if (typeof before !== 'string' || typeof after !== 'string') {
+    const nothing = { changes: [], reason: `no types can be generated: ${texts.map(reasonOf).find(Boolean)}` };
+    return { types: nothing, consumer: nothing, typesDiff: '' };
   }
-  const reason = `no code can be generated: ${[old, now].find((one) => typeof one === 'string')}`;
-  const nothing = { changes: [], reason };
-  return { types: nothing, consumer: nothing, typesDiff: '' };
+  const typesDiff =
+    before === after
+      ? ''
+      : createTwoFilesPatch('base', 'head', before, after, '', '', {
+          context: 2,
+          headerOptions: FILE_HEADERS_ONLY,
+        }).trimEnd();
+  const comparison = prepareTypes({ ...pair, baseTypes: before, headTypes: after });
+  // What did not change cannot break, and the compiler takes seconds.
+  const types = before === after ? [] : comparison.judge(compile(comparison.files, 'language'));
+  return { types: { changes: types }, consumer: await judgeConsumer(pair, project, before !== after), typesDiff };
 }
 
-function judgeByCompiler(pair: Pair, before: string, after: string, sources: ReadonlyMap<string, string>) {
-  // What did not change cannot break, and the compiler takes seconds.
-  if (before === after) return { types: [], app: [] };
-  const comparison = prepareTypes({ ...pair, baseTypes: before, headTypes: after });
-  const app = consumerComplaints(pair.head, compile(consumerFiles(sources), 'platform'));
-  return { types: comparison.judge(compile(comparison.files, 'language')), app };
+async function judgeConsumer(pair: Pair, { client, oldClient }: Project, haveTypesChanged: boolean): Promise<Judged> {
+  const [old, now] = await Promise.all([pair.base, pair.head].map((document) => made(document, contents)));
+  if (!(old instanceof Map && now instanceof Map)) {
+    return { changes: [], reason: `no client can be generated: ${[old, now].map(reasonOf).find(Boolean)}` };
+  }
+  const sources = new Map([...client, ...oldApp(oldClient), ...inFolder(now)]);
+  const app = haveTypesChanged ? consumerComplaints(pair.head, compile(consumerFiles(sources), 'platform')) : [];
+  return loadClient(oldClient ?? new Map([...client, ...inFolder(old)]))
+    .then(async (createClient) => ({
+      changes: [...app, ...(await driveOldClient(createClient, pair.base, pair.head))],
+    }))
+    .catch((error: Error) => ({ changes: app, reason: `the old client cannot be driven: ${error.message}` }));
 }
 
 /** The application as it was: code that is in use already. */
@@ -216,11 +222,18 @@ function inFolder(files: ReadonlyMap<string, string>): [string, string][] {
   return [...files].map(([name, text]) => [`generated/${name}`, text]);
 }
 
-/** What `npm run generate` makes of the document, or why it makes nothing. */
-async function generated(document: SpecDocument): Promise<Map<string, string> | string> {
-  if (document.files.size > 1) return `${document.root.path} consists of several files`;
+/** What the generator makes of the document, or why it makes nothing. */
+async function made<Made>(
+  document: SpecDocument,
+  generate: (document: Document) => Promise<Made>,
+): Promise<Made | Error> {
+  if (document.files.size > 1) return new Error(`${document.root.path} consists of several files`);
   // It reads by pointers, and finds out itself what does not have the form that it needs.
-  return contents(objectAt(document, document.root.root) as unknown as Document).catch((error: Error) => error.message);
+  return generate(objectAt(document, document.root.root) as unknown as Document).catch((error: Error) => error);
+}
+
+function reasonOf(made: unknown): string {
+  return made instanceof Error ? made.message : '';
 }
 
 /** The types alone: words for readers are compared with the document's other words. */

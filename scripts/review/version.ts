@@ -42,8 +42,14 @@ export function checkVersion(
   const note = whole
     ? `Compared: info.version, package.json and CHANGELOG.md${before.packageJson === undefined ? '; of the base only info.version, because it is a file' : ''}.`
     : 'Compared: info.version alone, because the head is no state of the project.';
+  const move = { before: before.spec, after: after.spec, wanted };
+  // Documents from elsewhere are numbered as their owners like.
+  if (!whole && valid(after.spec) === null) {
+    const unread = `Not compared: ${JSON.stringify(after.spec)} is no version of three numbers.`;
+    return { report: { ...move, release: after.spec, note: unread }, complaints: [] };
+  }
   return {
-    report: { before: before.spec, after: after.spec, wanted, release: releaseOf(wanted, before, after), note },
+    report: { ...move, release: releaseOf(wanted, before, after), note },
     complaints: [...disagreements(after, spec), ...tooLow(wanted, before, after, spec)],
   };
 }
