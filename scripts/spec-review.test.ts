@@ -305,6 +305,6 @@ paths:
   const swagger = file('swagger.yaml', 'swagger: "2.0"\ninfo: { title: Pets, version: "1" }\npaths: {}\n');
   await expect(compare(swagger)).rejects.toMatchObject({
     exitCode: 2,
-    message: expect.stringContaining('What can be compared is OpenAPI 3.0 and 3.1'),
+    message: expect.stringContaining('swagger.yaml is no OpenAPI'),
   });
 });

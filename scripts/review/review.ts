@@ -52,7 +52,6 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
   ]);
   if (typeof linted !== 'string') return refusedByLint(names, path, linted.report);
   const pair: Pair = { base: before, head: await loadDocument({ path, folder }) };
-  for (const document of Object.values(pair)) checkOpenApi(document);
   const project = await readProject(request);
 
   const wire: Judged = { changes: diffDocuments(pair.base, pair.head) };
@@ -85,13 +84,6 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
     lint: linted,
     typesDiff,
   };
-}
-
-function checkOpenApi({ root }: SpecDocument): void {
-  const { openapi } = root.root as { openapi?: unknown };
-  if (/^3\.[01]\.\d+$/.test(String(openapi))) return;
-  const found = openapi === undefined ? 'names no version of OpenAPI' : `is OpenAPI ${openapi}`;
-  throw new CommandError(2, `${root.path} ${found}. What can be compared is OpenAPI 3.0 and 3.1.`);
 }
 
 function invalid(error: unknown): { readonly report: string } {
