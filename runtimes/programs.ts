@@ -39,15 +39,18 @@ export const programs: readonly Runtime[] = [
 ];
 
 /** The Node.js at hand, when it is of that line. */
-function nodeOf(major: number): string {
-  return process.version.startsWith(`v${major}.`) ? process.execPath : join(installed, `node-${major}/bin/node`);
+function nodeOf(major: number): () => string {
+  return () =>
+    process.version.startsWith(`v${major}.`) ? process.execPath : join(installed, `node-${major}/bin/node`);
 }
 
-/** npm has installed only the package of this platform. */
-function ofThisPlatform(scope: string, file: string): string {
+/** npm has installed only the package of this platform; it may do so after this module is loaded. */
+function ofThisPlatform(scope: string, file: string): () => string {
   const folder = join(installed, scope);
-  const [name = 'none'] = existsSync(folder) ? readdirSync(folder) : [];
-  return join(folder, name, file);
+  return () => {
+    const [name = 'none'] = existsSync(folder) ? readdirSync(folder) : [];
+    return join(folder, name, file);
+  };
 }
 
 /** Rejects with `missing` when it is not there. */
@@ -61,21 +64,21 @@ export async function versionOf(
 }
 
 /** One that runs a module as it is, and finds the client in node_modules. */
-function program(name: string, executable: string, options: readonly string[]): Runtime {
+function program(name: string, executable: () => string, options: readonly string[]): Runtime {
   const runtime = name.split(' ', 1)[0] ?? name;
   return {
     name,
-    version: () => versionOf(executable),
+    version: () => versionOf(executable()),
     async run(folder, urls, signal) {
       const main = join(folder, `${runtime}.js`);
       await writeFile(main, mainModule({ ...urls, runtime }, 'console.log(JSON.stringify(await results));'));
-      return resultsOf(executable, [...options, main], folder, signal);
+      return resultsOf(executable(), [...options, main], folder, signal);
     },
   };
 }
 
 /** workerd takes modules and their surroundings from a configuration, and finds none by itself: they are bundled. */
-function worker(executable: string): Runtime {
+function worker(executable: () => string): Runtime {
   const runtime = 'workerd';
   const config = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (services = [
@@ -86,13 +89,13 @@ const config :Workerd.Config = (services = [
   (name = "network", network = (allow = ["private"]))]);`;
   return {
     name: runtime,
-    version: () => versionOf(executable),
+    version: () => versionOf(executable()),
     async run(folder, urls, signal) {
       const test = 'export default { test: async () => console.log(JSON.stringify(await results())) };';
       const contents = mainModule({ ...urls, runtime }, test).replace('results =', 'results = () =>');
       await bundle(folder, contents, 'worker.js', [runtime, 'worker']);
       await writeFile(join(folder, 'worker.capnp'), config);
-      return resultsOf(executable, ['test', 'worker.capnp'], folder, signal);
+      return resultsOf(executable(), ['test', 'worker.capnp'], folder, signal);
     },
   };
 }

@@ -121,8 +121,11 @@ async function installRuntimes(say: (line: string) => void): Promise<void> {
   // npm writes this file when it has installed all.
   if ((await changed('node_modules/.package-lock.json')) >= (await changed('package-lock.json'))) return;
   say('Installing the runtimes into runtimes/node_modules …');
-  // Without scripts: the executables of this platform come in packages of their own.
-  await npm(['ci', '--ignore-scripts'], runtimesFolder).catch((reason) => say(`npm: ${messageOf(reason)}`));
+  // Without scripts: the executables of this platform come in packages of their own. Not `npm ci`, which refuses a lockfile
+  // that does not name those of every other platform, as one that is written behind a partial mirror of the registry.
+  await npm(['install', '--no-save', '--ignore-scripts'], runtimesFolder).catch((reason) =>
+    say(`npm: ${messageOf(reason)}`),
+  );
 }
 
 /** A project as people have it: the packed client from node_modules, and beside it the behaviours. */
