@@ -46,11 +46,12 @@ export function unlessAborted<Value>(
   signal: AbortSignal | undefined,
   work: Promise<Value>,
 ): Promise<Value | undefined> {
+  if (!signal) return work;
   return new Promise((resolve) => {
     const leave = () => resolve(undefined);
-    signal?.addEventListener('abort', leave);
+    signal.addEventListener('abort', leave);
     void work.then((value) => {
-      signal?.removeEventListener('abort', leave);
+      signal.removeEventListener('abort', leave);
       resolve(value);
     });
   });
