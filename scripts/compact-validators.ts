@@ -7,21 +7,21 @@ type Resolve = (reference: string) => Schema;
 
 /**
  * The checks that a plain schema is made of. Each is given a value, its place (a JSON pointer) and where to put a
- * finding, and each refuses `undefined`, which is what a property that is missing gives.
+ * finding, and each refuses `undefined`, which is what a property that is missing gives. They run on every answer, so
+ * that what can be made once is made before.
  */
 export const checks = `
-const check = (test, expected) => (value, place, findings) => {
-  if (!test(value)) findings.push((place || 'the body') + ' must ' + expected);
-};
+const check = (test, expected) => (value, place, findings) =>
+  test(value) || !findings.push((place || 'the body') + ' must ' + expected);
 const oneOf = (...values) => check((value) => values.includes(value), 'be ' + values.join(' or '));
 const text = (pattern) => check((value) => typeof value == 'string' && pattern.test(value), 'be a string like ' + pattern.source);
 const integer = (least, most) =>
   check((value) => Number.isInteger(value) && value >= least && value <= most, 'be an integer from ' + least + ' to ' + most);
 const optional = (property) => (value, place, findings) => value === undefined || property(value, place, findings);
-const isObject = (value) => value && typeof value == 'object' && !Array.isArray(value);
+const isObject = check((value) => value && typeof value == 'object' && !Array.isArray(value), 'be an object');
 const object = (properties) => (value, place, findings) => {
-  check(isObject, 'be an object')(value, place, findings);
-  if (isObject(value)) for (const key in properties) properties[key](value[key], place + '/' + key, findings);
+  if (isObject(value, place, findings))
+    for (const key in properties) properties[key](value[key], place + '/' + key, findings);
 };
 const validator = (body) => (value) => {
   const findings = [];

@@ -199,12 +199,20 @@ async function validators(document: Document, operations: readonly Operation[]):
   return outputFiles.map(({ text }) => text).join('');
 }
 
-/** The responses without those errors that `default` describes as well: what ships is small. */
+/** A response for each status, without those errors that `default` describes as well: what ships is small. */
 function validated(responses: readonly ResponseCase[]): readonly ResponseCase[] {
   const others = responses.find(({ status }) => status === 'default');
-  return responses.filter(
-    (response) => response === others || !(/^[45]/.test(response.status) && response.body === others?.body),
-  );
+  return responses
+    .flatMap((response) => (response.status.endsWith('XX') ? rangeOf(response, responses) : [response]))
+    .filter((response) => response === others || !(/^[45]/.test(response.status) && response.body === others?.body));
+}
+
+/** What a range such as `4XX` stands for: those of its statuses that have no response of their own. */
+function rangeOf(range: ResponseCase, responses: readonly ResponseCase[]): readonly ResponseCase[] {
+  const first = Number(range.status[0]) * 100;
+  return Array.from({ length: 100 }, (_, index) => `${first + index}`)
+    .filter((status) => !responses.some((response) => response.status === status))
+    .map((status) => ({ ...range, status }));
 }
 
 function validatorFunctions(document: AnySchemaObject, names: ReadonlyMap<string, string>): string {
@@ -297,7 +305,7 @@ function validatorTypes(operations: readonly Operation[]): string {
   });
   return `/** What a parsed body has against the spec: a phrase each, with the place as a JSON pointer; nothing when it conforms. */
 export type Validator = (body: unknown) => readonly string[];
-/** By operationId and status, as the spec writes it; null where the response has no body. What \`default\` describes as well is left out. */
+/** By operationId and status; null where the response has no body. What \`default\` describes as well is left out. */
 export declare const validators: {
 ${rows.join('')}};
 `;
