@@ -41,14 +41,15 @@ export function withDeadline<Value, Stopped>(
   });
 }
 
-/** Resolves as `work` does, or to undefined as soon as the signal says so; `work` goes on. It must not reject. */
-export function unlessAborted<Value>(
+/** Resolves as `work` does, or to what `left` gives as soon as the signal says so; `work` goes on. It must not reject. */
+export function unlessAborted<Value, Left>(
   signal: AbortSignal | undefined,
   work: Promise<Value>,
-): Promise<Value | undefined> {
+  left: () => Left,
+): Promise<Value | Left> {
   if (!signal) return work;
   return new Promise((resolve) => {
-    const leave = () => resolve(undefined);
+    const leave = () => resolve(left());
     signal.addEventListener('abort', leave);
     void work.then((value) => {
       signal.removeEventListener('abort', leave);

@@ -13,6 +13,7 @@ import { type TokenState, writeTokens } from './token-store.js';
 type Answer = OperationResult<'logoutUser'>;
 
 export class Logout {
+  readonly token: string;
   /** Never rejects. */
   readonly result: Promise<LogoutResult>;
   /** What is known so far. */
@@ -21,7 +22,6 @@ export class Logout {
   abandoned = false;
   readonly #settings: Settings;
   readonly #state: TokenState;
-  readonly #token: string;
   readonly #emit: (step: LogoutStep) => void;
   #callers = 0;
   #attempts = 0;
@@ -32,20 +32,21 @@ export class Logout {
     this.#settings = settings;
     this.#emit = settings.emitter();
     this.#state = state;
-    this.#token = token;
+    this.token = token;
     this.session = session;
     this.result = this.#run();
   }
 
   /** The result, or `Aborted` as soon as this caller's signal says so. The last caller to leave ends the call. */
-  async join(signal: AbortSignal | undefined): Promise<LogoutResult> {
+  join(signal: AbortSignal | undefined): Promise<LogoutResult> | LogoutResult {
     this.#callers++;
-    const result = signal?.aborted ? undefined : await unlessAborted(signal, this.result);
-    if (result) return result;
-    this.abandoned = --this.#callers === 0;
-    if (this.abandoned) this.#giveUp();
-    // The others go on, and may end the session yet.
-    return refusal(aborted(), this.abandoned ? this.session : 'unknown');
+    const leave = () => {
+      this.abandoned = --this.#callers === 0;
+      if (this.abandoned) this.#giveUp();
+      // The others go on, and may end the session yet.
+      return refusal(aborted(), this.abandoned ? this.session : 'unknown');
+    };
+    return signal?.aborted ? leave() : unlessAborted(signal, this.result, leave);
   }
 
   async #run(): Promise<LogoutResult> {
@@ -72,7 +73,7 @@ export class Logout {
   async #send(signal: AbortSignal): Promise<Answer> {
     const { baseUrl, headers, fetch, sign } = this.#settings;
     const { method, path } = operations.logoutUser;
-    let authorization = `Buddy ${this.#token}`;
+    let authorization = `Buddy ${this.token}`;
     try {
       if (sign) {
         const signature = `${await sign({ method, path })}`;
@@ -80,7 +81,7 @@ export class Logout {
         authorization += ` ${signature}`;
       }
     } catch (thrown) {
-      return failure(wrap('SigningFailed', 'The call could not be signed', thrown, this.#token));
+      return failure(wrap('SigningFailed', 'The call could not be signed', thrown, this.token));
     }
     // A signer that took too long must not send what has been given up, or is under way anew.
     if (signal.aborted) return failure(aborted());
@@ -99,7 +100,7 @@ export class Logout {
     // A `Request` of the platform's is most of the cost of a call, and its own `fetch` can do without.
     const send = () => (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init));
     // An async function that returns a promise takes three turns of the microtask queue; with `await`, one.
-    return await callOperation('logoutUser', send, this.#token);
+    return await callOperation('logoutUser', send, this.token);
   }
 
   /** What `work` gives, unless the time is up before, or the last caller has left. */

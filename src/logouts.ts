@@ -16,14 +16,17 @@ export interface LogoutOptions {
   readonly signal?: PlatformAbortSignal | undefined;
 }
 
-/** Of how many tokens a client remembers what became of them. */
+/** Of how many tokens a client remembers at least what became of them. */
 const memory = 1_000;
 
 export class Logouts {
   readonly #settings: Settings;
-  readonly #underway = new Map<string, Logout>();
-  /** What earlier calls have left to know of tokens that may be stored still: of the latest, so that it has an end. */
-  readonly #known = new Map<string, SessionKnowledge>();
+  /** Replaced and never changed, so that a call can keep what was under way when it began. */
+  #underway: readonly Logout[] = [];
+  /** What earlier calls have left to know of tokens that may be stored still. */
+  #known = new Map<string, SessionKnowledge>();
+  /** The same of the calls before those: when the newer half is full, it takes this one's place. */
+  #older = this.#known;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -33,16 +36,15 @@ export class Logouts {
   async logout({ forget, signal }: LogoutOptions): Promise<LogoutResult> {
     const settings = this.#settings;
     // What is over by the time that the store has answered is shared all the same.
-    const before = [...this.#underway];
-    const state = (await unlessAborted(signal, readTokens(settings))) ?? aborted();
+    const before = this.#underway;
+    const state = await unlessAborted(signal, readTokens(settings), aborted);
     if (state instanceof BuddyError) return this.#notSent(state, 'unknown');
     const token = state.user?.value ?? '';
     const forgotten =
       forget && token ? writeTokens(settings, state, (now) => ({ ...now, user: undefined })) : undefined;
-    const fault = forgotten && (await unlessAborted(signal, forgotten));
-    const overlapping = new Map([...before, ...this.#underway]);
+    const fault = forgotten && (await unlessAborted(signal, forgotten, () => undefined));
     // When the store is empty, it may be so because of a logout that is under way.
-    const shared = token ? overlapping.get(token) : [...overlapping.values()].pop();
+    const shared = [...before, ...this.#underway].filter((logout) => !token || logout.token === token).pop();
     const result = await this.#call(state, token, shared, signal);
     return fault && !result.success ? { ...result, error: fault } : result;
   }
@@ -55,7 +57,7 @@ export class Logouts {
   ): Promise<LogoutResult> | LogoutResult {
     if (shared && !shared.abandoned) return shared.join(signal);
     if (!token) return this.#notSent(new BuddyError('NotLoggedIn', 'There is no user token.'), 'ended');
-    const session = shared?.session ?? this.#known.get(token) ?? 'active';
+    const session = shared?.session ?? this.#known.get(token) ?? this.#older.get(token) ?? 'active';
     if (!isWord(token)) {
       return this.#notSent(new BuddyError('InvalidToken', 'No HTTP header can carry this user token.'), session);
     }
@@ -64,18 +66,17 @@ export class Logouts {
   }
 
   #start(state: TokenState, token: string, session: SessionKnowledge): Logout {
-    const underway = this.#underway;
-    const known = this.#known;
     const logout = new Logout(this.#settings, state, token, session);
-    underway.set(token, logout);
+    // One that was abandoned is followed by this one, which knows what it knew.
+    this.#underway = [...this.#underway.filter((other) => other.token !== token), logout];
     void logout.result.then(() => {
-      // One that was abandoned may have been followed by another, which knows what it knew.
-      if (underway.get(token) !== logout) return;
-      underway.delete(token);
-      known.delete(token);
-      if (logout.session !== 'active') known.set(token, logout.session);
-      // A map keeps the order in which its entries came.
-      for (const oldest of known.keys()) if (known.size > memory) known.delete(oldest);
+      if (!this.#underway.includes(logout)) return;
+      this.#underway = this.#underway.filter((other) => other !== logout);
+      if (this.#known.size >= memory) {
+        this.#older = this.#known;
+        this.#known = new Map();
+      }
+      this.#known.set(token, logout.session);
     });
     return logout;
   }

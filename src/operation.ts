@@ -5,7 +5,7 @@ import type { ErrorEnvelope, operations as OperationTypes } from '../generated/t
 import { type Validator, validators } from '../generated/validators.js';
 import { type LogoutError, redact, ServiceError, UnexpectedResponseError, wrap } from './errors.js';
 import { retryAfter } from './retry.js';
-import { type Answer, receive } from './transport.js';
+import { readText } from './transport.js';
 
 export type OperationId = keyof typeof operations;
 
@@ -33,14 +33,16 @@ export async function callOperation<Id extends OperationId>(
   send: () => Promise<Response>,
   secret = '',
 ): Promise<OperationResult<Id>> {
-  let answer: Answer;
+  let response: Response;
+  let text: string | undefined;
   try {
-    answer = await receive(await send());
+    response = await send();
+    text = await readText(response);
   } catch (thrown) {
     return failure(wrap('NetworkError', 'No answer from the service', thrown, secret));
   }
-  const { status, headers } = answer;
-  const { body, findings } = readBody(validators[id], answer);
+  const { status, headers } = response;
+  const { body, findings } = readBody(validators[id], response, text);
   // Both casts are sound: the validator made from the schema of this status has just accepted the body.
   if (findings.length === 0 && isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
   const retryAfterMs = retryAfter(headers);
@@ -69,15 +71,14 @@ type SuccessBody<Id extends OperationId> = NonNullable<
 /** The parsed body, and what the spec has against the answer: nothing, when the answer can be believed. */
 function readBody(
   byStatus: Readonly<Record<string, Validator | null>>,
-  { status, headers, redirected, text }: Answer,
+  { status, headers, redirected }: Response,
+  text: string | undefined,
 ): { readonly body?: unknown; readonly findings: readonly string[] } {
   // `default` describes errors: a success or a redirect that the spec does not list is none.
-  const keys = [`${status}`, `${Math.trunc(status / 100)}XX`, ...(status < 400 ? [] : ['default'])];
-  const key = keys.find((key) => Object.hasOwn(byStatus, key));
+  const validator = byStatus[Object.hasOwn(byStatus, status) || status < 400 ? status : 'default'];
   // A fetch of the app's may follow a redirect all the same.
-  if (redirected || key === undefined)
+  if (redirected || validator === undefined)
     return { findings: [redirected ? 'a redirect led to it' : 'the spec has no such status'] };
-  const validator = byStatus[key];
   if (!validator) return { findings: isSuccess(status) ? [] : ['it has no body'] };
   if (!/^application\/json *(;|$)/i.test(headers.get('content-type') ?? '')) {
     return { findings: ['its content type is not application/json'] };

@@ -41,7 +41,7 @@ export function memoryTokenStore(state: TokenState = {}): TokenStore {
 /** The tokens as they are now, or the error when the store fails. */
 export async function readTokens(settings: Settings): Promise<TokenState | BuddyError<'StoreFailed'>> {
   try {
-    const { user, app } = await inTime(settings, (store) => store.read());
+    const { user, app } = await inTime(settings, settings.tokenStore.read());
     return { user, app };
   } catch (thrown) {
     return storeFailed(thrown);
@@ -60,13 +60,12 @@ export async function writeTokens(
   /** Nothing, until the store has read what it holds. */
   const seen: TokenState[] = [];
   try {
-    await inTime(settings, (store) =>
-      store.update((state) => {
-        const next = state.user && state.user.value !== known.user?.value ? state : change(state);
-        seen.push(known, state, next);
-        return next;
-      }),
-    );
+    const update = settings.tokenStore.update((state) => {
+      const next = state.user && state.user.value !== known.user?.value ? state : change(state);
+      seen.push(known, state, next);
+      return next;
+    });
+    await inTime(settings, update);
     return undefined;
   } catch (thrown) {
     // What a store throws may quote what it holds.
@@ -74,12 +73,11 @@ export async function writeTokens(
   }
 }
 
-/** Rejects when the store takes longer than an attempt, or all of a logout, may: nobody waits for it for ever. */
-async function inTime<Value>(
-  { tokenStore, clock, attemptTimeout, timeout }: Settings,
-  work: (store: TokenStore) => Value | Promise<Value>,
-): Promise<Value> {
-  const given = work(tokenStore);
+/** What the store gives; rejects when that takes longer than an attempt, or all of a logout, may: nobody waits for ever. */
+function inTime<Value>(
+  { clock, attemptTimeout, timeout }: Settings,
+  given: Value | Promise<Value>,
+): Value | Promise<Value> {
   if (typeof Object(given).then !== 'function') return given;
   const late = () => Promise.reject<Value>('No answer in time');
   return withDeadline(clock, Math.min(attemptTimeout, timeout), late, async () => given);

@@ -1,35 +1,38 @@
-/** Reads answers: no more of one than an honest one has. */
+/** Reads bodies: no more of one than an honest one has. */
 
 /** More than any answer of the spec needs, in bytes. */
 const bodyLimit = 65_536;
 
-/** Of a `Response`, what is read here. */
-export interface Answer extends Pick<Response, 'status' | 'headers' | 'redirected'> {
-  /** The body; undefined when it is over the limit. The rest of such a body is not read. */
-  readonly text: string | undefined;
-}
+/** Made when it is first needed: not every platform has one, and one is enough. */
+let decoder: TextDecoder | undefined;
 
-/** Rejects when the body breaks off. */
-export async function receive(response: Response): Promise<Answer> {
-  const { status, headers, redirected } = response;
-  return { status, headers, redirected, text: await readBody(response) };
-}
-
-async function readBody(response: Response): Promise<string | undefined> {
+/** The body; undefined when it is over the limit, and the rest is not read then. Rejects when it breaks off. */
+export async function readText(response: Response): Promise<string | undefined> {
   // React Native gives no stream.
   if (!response.body) return response.text();
   const reader = response.body.getReader();
-  const decoder = new TextDecoder();
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  let text = '';
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) break;
     size += value.byteLength;
     if (size > bodyLimit) {
       reader.cancel().catch(() => {});
       return undefined;
     }
-    text += decoder.decode(value, { stream: true });
+    chunks.push(value);
   }
+  decoder ??= new TextDecoder();
+  return decoder.decode(chunks.length > 1 ? joined(chunks, size) : chunks[0]);
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
 }
