@@ -8,7 +8,8 @@ import { quantile, type Ratio, ratio, told } from './statistics.js';
 type Times = Readonly<Record<string, readonly number[]>>;
 
 export async function timePerCall({ quick }: Settings): Promise<Section> {
-  const amount = quick ? { rounds: 5, calls: 400 } : { rounds: 25, calls: 2_000 };
+  // Short rounds and many: a busy moment then spoils few of them.
+  const amount = quick ? { rounds: 20, calls: 100 } : { rounds: 250, calls: 200 };
   const times = await timesOf({ ...amount, atOnce: 1, answer });
   const own = toFetch(times, ours).best;
   const plain = toFetch(times, 'openapi-fetch').best;
@@ -26,7 +27,7 @@ export async function timePerCall({ quick }: Settings): Promise<Section> {
 
 /** In sequence, and 32 at once. */
 export async function loopback({ quick }: Settings): Promise<Section> {
-  const amount = quick ? { rounds: 5, calls: 200 } : { rounds: 25, calls: 1_000 };
+  const amount = quick ? { rounds: 20, calls: 64 } : { rounds: 150, calls: 160 };
   const server = fork(join(folder, 'server.js'), [JSON.stringify(answer)], { execArgv: [] });
   try {
     // Only that process sends, and only this.
