@@ -1,4 +1,5 @@
 /** Reads out of the bundled OpenAPI document what the generator and the contract tests enumerate. */
+import { isObject, type Json, type JsonObject } from './json.js';
 
 /** A JSON pointer into the document, as a URL fragment: `#/components/schemas/ErrorName`. */
 type Pointer = string;
@@ -39,11 +40,6 @@ export interface Operation {
   readonly responses: readonly ResponseCase[];
   /** Names of the security schemes that a call cannot do without; none where one is allowed without credentials. */
   readonly security: readonly string[];
-}
-
-type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-interface JsonObject {
-  readonly [key: string]: Json;
 }
 
 /** Any document: everything below is read by pointer, so its shape is checked where it is read. */
@@ -197,8 +193,4 @@ class Reader {
         this.document,
       );
   }
-}
-
-function isObject(node: Json | undefined): node is JsonObject {
-  return node !== undefined && node !== null && typeof node === 'object' && !Array.isArray(node);
 }

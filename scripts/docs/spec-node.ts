@@ -1,7 +1,8 @@
 /** A part of an OpenAPI document as a reader meets it: with its references followed, and still knowing where it stands. */
+
+import type { Json } from '../json.js';
 import type { Place } from '../review/change.js';
 import type { SpecDocument } from '../review/document.js';
-import type { Json } from '../review/references.js';
 
 /** What is needed of a document here. */
 export type Source = Pick<SpecDocument, 'root' | 'follow' | 'placeOf'>;

@@ -1,8 +1,8 @@
 /** Compares the media types of a message, and the schema of each. */
 
+import { isObject } from '../json.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';
-import { isObject } from './references.js';
 
 interface MediaType {
   /** As it is written. */

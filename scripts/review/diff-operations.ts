@@ -1,9 +1,9 @@
 /** Compares an operation: what is sent with it, what it answers, and what it calls back. */
+
+import { canonical, isObject, type Json, type JsonObject, list } from '../json.js';
 import { compareContent, mediaTypes } from './diff-content.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';
-import { isObject, type Json, type JsonObject } from './references.js';
-import { canonical, list } from './schemas.js';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 /** What is compared of a path item by functions of its own. */

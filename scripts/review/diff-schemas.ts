@@ -1,18 +1,17 @@
 /** Compares schemas, keyword by keyword, for what is sent (request) or received (response). */
+
+import { canonical, isObject, type Json, list } from '../json.js';
 import { type Alternative, match } from './alternatives.js';
 import type { Place } from './change.js';
 import { type Details, type Findings, type Reached, reach, type Site } from './findings.js';
 import { describeFormat, relateFormats } from './formats.js';
-import { isObject, type Json } from './references.js';
 import type { RuleId } from './rules.js';
 import {
   type Alternatives,
-  canonical,
   documentationKeywords,
   type Found,
   isBookkeeping,
   type Kind,
-  list,
   type Schemas,
   type View,
 } from './schemas.js';

@@ -1,8 +1,9 @@
 /** Compares the credentials that calls need. */
+
+import { canonical, isObject, type Json, list } from '../json.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt } from './nodes.js';
-import { isObject, type Json } from './references.js';
-import { canonical, list, type Schemas } from './schemas.js';
+import type { Schemas } from './schemas.js';
 
 /** Each scheme that a call needs, with its scopes. An empty one asks for nothing. */
 type Requirement = ReadonlyMap<string, readonly string[]>;

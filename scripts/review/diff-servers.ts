@@ -1,8 +1,9 @@
 /** Compares where an API is called. */
+
+import { canonical, isObject, type Json, list } from '../json.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt } from './nodes.js';
-import { isObject, type Json } from './references.js';
-import { canonical, list, type Schemas } from './schemas.js';
+import type { Schemas } from './schemas.js';
 
 /** `before` and `after` are what may name the servers, the nearest first. */
 export function compareServers(

@@ -3,10 +3,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { describe, test } from 'vitest';
+import { isObject, type Json, type JsonObject } from '../json.js';
 import type { Change } from './change.js';
 import { diffDocuments } from './diff.js';
 import { readDocument } from './document.js';
-import { isObject, type Json, type JsonObject } from './references.js';
 import { rulePairs } from './rule-pairs.js';
 import { rules } from './rules.js';
 

@@ -1,4 +1,6 @@
 /** Finds what differs between two versions of an OpenAPI document, for those who use the API. */
+
+import { isObject } from '../json.js';
 import type { Change } from './change.js';
 import { compareCalls, compareOperation, listOperations, pathKeys } from './diff-operations.js';
 import { SchemaDiff } from './diff-schemas.js';
@@ -7,7 +9,6 @@ import { compareServers } from './diff-servers.js';
 import type { SpecDocument } from './document.js';
 import { Findings, type Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt, rootOf } from './nodes.js';
-import { isObject } from './references.js';
 import { Schemas } from './schemas.js';
 
 const wholeDocument: Site = { operation: '', of: 'the document', path: '', direction: 'none' };

@@ -4,20 +4,10 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, posix, resolve, sep } from 'node:path';
 import { CORE_SCHEMA, constructFromEvents, type Event, mergeTag, parseEvents, YAMLException } from 'js-yaml';
 import { CommandError } from '../command.js';
+import { isObject, type Json, type JsonObject } from '../json.js';
 import type { Place } from './change.js';
 import { indexPositions, type Position } from './position.js';
-import {
-  decode,
-  escapeKey,
-  isObject,
-  type Json,
-  type JsonObject,
-  type Reference,
-  type Scan,
-  type SpecFile,
-  scanFile,
-  splitPointer,
-} from './references.js';
+import { decode, escapeKey, type Reference, type Scan, type SpecFile, scanFile, splitPointer } from './references.js';
 
 /** Where a spec is read from. */
 export interface Source {

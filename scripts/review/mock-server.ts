@@ -1,7 +1,7 @@
 /** The Prism mock server in this process, for a spec that is at hand as a value: `npm run mock` takes seconds more to start. */
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { createServer } from '@stoplight/prism-http-server';
-import type { Json } from './references.js';
+import type { Json } from '../json.js';
 
 export interface MockServer {
   readonly url: string;

@@ -1,10 +1,11 @@
 /** What the parts of the differ share: an object of the document with its place, and what is done with keywords that no rule knows. */
+
+import { canonical, isObject, type Json, type JsonObject } from '../json.js';
 import type { Place } from './change.js';
 import type { SchemaDiff } from './diff-schemas.js';
 import type { Details, Findings, Site } from './findings.js';
-import { isObject, type Json, type JsonObject } from './references.js';
 import { type RuleId, rules } from './rules.js';
-import { canonical, documentationKeywords, isBookkeeping, type Schemas } from './schemas.js';
+import { documentationKeywords, isBookkeeping, type Schemas } from './schemas.js';
 
 export interface Comparing {
   readonly base: Schemas;

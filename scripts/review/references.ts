@@ -1,11 +1,7 @@
 /** Finds the references of a document's file, and where each of its objects is written. */
 import { CommandError } from '../command.js';
+import type { Json, JsonObject } from '../json.js';
 import type { Place } from './change.js';
-
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
 
 /** A file of a spec, as it is parsed. */
 export interface SpecFile {
@@ -107,8 +103,4 @@ export function decode(text: string): string {
   } catch {
     return text;
   }
-}
-
-export function isObject(node: Json | undefined): node is JsonObject {
-  return node !== null && typeof node === 'object' && !Array.isArray(node);
 }

@@ -1,9 +1,9 @@
 /** What a review of the spec comes to: the one result from which every report is made. */
 import { createHash } from 'node:crypto';
 import { count } from '../../contract-tests/suite/reports/wording.js';
+import type { Json, JsonObject } from '../json.js';
 import type { Change, Place } from './change.js';
 import type { SpecDocument } from './document.js';
-import type { Json, JsonObject } from './references.js';
 
 export const verdictNames = ['wire', 'types', 'consumer'] as const;
 export type VerdictName = (typeof verdictNames)[number];

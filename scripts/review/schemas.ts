@@ -1,7 +1,8 @@
 /** Reads schemas as the wire sees them: references followed, `allOf` merged, null and lists of constants in one form whatever the version. */
+
+import { byKey, canonical, isObject, type Json, type JsonObject, list } from '../json.js';
 import type { Place } from './change.js';
 import type { SpecDocument } from './document.js';
-import { isObject, type Json, type JsonObject } from './references.js';
 
 /** The kinds of JSON values that a schema tells apart. `fraction` are the numbers that are no integers. */
 export type Kind = 'null' | 'boolean' | 'object' | 'array' | 'string' | 'integer' | 'fraction';
@@ -435,21 +436,6 @@ function kindOf(value: Json): Kind {
   return typeof value as 'boolean' | 'object' | 'string';
 }
 
-/** A text that two values share when they are equal, whatever the order of their keys. */
-export function canonical(value: Json): string {
-  return JSON.stringify(value, (_, node) =>
-    isObject(node) ? Object.fromEntries(Object.entries(node).sort(byKey)) : node,
-  );
-}
-
 function own(node: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(node, key) ? node[key] : undefined;
-}
-
-export function list(node: Json | undefined): readonly Json[] {
-  return Array.isArray(node) ? node : [];
-}
-
-function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
