@@ -83,8 +83,8 @@ function covers(range: string, key: string): boolean {
 function compareType(comparing: Comparing, site: Site, way: 'request' | 'response', before: Node, after: Node): void {
   compareRest(comparing, { ...site, path: '' }, before, after, ['schema']);
   comparing.schemas.compare({ ...site, direction: way }, way, {
-    before: [before.node.schema],
-    after: [after.node.schema],
+    before: before.node.schema,
+    after: after.node.schema,
     basePlace: before.placeOf('schema'),
     place: after.placeOf('schema'),
   });

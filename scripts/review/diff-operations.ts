@@ -133,8 +133,8 @@ function compareSerialized(
   }
   const whole = { ...site, direction: way };
   comparing.schemas.compare(whole, way, {
-    before: [schemaOf(before)],
-    after: [schemaOf(after)],
+    before: schemaOf(before),
+    after: schemaOf(after),
     basePlace: before.placeOf('schema'),
     place: after.placeOf('schema'),
   });

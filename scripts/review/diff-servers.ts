@@ -3,7 +3,7 @@
 import { canonical, isObject, type Json, list } from '../json.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt } from './nodes.js';
-import type { Schemas } from './schemas.js';
+import type { Schemas } from './schemas/schemas.js';
 
 /** `before` and `after` are what may name the servers, the nearest first. */
 export function compareServers(

@@ -3,13 +3,13 @@
 import { isObject } from '../json.js';
 import type { Change } from './change.js';
 import { compareCalls, compareOperation, listOperations, pathKeys } from './diff-operations.js';
-import { SchemaDiff } from './diff-schemas.js';
 import { compareSchemes, compareSecurity } from './diff-security.js';
 import { compareServers } from './diff-servers.js';
 import type { SpecDocument } from './document.js';
 import { Findings, type Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt, rootOf } from './nodes.js';
-import { Schemas } from './schemas.js';
+import { SchemaDiff } from './schemas/schema-diff.js';
+import { Schemas } from './schemas/schemas.js';
 
 const wholeDocument: Site = { operation: '', of: 'the document', path: '', direction: 'none' };
 const rootKeys = ['openapi', 'info', 'servers', 'paths', 'webhooks', 'components', 'security', '$self'];

@@ -2,10 +2,10 @@
 
 import { canonical, isObject, type Json, type JsonObject } from '../json.js';
 import type { Place } from './change.js';
-import type { SchemaDiff } from './diff-schemas.js';
 import type { Details, Findings, Site } from './findings.js';
 import { type RuleId, rules } from './rules.js';
-import { documentationKeywords, isBookkeeping, type Schemas } from './schemas.js';
+import type { SchemaDiff } from './schemas/schema-diff.js';
+import { documentationKeywords, isBookkeeping, type Schemas } from './schemas/schemas.js';
 
 export interface Comparing {
   readonly base: Schemas;

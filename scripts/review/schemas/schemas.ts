@@ -1,8 +1,8 @@
 /** Reads schemas as the wire sees them: references followed, `allOf` merged, null and lists of constants in one form whatever the version. */
 
-import { byKey, canonical, isObject, type Json, type JsonObject, list } from '../json.js';
-import type { Place } from './change.js';
-import type { SpecDocument } from './document.js';
+import { byKey, canonical, isObject, type Json, type JsonObject, list } from '../../json.js';
+import type { Place } from '../change.js';
+import type { SpecDocument } from '../document.js';
 
 /** The kinds of JSON values that a schema tells apart. `fraction` are the numbers that are no integers. */
 export type Kind = 'null' | 'boolean' | 'object' | 'array' | 'string' | 'integer' | 'fraction';

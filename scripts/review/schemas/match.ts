@@ -1,6 +1,6 @@
 /** Finds out which alternatives of two versions of a `oneOf` or `anyOf` belong together. */
 
-import { isObject, type Json } from '../json.js';
+import { isObject, type Json } from '../../json.js';
 import type { Schemas, View } from './schemas.js';
 
 /** One alternative, alone and together with what holds for all of them. */

@@ -1,0 +1,31 @@
+/** Compares what is said of a schema and limits nothing: its words, its default, what is deprecated or hidden. */
+import type { RuleId } from '../rules.js';
+import type { Comparison } from './comparison.js';
+import { documentationKeywords } from './schemas.js';
+
+export function compareNotes(comparison: Comparison): void {
+  const { before, after, way } = comparison;
+  for (const key of comparison.keywords) {
+    if (key.startsWith('x-') || documentationKeywords.has(key)) compareText(comparison, key, noteRule(key));
+  }
+  if (before.says('deprecated') !== after.says('deprecated')) {
+    const rule = after.says('deprecated') ? 'deprecation-set' : 'deprecation-lifted';
+    comparison.report(rule, { keys: ['deprecated'] });
+  }
+  compareText(comparison, 'default', 'default-changed');
+  const hidden = way === 'request' ? 'writeOnly' : 'readOnly';
+  if (before.says(hidden) !== after.says(hidden)) {
+    const [was, is] = [before, after].map((side) => `${hidden}: ${side.says(hidden)}`);
+    comparison.report('access-changed', { keys: [hidden], before: was, after: is });
+  }
+}
+
+function noteRule(key: string): RuleId {
+  if (key.startsWith('x-')) return 'extension-changed';
+  return key.startsWith('example') ? 'example-changed' : 'description-changed';
+}
+
+function compareText(comparison: Comparison, key: string, rule: RuleId): void {
+  const [before, after] = [comparison.before.textOf(key), comparison.after.textOf(key)];
+  if (before !== after) comparison.report(rule, { keys: [key], keyword: key, before, after });
+}
