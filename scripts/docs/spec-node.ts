@@ -1,5 +1,4 @@
 /** A part of an OpenAPI document as a reader meets it: with its references followed, and still knowing where it stands. */
-
 import type { Json } from '../json.js';
 import type { Place } from '../review/change.js';
 import type { SpecDocument } from '../review/document.js';

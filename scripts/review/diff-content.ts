@@ -1,5 +1,4 @@
 /** Compares the media types of a message, and the schema of each. */
-
 import { isObject } from '../json.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';

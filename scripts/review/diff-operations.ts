@@ -1,5 +1,4 @@
 /** Compares an operation: what is sent with it, what it answers, and what it calls back. */
-
 import { canonical, isObject, type Json, type JsonObject, list } from '../json.js';
 import { compareContent, mediaTypes } from './diff-content.js';
 import type { Site } from './findings.js';

@@ -1,5 +1,4 @@
 /** Compares the credentials that calls need. */
-
 import { canonical, isObject, type Json, list } from '../json.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt } from './nodes.js';

@@ -1,5 +1,4 @@
 /** Finds what differs between two versions of an OpenAPI document, for those who use the API. */
-
 import { isObject } from '../json.js';
 import type { Change } from './change.js';
 import { compareCalls, compareOperation, listOperations, pathKeys } from './diff-operations.js';

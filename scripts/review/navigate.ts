@@ -1,5 +1,4 @@
 /** Ways through a spec that both the types and the consumer verdict take: its operations, and the fields of a body. */
-
 import type { Json, JsonObject } from '../json.js';
 import type { Place } from './change.js';
 import type { SpecDocument } from './document.js';

@@ -1,11 +1,11 @@
 /** What the parts of the differ share: an object of the document with its place, and what is done with keywords that no rule knows. */
-
 import { canonical, isObject, type Json, type JsonObject } from '../json.js';
 import type { Place } from './change.js';
 import type { Details, Findings, Site } from './findings.js';
 import { type RuleId, rules } from './rules.js';
+import { documentationKeywords, isBookkeeping } from './schemas/keywords.js';
 import type { SchemaDiff } from './schemas/schema-diff.js';
-import { documentationKeywords, isBookkeeping, type Schemas } from './schemas/schemas.js';
+import type { Schemas } from './schemas/schemas.js';
 
 export interface Comparing {
   readonly base: Schemas;

@@ -1,5 +1,4 @@
 /** For each rule a pair of small specs that it catches, and no other rule. */
-
 import type { Json, JsonObject } from '../json.js';
 import type { RuleId } from './rules.js';
 

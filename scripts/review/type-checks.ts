@@ -1,5 +1,4 @@
 /** The assignments by which two specs' types are compared: each is to compile, or old code does not fit the new spec. */
-
 import type { Json, JsonObject } from '../json.js';
 import type { SpecDocument } from './document.js';
 import { type Operation, objectAt } from './navigate.js';

@@ -15,7 +15,7 @@ interface Choice {
 
 /** True when one version has more lists of alternatives than the other, so that nothing else compares. */
 export function compareAlternatives(comparison: Comparison): boolean {
-  const lists = ({ schemas, view }: Side) => schemas.distinctAlternatives(view);
+  const lists = ({ schemas, view }: Side) => schemas.prints.distinct(view);
   const [olds, news] = [lists(comparison.before), lists(comparison.after)];
   if (olds.length !== news.length) {
     compareUnequal(comparison, olds, news);
@@ -63,8 +63,9 @@ function pairLists(
   const [oldRest, newRest] = [[...olds], [...news]];
   const pairs: (readonly [Alternatives, Alternatives])[] = [];
   for (const old of olds) {
-    const print = before.schemas.printAlternatives(old);
-    const now = oldRest.length < 2 ? newRest[0] : newRest.find((one) => after.schemas.printAlternatives(one) === print);
+    const print = before.schemas.prints.ofAlternatives(old);
+    const now =
+      oldRest.length < 2 ? newRest[0] : newRest.find((one) => after.schemas.prints.ofAlternatives(one) === print);
     if (now === undefined) continue;
     pairs.push([old, now]);
     oldRest.splice(oldRest.indexOf(old), 1);

@@ -1,5 +1,4 @@
 /** Finds out which alternatives of two versions of a `oneOf` or `anyOf` belong together. */
-
 import { isObject, type Json } from '../../json.js';
 import type { Schemas, View } from './schemas.js';
 
@@ -26,7 +25,7 @@ export function match(
   const removed = new Set(before);
   const added = new Set(after);
   const marks: ((schemas: Schemas, alternative: Alternative) => string | undefined)[] = [
-    (schemas, { view }) => schemas.print(view),
+    (schemas, { view }) => schemas.prints.of(view),
     (schemas, { schema }) => schemas.nameOf(schema),
     tagOf,
     (_, { schema }) => (isObject(schema) && typeof schema.title === 'string' ? schema.title : undefined),

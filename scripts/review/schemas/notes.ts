@@ -1,7 +1,7 @@
 /** Compares what is said of a schema and limits nothing: its words, its default, what is deprecated or hidden. */
 import type { RuleId } from '../rules.js';
 import type { Comparison } from './comparison.js';
-import { documentationKeywords } from './schemas.js';
+import { documentationKeywords } from './keywords.js';
 
 export function compareNotes(comparison: Comparison): void {
   const { before, after, way } = comparison;

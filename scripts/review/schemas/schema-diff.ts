@@ -6,9 +6,10 @@ import { compareAlternatives } from './alternatives.js';
 import { Comparison, Side, type Way } from './comparison.js';
 import { compareFields } from './fields.js';
 import { compareItems } from './items.js';
+import { documentationKeywords, isBookkeeping } from './keywords.js';
 import { compareCounts, compareNumbers } from './limits.js';
 import { compareNotes } from './notes.js';
-import { documentationKeywords, isBookkeeping, type Schemas, type View } from './schemas.js';
+import type { Schemas, View } from './schemas.js';
 import { compareFormats, comparePatterns } from './strings.js';
 import { compareKinds, compareValues } from './values.js';
 
@@ -90,7 +91,7 @@ function compareSchema(comparison: Comparison): void {
 /** Keywords that no rule looks into: a difference is reported, whatever it means. */
 function compareOthers(comparison: Comparison): void {
   const print = (side: Side, key: string) =>
-    [...new Set(side.all(key).map(({ value }) => side.schemas.printKeyword(key, value)))].sort().join();
+    [...new Set(side.all(key).map(({ value }) => side.schemas.prints.ofKeyword(key, value)))].sort().join();
   for (const key of comparison.keywords) {
     if (compared.has(key) || documentationKeywords.has(key) || isBookkeeping(key) || key.startsWith('x-')) continue;
     const { before, after } = comparison;

@@ -1,8 +1,9 @@
 /** Reads schemas as the wire sees them: references followed, `allOf` merged, null and lists of constants in one form whatever the version. */
-
-import { byKey, canonical, isObject, type Json, type JsonObject, list } from '../../json.js';
+import { canonical, isObject, type Json, type JsonObject, list } from '../../json.js';
 import type { Place } from '../change.js';
 import type { SpecDocument } from '../document.js';
+import { isSilent } from './keywords.js';
+import { Prints } from './prints.js';
 
 /** The kinds of JSON values that a schema tells apart. `fraction` are the numbers that are no integers. */
 export type Kind = 'null' | 'boolean' | 'object' | 'array' | 'string' | 'integer' | 'fraction';
@@ -61,50 +62,13 @@ const kindsOf: Readonly<Record<string, readonly Kind[]>> = {
   number: ['integer', 'fraction'],
 };
 const everyKind = Object.values(kindsOf).flat();
-/** Say nothing on what is sent. */
-export const documentationKeywords = new Set([
-  'title',
-  'description',
-  'summary',
-  'example',
-  'examples',
-  'externalDocs',
-  '$comment',
-  'contentDescription',
-  'tags',
-]);
-const bookkeepingKeywords = new Set([
-  '$ref',
-  '$id',
-  '$anchor',
-  '$dynamicAnchor',
-  '$schema',
-  '$defs',
-  'definitions',
-  '$vocabulary',
-]);
 const constantKeywords = new Set(['type', 'const', 'enum', 'deprecated']);
-const schemaKeywords = new Set([
-  'not',
-  'if',
-  'then',
-  'else',
-  'contains',
-  'propertyNames',
-  'additionalItems',
-  'unevaluatedItems',
-  'contentSchema',
-]);
-const schemaMapKeywords = new Set(['patternProperties', 'dependentSchemas']);
-/** How far down two schemas are held against each other to find out which belong together. */
-const matchingDepth = 4;
-const opaqueDepth = 8;
 
 /** The schemas of one document. */
 export class Schemas {
+  readonly prints = new Prints(this);
   private readonly ids = new Map<object, number>();
   private readonly views = new Map<string, View>();
-  private readonly prints = new Map<View, string[]>();
   private readonly inProgress = new Set<View>();
   /** 3.0 ignores what stands beside a `$ref`, and writes null as `nullable`. */
   private readonly old: boolean;
@@ -142,35 +106,6 @@ export class Schemas {
     if (!isObject(schema)) return undefined;
     const target = schema.$ref;
     return typeof target === 'string' ? (target.split(/[/#]/).at(-1) ?? '').replace(/\.(ya?ml|json)$/, '') : undefined;
-  }
-
-  /** A text that two schemas share when they allow the same, as far as can be seen down to some depth. */
-  print(view: View, depth = matchingDepth): string {
-    if (depth === 0) return '';
-    const known = this.prints.get(view) ?? [];
-    this.prints.set(view, known);
-    const print = known[depth] ?? JSON.stringify(this.describe(view, depth));
-    known[depth] = print;
-    return print;
-  }
-
-  /** The same of a list of alternatives, in whatever order. */
-  printAlternatives({ schemas, nullable }: Alternatives, depth = matchingDepth): string {
-    return JSON.stringify([nullable, schemas.map((schema) => this.print(this.view([schema]), depth)).sort()]);
-  }
-
-  /** The lists of alternatives that hold at once, each but once. */
-  distinctAlternatives({ alternatives }: View): readonly Alternatives[] {
-    if (alternatives.length < 2) return alternatives;
-    return [...new Map(alternatives.map((one) => [this.printAlternatives(one), one])).values()];
-  }
-
-  /** The same of a keyword that no rule looks into. */
-  printKeyword(key: string, value: Json, depth = opaqueDepth): string {
-    if (schemaKeywords.has(key)) return this.print(this.view([value]), depth);
-    if (!schemaMapKeywords.has(key) || !isObject(value)) return canonical(value);
-    const entries = Object.entries(value).sort(byKey);
-    return JSON.stringify(entries.map(([name, schema]) => [name, this.print(this.view([schema]), depth)]));
   }
 
   private viewOf(schemas: readonly Waiting[], flat: readonly Part[] = []): View {
@@ -255,37 +190,13 @@ export class Schemas {
   private makeView(parts: readonly Part[], never: boolean): View {
     const alternatives: Alternatives[] = [];
     const lists: Map<string, Found<Json>>[] = [];
-    const properties = new Map<string, Found<Json>[]>();
-    const required = new Map<string, Found<Json>>();
     for (const part of parts) {
-      const { schema } = part;
       const constants = this.readValues(part);
       if (constants !== undefined) lists.push(constants);
-      for (const keyword of part.chosen ? [] : (['oneOf', 'anyOf'] as const)) {
-        const { rest, nullable } = this.splitNull(list(schema[keyword]));
-        if (rest.length < 2) continue;
-        const listed = this.readConstants(rest, nullable || part.nullable || this.isNullable(schema));
-        if (listed !== undefined) lists.push(listed);
-        else
-          alternatives.push({
-            keyword,
-            schemas: rest,
-            nullable: nullable || part.nullable || this.isNullable(schema),
-            holder: schema,
-          });
-      }
-      for (const [name, value] of Object.entries(isObject(schema.properties) ? schema.properties : {})) {
-        // The entry is of `properties`, an object that was just looked at.
-        const found = { value, holder: schema.properties as JsonObject, key: name };
-        properties.set(name, [...(properties.get(name) ?? []), found]);
-      }
-      for (const [index, name] of list(schema.required).entries()) {
-        if (!required.has(String(name)))
-          required.set(String(name), {
-            value: name,
-            holder: list(schema.required) as unknown as JsonObject,
-            key: String(index),
-          });
+      for (const choice of this.readAlternatives(part)) {
+        const listed = this.readConstants(choice.schemas, choice.nullable);
+        if (listed === undefined) alternatives.push(choice);
+        else lists.push(listed);
       }
     }
     const ownKinds = new Set(never ? [] : everyKind.filter((kind) => parts.every((part) => this.allows(part, kind))));
@@ -298,14 +209,24 @@ export class Schemas {
       ownKinds,
       values,
       alternatives,
-      properties,
-      required,
+      properties: readProperties(parts),
+      required: readRequired(parts),
       get kinds() {
         kinds ??= schemas.allKinds(view);
         return kinds;
       },
     };
     return view;
+  }
+
+  /** The lists that leave a choice. */
+  private readAlternatives(part: Part): Alternatives[] {
+    const { schema: holder, chosen } = part;
+    return (chosen ? [] : (['oneOf', 'anyOf'] as const)).flatMap((keyword) => {
+      const { rest: schemas, nullable: withNull } = this.splitNull(list(holder[keyword]));
+      const nullable = withNull || part.nullable || this.isNullable(holder);
+      return schemas.length < 2 ? [] : [{ keyword, schemas, nullable, holder }];
+    });
   }
 
   private isNullable(schema: JsonObject): boolean {
@@ -366,57 +287,29 @@ export class Schemas {
     if (nullable) values.set('null', { value: null, holder: {}, key: '' });
     return values;
   }
+}
 
-  private describe(view: View, depth: number): unknown[] {
-    const child = (schemas: readonly Json[]) => this.print(this.view(schemas), depth - 1);
-    const said = new Map<string, string[]>();
-    for (const { schema } of view.parts) {
-      for (const [key, value] of Object.entries(schema)) {
-        if (isSilent(key) || described.has(key)) continue;
-        const text =
-          key === 'items' || key === 'additionalProperties'
-            ? child([value])
-            : key === 'prefixItems'
-              ? list(value)
-                  .map((item) => child([item]))
-                  .join()
-              : this.printKeyword(key, value, depth - 1);
-        said.set(key, [...new Set([...(said.get(key) ?? []), text])].sort());
-      }
-    }
-    return [
-      view.never,
-      [...view.ownKinds],
-      view.values === undefined ? null : [...view.values.keys()].sort(),
-      [...view.properties].sort(byKey).map(([name, schemas]) => [name, child(schemas.map(({ value }) => value))]),
-      [...view.required.keys()].sort(),
-      view.alternatives.map((alternatives) => this.printAlternatives(alternatives, depth - 1)).sort(),
-      [...said].sort(byKey),
-    ];
+function readProperties(parts: readonly Part[]): Map<string, Found<Json>[]> {
+  const properties = new Map<string, Found<Json>[]>();
+  for (const { schema } of parts) {
+    const holder = isObject(schema.properties) ? schema.properties : {};
+    for (const [key, value] of Object.entries(holder))
+      properties.set(key, [...(properties.get(key) ?? []), { value, holder, key }]);
   }
+  return properties;
 }
 
-const described = new Set([
-  'type',
-  'nullable',
-  'enum',
-  'const',
-  'properties',
-  'required',
-  'allOf',
-  'oneOf',
-  'anyOf',
-  'default',
-  'deprecated',
-]);
-
-/** Whether a keyword says nothing on what is sent. */
-function isSilent(key: string): boolean {
-  return documentationKeywords.has(key) || bookkeepingKeywords.has(key) || key.startsWith('x-');
-}
-
-export function isBookkeeping(key: string): boolean {
-  return bookkeepingKeywords.has(key);
+/** The names with where each is first. */
+function readRequired(parts: readonly Part[]): Map<string, Found<Json>> {
+  const required = new Map<string, Found<Json>>();
+  for (const { schema } of parts) {
+    const names = list(schema.required);
+    // An array has its items at their indexes, as an object has what is in it at its keys.
+    const holder = names as unknown as JsonObject;
+    for (const [index, name] of names.entries())
+      if (!required.has(String(name))) required.set(String(name), { value: name, holder, key: String(index) });
+  }
+  return required;
 }
 
 /** What all lists have, of the kinds that are allowed. */
