@@ -8,7 +8,8 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'vitest';
 import { CommandError } from '../command.js';
 import { diffDocuments } from './diff.js';
-import { loadDocument, type Source } from './document.js';
+import { loadDocument } from './document.js';
+import type { Source } from './source.js';
 
 const secret = 'SECRET-outside-the-folder';
 const spec = (schema: string) => `openapi: 3.1.0
