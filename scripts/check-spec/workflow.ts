@@ -1,0 +1,43 @@
+/** Checks what Redocly does not of an Arazzo document: that the operations of its steps exist. */
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { isScalar, parseDocument, visit } from 'yaml';
+import { offsetOf, type Problem, problem, type Source } from './source.js';
+
+/** What is read here of an Arazzo document. */
+export interface ArazzoDocument {
+  readonly sourceDescriptions: readonly { readonly name: string; readonly type: string; readonly url: string }[];
+  readonly workflows: readonly { readonly steps: readonly { readonly operationId?: string }[] }[];
+}
+
+/** Operations that a step names and no source description has, which Redocly does not look for. */
+export async function findUnknownOperations(
+  file: string,
+  source: Source,
+  document: ArazzoDocument,
+): Promise<Problem[]> {
+  const problemAt = (pointer: string, message: string) =>
+    problem(source, offsetOf(source, pointer) ?? 0, 'operation-defined', message);
+  const known: string[] = [];
+  for (const [index, { name, type, url }] of document.sourceDescriptions.entries()) {
+    if (type !== 'openapi') continue;
+    const content = await readFile(resolve(dirname(file), url), 'utf8').catch(() => undefined);
+    if (content === undefined) {
+      const message = `${url} is no file that can be read: nothing is fetched.\nMend it: name a file beside this one.`;
+      return [problemAt(`#/sourceDescriptions/${index}/url`, message)];
+    }
+    visit(parseDocument(content), {
+      Pair(_, { key, value }) {
+        if (!isScalar(key) || key.value !== 'operationId' || !isScalar(value)) return;
+        known.push(`${value.value}`, `$sourceDescriptions.${name}.${value.value}`);
+      },
+    });
+  }
+  return document.workflows.flatMap(({ steps }, workflow) =>
+    steps.flatMap(({ operationId }, step) => {
+      if (operationId === undefined || known.includes(operationId)) return [];
+      const message = `No source description has the operation ${operationId}.\nMend it: use one of ${known.join(', ')}.`;
+      return problemAt(`#/workflows/${workflow}/steps/${step}/operationId`, message);
+    }),
+  );
+}
