@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CommandError, runCommand } from './command.js';
+import { CommandError, runCommand } from '../command.js';
 import { type CompilerSettings, compilers, consumerErrors, platforms, resolutions } from './consumer-types.js';
 import { installPackage } from './installed-package.js';
 

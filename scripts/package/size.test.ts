@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { projectFolder } from './command.js';
+import { projectFolder } from '../command.js';
 
 const limit = 5_000; // bytes
 

@@ -1,8 +1,8 @@
 /** Packs the project and installs the tarball into an empty project: what its users have. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandError, projectFolder } from './command.js';
-import { npm } from './testing.js';
+import { CommandError, projectFolder } from '../command.js';
+import { npm } from '../testing.js';
 
 export interface InstalledPackage {
   readonly tarball: string;

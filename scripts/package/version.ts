@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parser, Release } from 'keep-a-changelog';
-import { CommandError, projectFolder, runCommand } from './command.js';
+import { CommandError, projectFolder, runCommand } from '../command.js';
 
 const specs = ['spec/openapi.yaml', 'spec/logout.arazzo.yaml'];
 
@@ -14,7 +14,7 @@ runCommand(import.meta.url, async () => {
   const { values } = parseArgs({ options: { check: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) {
     console.log(`Usage: npm version major|minor|patch --no-git-tag-version    move the version everywhere
-       node --import tsx scripts/version.ts --check TAG      exit 1 when TAG is no release that can be published`);
+       node --import tsx scripts/package/version.ts --check TAG      exit 1 when TAG is no release that can be published`);
     return;
   }
   console.log(values.check === undefined ? await carryVersion() : await checkRelease(values.check));

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import manifest from '../package.json' with { type: 'json' };
-import { createBuddyClient, type LogoutEvent } from '../src/index.js';
-import { createProvider } from '../src/provider/index.js';
-import { projectFolder } from './command.js';
+import manifest from '../../package.json' with { type: 'json' };
+import { createBuddyClient, type LogoutEvent } from '../../src/index.js';
+import { createProvider } from '../../src/provider/index.js';
+import { projectFolder } from '../command.js';
 
 const text = await readFile(join(projectFolder, 'SECURITY.md'), 'utf8');
 const [, promised = ''] = text.split(/^## What we (?:do not )?guarantee$/m);

@@ -10,12 +10,12 @@ import { build, transform } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import manifest from '../package.json' with { type: 'json' };
-import { createProvider } from '../src/provider/index.js';
-import { projectFolder } from './command.js';
+import manifest from '../../package.json' with { type: 'json' };
+import { createProvider } from '../../src/provider/index.js';
+import { projectFolder } from '../command.js';
+import { copyProject, type ProjectCopy } from '../testing.js';
 import { consumerErrors } from './consumer-types.js';
 import { type InstalledPackage, installPackage } from './installed-package.js';
-import { copyProject, type ProjectCopy } from './testing.js';
 
 const run = promisify(execFile);
 
@@ -210,10 +210,10 @@ describe('an app that has installed it', () => {
 describe('the public types', () => {
   test.each(['index', 'provider/index'])('of %s are those of api/', async (entry) => {
     const types = await readFile(join(installed.folder, `dist/${entry}.d.ts`), 'utf8');
-    const accept = 'npx vitest run --project unit --update scripts/package.test.ts';
+    const accept = 'npx vitest run --project unit --update scripts/package/package.test.ts';
     await expect(
       types,
       `This is an API change. Move the version (npm version major|minor --no-git-tag-version), then accept the new text: ${accept}`,
-    ).toMatchFileSnapshot(`../api/${entry.replace('/index', '')}.d.ts`);
+    ).toMatchFileSnapshot(`../../api/${entry.replace('/index', '')}.d.ts`);
   });
 });

