@@ -38,6 +38,7 @@ export interface ApiClient {
  */
 export function createApiClient(options: ApiClientOptions = {}): ApiClient {
   const { baseUrl, headers, fetch, tokenStore } = readOptions(options);
+  // Does not compile when the path above is none of the spec's.
   return createClient<paths>({
     baseUrl,
     headers,
