@@ -9,19 +9,35 @@ import { CommandError, projectFolder, runCommand } from './command.js';
 
 const entries = ['index', 'provider/index'];
 
-/** Leaves out those of the spec's answers that the provider does not name: half of them. */
-const namedAnswers: Plugin = {
-  name: 'named-answers',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]generated[\\/]answers\.js$/ }, async () => {
-      const provider = await readFile(join(projectFolder, 'src/provider/provider.ts'), 'utf8');
-      const isNamed = (name: string, value: unknown) =>
-        Object(value).request_id === undefined || provider.includes(`'${name}'`);
-      const named = JSON.stringify(answers, (name, value) => (isNamed(name, value) ? value : undefined));
-      return { contents: `export const answers = ${named};` };
-    });
-  },
-};
+/** Leaves out all of the spec's answers but these: half of them. */
+function keepAnswers(names: ReadonlySet<string>): Plugin {
+  const pick = (bodies: object) => Object.fromEntries(Object.entries(bodies).filter(([name]) => names.has(name)));
+  const kept = JSON.stringify(answers, (key, value) => (key === 'bodies' ? pick(value) : value));
+  const load = () => ({ contents: `export const answers = ${kept};` });
+  return { name: 'keep-answers', setup: ({ onLoad }) => onLoad({ filter: /[\\/]generated[\\/]answers\.js$/ }, load) };
+}
+
+/** What the provider gives to `answer(status, name)`. Throws a `CommandError` when a name is not written out, or there is none. */
+async function givenNames(): Promise<ReadonlySet<string>> {
+  const path = 'src/provider/provider.ts';
+  const names = new Set<string>();
+  const text = await readFile(join(projectFolder, path), 'utf8');
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.expression.getText() === 'answer') {
+      const [, name] = node.arguments;
+      if (name === undefined || !ts.isStringLiteral(name))
+        throw new CommandError(
+          1,
+          `${path}: ${node.getText()} must name its answer in quotes, so that the build keeps it.`,
+        );
+      names.add(name.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  if (names.size === 0) throw new CommandError(1, `${path}: no answer(status, name) is called. Mend scripts/build.ts.`);
+  return names;
+}
 
 /**
  * Minified, since the package has 60 kB for everything. The maps hold the sources, and stay out of the package: whoever
@@ -39,16 +55,17 @@ const options: BuildOptions = {
   minify: true,
   charset: 'utf8',
   sourcemap: 'external',
-  plugins: [namedAnswers],
   logLevel: 'silent',
 };
 
 runCommand(import.meta.url, async () => {
+  const plugins = [keepAnswers(await givenNames())];
   await Promise.all([
-    build({ ...options, entryPoints: entries.map((entry) => `src/${entry}.ts`), external: ['node:*'] }),
+    build({ ...options, plugins, entryPoints: entries.map((entry) => `src/${entry}.ts`), external: ['node:*'] }),
     // The command uses what is imported from the package, instead of having all of it once more.
     build({
       ...options,
+      plugins,
       entryPoints: ['src/bin.ts'],
       external: ['node:*', ...entries.map((entry) => `./${entry}.js`)],
     }),
