@@ -1,7 +1,7 @@
 /** An OpenAPI document as one page that needs nothing else: no network, and no script, which its own policy rules out. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Markup, markup } from '../../contract-tests/suite/reports/markup.js';
+import { type Markup, markup } from '../../contract-tests/suite/reports/markup.js';
+import { htmlPage } from '../../contract-tests/suite/reports/page.js';
 import { type Comparison, changeList } from './changes.js';
 import { Fields, fact } from './fields.js';
 import { markdown } from './markdown.js';
@@ -16,12 +16,6 @@ export interface PageOptions {
 }
 
 const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 /** The document as HTML. The same document gives the same page. */
 export function specPage(document: Source, { workflows = [], comparison }: PageOptions = {}): string {
@@ -34,20 +28,7 @@ export function specPage(document: Source, { workflows = [], comparison }: PageO
     marks.settle();
   }
   const title = [root.at('info', 'title')?.value, root.at('info', 'version')?.value].join(' ');
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-${content(document, steps, marks, comparison)}
-</body>
-</html>
-`.text;
+  return htmlPage({ title, style, body: content(document, steps, marks, comparison) });
 }
 
 function content(document: Source, workflows: readonly SpecNode[], marks: Marks, comparison?: Comparison): Markup {

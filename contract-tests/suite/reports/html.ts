@@ -1,7 +1,7 @@
 /** The report as one page that needs nothing else: no network, and no script, which its own policy rules out. */
-import { createHash } from 'node:crypto';
 import type { ExchangeReport, FindingReport, Report, RuleReport } from '../report.js';
-import { Markup, markup } from './markup.js';
+import { type Markup, markup } from './markup.js';
+import { htmlPage } from './page.js';
 import { sequenceDiagram } from './sequence-diagram.js';
 import { callLine, conclusion, groupsOf, marks, oneLine, tally, totals, verdicts } from './wording.js';
 
@@ -58,27 +58,11 @@ svg .frame { stroke-width: 1.5; }
   th:last-child { width: 3.75rem; } details { padding: 0.375rem 0.5rem; } }
 ${filters.join(',\n')} { display: none; }
 `;
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 /** The report as an HTML document. */
 export function htmlReport(report: Report): string {
   const { target, started, rules } = report;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${oneLine(`${conclusion(report)}: ${target}`)}</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-<main>
+  const body = markup`<main>
 <h1>${conclusion(report)}</h1>
 <p>${oneLine(target)}, <time datetime="${started}">${started}</time>. ${totals(report)}.</p>
 <fieldset>
@@ -87,10 +71,8 @@ export function htmlReport(report: Report): string {
 ${verdicts.map((verdict) => choice(verdict, tally(rules, verdict)))}
 </fieldset>
 ${groupsOf(report).map(section)}
-</main>
-</body>
-</html>
-`.text;
+</main>`;
+  return htmlPage({ title: oneLine(`${conclusion(report)}: ${target}`), style, body });
 }
 
 function choice(verdict: string, number: number): Markup {
