@@ -97,6 +97,20 @@ export function answered(answer: (request: Request) => Response | undefined) {
     });
 }
 
+/** Answers a token that a logout has ended, where the function gives an answer. */
+export function answeredWhenDead(answer: (request: Request) => Response | undefined) {
+  return (when: When) => {
+    const ended = new Set<string>();
+    return wrapped(async (request, next) => {
+      const token = tokenOf(request);
+      const response = await next(request);
+      if (response.status === 200) ended.add(token);
+      const other = response.status === 401 && ended.has(token) ? answer(request) : undefined;
+      return other && when() ? other : response;
+    });
+  };
+}
+
 export interface Changes {
   readonly method?: string;
   readonly path?: string;

@@ -5,6 +5,7 @@ import {
   alsoEnding,
   always,
   answered,
+  answeredWhenDead,
   appLevel,
   credentialsOf,
   decoded,
@@ -87,29 +88,13 @@ export const timeFaults: readonly Entry[] = [
     id: 'second-logout-succeeds',
     fault: 'A second logout gets 200, as if it could be repeated.',
     rule: 'old-token-is-dead-at-once',
-    parts: (when) => {
-      const ended = new Set<string>();
-      return wrapped(async (request, next) => {
-        const token = tokenOf(request);
-        const response = await next(request);
-        if (response.status === 200) ended.add(token);
-        return response.status === 401 && ended.has(token) && isLogout(request) && when() ? success() : response;
-      });
-    },
+    parts: answeredWhenDead((request) => (isLogout(request) ? success() : undefined)),
   },
   {
     id: 'dead-token-gets-403',
     fault: 'A dead token gets 403, as an app-level one.',
     rule: 'old-token-is-dead-at-once',
-    parts: (when) => {
-      const ended = new Set<string>();
-      return wrapped(async (request, next) => {
-        const token = tokenOf(request);
-        const response = await next(request);
-        if (response.status === 200) ended.add(token);
-        return response.status === 401 && ended.has(token) && when() ? appLevel() : response;
-      });
-    },
+    parts: answeredWhenDead(appLevel),
   },
   ...(
     [
