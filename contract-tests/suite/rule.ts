@@ -19,6 +19,9 @@ export interface Rule {
   check(run: Run): Promise<readonly Try[]>;
 }
 
+/** Where the spec has the operation: for the promises of it as a whole. */
+export const operationPlace = '#/paths/~1users~1me~1logout/post';
+
 /** What shows on one call in five, at random, is missed by so many tries in one run of 300: 0.8 ** 26 is 0.3 %. */
 export const enoughTries = 26;
 

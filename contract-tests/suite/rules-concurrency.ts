@@ -1,7 +1,5 @@
 /** What becomes of calls that come together. Tried often, for faults that show only sometimes. */
-import { expectAnswer, names, outcomeOf, type Rule, type Try } from './rule.js';
-
-const operation = '#/paths/~1users~1me~1logout/post';
+import { expectAnswer, names, operationPlace, outcomeOf, type Rule, type Try } from './rule.js';
 
 export const concurrencyRules: readonly Rule[] = [
   {
@@ -9,7 +7,7 @@ export const concurrencyRules: readonly Rule[] = [
     group: 'time',
     promise: 'Of many users at the same time each gets the answer to its own call.',
     source: 'decided',
-    spec: operation,
+    spec: operationPlace,
     async check(run) {
       const { sessions, unknown } = await run.sessions.crowd();
       return [
@@ -23,7 +21,7 @@ export const concurrencyRules: readonly Rule[] = [
     group: 'time',
     promise: 'Of several logouts with one token at the same time exactly one gets 200, and the others 401.',
     source: 'decided',
-    spec: operation,
+    spec: operationPlace,
     async check(run) {
       return (await run.sessions.races()).map((exchanges): Try => {
         const successes = exchanges.filter(({ answer }) => answer?.status === 200);
@@ -39,7 +37,7 @@ export const concurrencyRules: readonly Rule[] = [
     group: 'time',
     promise: 'A logout ends one session: those of other users live on.',
     source: 'decided',
-    spec: operation,
+    spec: operationPlace,
     needs: ['second user'],
     async check(run) {
       // The second user's sessions were live when the first user's were ended, and only the races have ended them.

@@ -1,11 +1,20 @@
 /** What a provider does with the forms that a call may take: methods, paths, credentials, headers, bodies. */
 import { operations } from '../../generated/operations.js';
 import { refusals } from './refusals.js';
-import { credentials, expectAnswer, expectOneOf, logout, names, type Rule, type Run, type Try } from './rule.js';
+import {
+  credentials,
+  expectAnswer,
+  expectOneOf,
+  logout,
+  names,
+  operationPlace,
+  type Rule,
+  type Run,
+  type Try,
+} from './rule.js';
 import type { Call, Exchange } from './target.js';
 
 const { path } = operations.logoutUser;
-const operation = '#/paths/~1users~1me~1logout/post';
 const responses = '#/components/responses';
 
 /** The calls of `refusals` that are meant for this rule. */
@@ -188,7 +197,7 @@ export const protocolRules: readonly Rule[] = [
     group: 'protocol',
     promise: 'A request body changes nothing, whatever it is.',
     source: 'decided',
-    spec: operation,
+    spec: operationPlace,
     check: accepts([
       (token) => ({ ...logout(token), body: 'not asked for' }),
       (token) => ({ headers: [credentials(token), ['Content-Type', 'application/json']], body: '{"user":"other"}' }),
@@ -202,7 +211,7 @@ export const protocolRules: readonly Rule[] = [
     group: 'protocol',
     promise: 'The operation has no parameters: a query changes nothing.',
     source: 'documented',
-    spec: operation,
+    spec: operationPlace,
     check: accepts([(token) => ({ ...logout(token), path: `${path}?reason=done&userId=other&_method=GET` })]),
   },
   {
@@ -210,7 +219,7 @@ export const protocolRules: readonly Rule[] = [
     group: 'protocol',
     promise: 'Conditional headers, ranges and a wide Accept change nothing.',
     source: 'decided',
-    spec: operation,
+    spec: operationPlace,
     check: accepts([
       withHeaders(['If-None-Match', '*'], ['If-Modified-Since', 'Thu, 01 Jan 2099 00:00:00 GMT']),
       withHeaders(['If-Match', '"none"']),

@@ -2,7 +2,7 @@
 import { answers } from '../../generated/answers.js';
 import { operations } from '../inventory.js';
 import { schemaFindings } from '../schemas.js';
-import { outcomeOf, type Rule, type Run, type Try } from './rule.js';
+import { operationPlace, outcomeOf, type Rule, type Run, type Try } from './rule.js';
 import { formsOf, patternOf } from './secrets.js';
 import { type Answer, bodyOf, type Exchange, headerOf, newTokenOf } from './target.js';
 
@@ -58,7 +58,7 @@ export const shapeRules: readonly Rule[] = [
     group: 'shape',
     promise: 'Every call gets a whole HTTP answer within the time limit.',
     source: 'decided',
-    spec: '#/paths/~1users~1me~1logout/post',
+    spec: operationPlace,
     async check(run) {
       await run.sessions.crowd();
       return run.exchanges.map((exchange): Try => {

@@ -1,10 +1,19 @@
 /** What becomes of a session and of its tokens over time. Tried often, for faults that show only sometimes. */
 import { parseServiceDate } from '../../src/service-date.js';
 import { refusals } from './refusals.js';
-import { enoughTries, expectAnswer, expectOneOf, logout, names, outcomeOf, type Rule, type Try } from './rule.js';
+import {
+  enoughTries,
+  expectAnswer,
+  expectOneOf,
+  logout,
+  names,
+  operationPlace,
+  outcomeOf,
+  type Rule,
+  type Try,
+} from './rule.js';
 import { bodyOf, type Exchange, headerOf, newTokenOf } from './target.js';
 
-const operation = '#/paths/~1users~1me~1logout/post';
 const unauthorized = '#/components/responses/Unauthorized';
 
 export const timeRules: readonly Rule[] = [
@@ -23,7 +32,7 @@ export const timeRules: readonly Rule[] = [
     group: 'time',
     promise: 'After the 200 the user token is dead at once, over every connection: a second logout gets 401.',
     source: 'documented',
-    spec: operation,
+    spec: operationPlace,
     async check(run) {
       const { sessions } = await run.sessions.crowd();
       return sessions.map((session) => expectAnswer([session.logout, session.again], 401, names.invalid));
@@ -47,7 +56,7 @@ export const timeRules: readonly Rule[] = [
     group: 'time',
     promise: 'A logout ends one session: others of the same user live on.',
     source: 'decided',
-    spec: operation,
+    spec: operationPlace,
     async check(run) {
       const { sessions, secondWave } = await run.sessions.crowd();
       const refused = await Promise.all(refusals.map((refusal) => run.sessions.refuse(refusal)));
@@ -62,7 +71,7 @@ export const timeRules: readonly Rule[] = [
     group: 'time',
     promise: 'A call that is refused ends no session: the token works afterwards.',
     source: 'decided',
-    spec: operation,
+    spec: operationPlace,
     async check(run) {
       const refused = await Promise.all(refusals.map((refusal) => run.sessions.refuse(refusal)));
       // Each call could have ended the session.
@@ -100,7 +109,7 @@ export const timeRules: readonly Rule[] = [
     group: 'time',
     promise: 'After the logout no other operation takes the user token.',
     source: 'documented',
-    spec: operation,
+    spec: operationPlace,
     needs: ['probe'],
     async check(run) {
       return (await run.sessions.crowd()).sessions.flatMap(({ probed, logout: ended }): readonly Try[] => {
@@ -120,7 +129,7 @@ export const laterRules: readonly Rule[] = [
     group: 'time',
     promise: 'A dead token does not come back to life.',
     source: 'documented',
-    spec: operation,
+    spec: operationPlace,
     async check(run) {
       const later = await run.sessions.later();
       return later.map(({ session, old }) => expectAnswer([session.logout, session.again, old], 401, names.invalid));
