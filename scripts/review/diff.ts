@@ -87,51 +87,45 @@ function comparePath(
 ): void {
   const { findings } = comparing;
   const path = after?.path ?? before?.path ?? '';
-  const site = (method: string, name = path): Site => ({
-    ...wholeDocument,
-    operation: `${method} ${name}`,
-    of: `${method} ${name}`,
-  });
   const renamed = renamedVariables(before?.path ?? path, path);
-  const [one, other] = [before?.item, after?.item];
-  if (one !== undefined && other !== undefined && before !== undefined) {
-    const details = { place: other.placeOf(), basePlace: one.placeOf() };
-    for (const [was, is] of renamed) {
-      findings.add(
-        'path-variable-renamed',
-        { ...wholeDocument, of: `a variable of ${path}` },
-        { ...details, before: was, after: is },
-      );
-    }
-    compareRest(comparing, { ...wholeDocument, of: path }, one, other, pathKeys);
-  }
-  const [olds, news] = [listOperations(one), listOperations(other)];
+  if (before !== undefined && after !== undefined) comparePathItem(comparing, before.item, after, renamed);
+  const [olds, news] = [listOperations(before?.item), listOperations(after?.item)];
   for (const [method, operation] of news) {
     const old = olds.get(method);
     if (old === undefined) {
-      findings.add('operation-added', site(method), {
-        place: operation.placeOf(),
-        basePlace: one?.placeOf() ?? root.placeOf('paths'),
-      });
+      const basePlace = before?.item.placeOf() ?? root.placeOf('paths');
+      findings.add('operation-added', operationSite(method, path), { place: operation.placeOf(), basePlace });
       continue;
     }
-    const contexts = {
-      base: [old, ...(one === undefined ? [] : [one])],
-      head: [operation, ...(other === undefined ? [] : [other])],
-    };
-    compareOperation(comparing, site(method), contexts.base, contexts.head, renamed);
-    if (own(contexts.base, 'servers') || own(contexts.head, 'servers')) {
-      compareServers(comparing, site(method), [...contexts.base, root], [...contexts.head, headRoot]);
-    }
-    compareSecurity(comparing, site(method), [old, root], [operation, headRoot]);
+    const base = [old, ...(before === undefined ? [] : [before.item])];
+    const head = [operation, ...(after === undefined ? [] : [after.item])];
+    const site = operationSite(method, path);
+    compareOperation(comparing, site, base, head, renamed);
+    if (own(base, 'servers') || own(head, 'servers'))
+      compareServers(comparing, site, [...base, root], [...head, headRoot]);
+    compareSecurity(comparing, site, [old, root], [operation, headRoot]);
   }
   for (const [method, operation] of olds) {
     if (news.has(method)) continue;
-    findings.add('operation-removed', site(method, before?.path), {
-      place: other?.placeOf() ?? headRoot.placeOf('paths'),
-      basePlace: operation.placeOf(),
-    });
+    const place = after?.item.placeOf() ?? headRoot.placeOf('paths');
+    const site = operationSite(method, before?.path ?? path);
+    findings.add('operation-removed', site, { place, basePlace: operation.placeOf() });
   }
+}
+
+function operationSite(method: string, path: string): Site {
+  return { ...wholeDocument, operation: `${method} ${path}`, of: `${method} ${path}` };
+}
+
+/** What is said of a path with all its operations. */
+function comparePathItem(comparing: Comparing, before: Node, after: PathEntry, renamed: Map<string, string>): void {
+  const { path, item } = after;
+  const places = { place: item.placeOf(), basePlace: before.placeOf() };
+  for (const [was, is] of renamed) {
+    const site = { ...wholeDocument, of: `a variable of ${path}` };
+    comparing.findings.add('path-variable-renamed', site, { ...places, before: was, after: is });
+  }
+  compareRest(comparing, { ...wholeDocument, of: path }, before, item, pathKeys);
 }
 
 function compareWebhooks(comparing: Comparing, before: Node, after: Node): void {

@@ -14,57 +14,77 @@ export interface Matches {
   readonly added: readonly Alternative[];
 }
 
-/** Equal ones first, then those of one name or one constant field, then those that are alike. */
+interface Matching {
+  readonly pairs: [Alternative, Alternative][];
+  readonly removed: Set<Alternative>;
+  readonly added: Set<Alternative>;
+}
+
+/** What two alternatives that belong together share, the surest first: they are equal, or have one name or one constant field. */
+const marks: readonly ((schemas: Schemas, alternative: Alternative) => string | undefined)[] = [
+  (schemas, { view }) => schemas.prints.of(view),
+  (schemas, { schema }) => schemas.nameOf(schema),
+  tagOf,
+  (_, { schema }) => (isObject(schema) && typeof schema.title === 'string' ? schema.title : undefined),
+];
+
+/** Those that share a mark first, then those that are alike. */
 export function match(
   base: Schemas,
   before: readonly Alternative[],
   head: Schemas,
   after: readonly Alternative[],
 ): Matches {
-  const pairs: [Alternative, Alternative][] = [];
-  const removed = new Set(before);
-  const added = new Set(after);
-  const marks: ((schemas: Schemas, alternative: Alternative) => string | undefined)[] = [
-    (schemas, { view }) => schemas.prints.of(view),
-    (schemas, { schema }) => schemas.nameOf(schema),
-    tagOf,
-    (_, { schema }) => (isObject(schema) && typeof schema.title === 'string' ? schema.title : undefined),
-  ];
-  const take = (one: Alternative, other: Alternative) => {
-    pairs.push([one, other]);
-    removed.delete(one);
-    added.delete(other);
-  };
+  const matching: Matching = { pairs: [], removed: new Set(before), added: new Set(after) };
   for (const mark of marks) {
-    const marked = new Map<string, Alternative>();
-    for (const other of added) {
-      const text = mark(head, other);
-      if (text !== undefined && !marked.has(text)) marked.set(text, other);
-    }
-    for (const one of removed) {
-      const text = mark(base, one);
-      const other = text === undefined ? undefined : marked.get(text);
-      if (other === undefined || !added.has(other)) continue;
-      take(one, other);
-    }
+    matchMarked(
+      matching,
+      (one) => mark(base, one),
+      (other) => mark(head, other),
+    );
   }
-  for (const one of removed) {
-    const [best] = [...added]
+  matchAlike(matching);
+  // What is new is no news where a wider alternative was, and what is gone is not missed where a wider one is.
+  for (const other of matching.added) {
+    const wider = before.find((one) => isWider(one.view, other.view));
+    if (wider !== undefined) take(matching, wider, other);
+  }
+  for (const one of matching.removed) {
+    const wider = after.find((other) => isWider(other.view, one.view));
+    if (wider !== undefined) take(matching, one, wider);
+  }
+  return { pairs: matching.pairs, removed: [...matching.removed], added: [...matching.added] };
+}
+
+function take({ pairs, removed, added }: Matching, one: Alternative, other: Alternative): void {
+  pairs.push([one, other]);
+  removed.delete(one);
+  added.delete(other);
+}
+
+type Mark = (alternative: Alternative) => string | undefined;
+
+function matchMarked(matching: Matching, markOfOld: Mark, markOfNew: Mark): void {
+  const marked = new Map<string, Alternative>();
+  for (const other of matching.added) {
+    const text = markOfNew(other);
+    if (text !== undefined && !marked.has(text)) marked.set(text, other);
+  }
+  for (const one of matching.removed) {
+    const text = markOfOld(one);
+    const other = text === undefined ? undefined : marked.get(text);
+    if (other !== undefined && matching.added.has(other)) take(matching, one, other);
+  }
+}
+
+function matchAlike(matching: Matching): void {
+  for (const one of matching.removed) {
+    const [best] = [...matching.added]
       .map((other) => ({ other, likeness: likeness(one.view, other.view) }))
       .filter((candidate) => candidate.likeness >= 0.5)
       .sort((first, second) => second.likeness - first.likeness);
-    if (best !== undefined) take(one, best.other);
+    if (best !== undefined) take(matching, one, best.other);
   }
-  // What is new is no news where a wider alternative was, and what is gone is not missed where a wider one is.
-  for (const other of added) {
-    const wider = before.find((one) => isWider(one.view, other.view));
-    if (wider !== undefined) take(wider, other);
-  }
-  for (const one of removed) {
-    const wider = after.find((other) => isWider(other.view, one.view));
-    if (wider !== undefined) take(one, wider);
-  }
-  return { pairs, removed: [...removed], added: [...added] };
 }
 
 /** Whether the one plainly takes all that the other does: it asks nothing but a kind. */
