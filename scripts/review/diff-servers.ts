@@ -12,45 +12,7 @@ export function compareServers(
   after: readonly Node[],
 ): void {
   const [olds, news] = [serversOf(comparing.base, before), serversOf(comparing.head, after)];
-  const { findings } = comparing;
-  const [oldFirst, nowFirst] = [olds.list[0], news.list[0]];
-  const added = news.list.filter(({ url }) => !olds.list.some((old) => old.url === url));
-  const removed = olds.list.filter(({ url }) => !news.list.some((now) => now.url === url));
-  const place = (servers: typeof news, entry: (typeof news.list)[number] | undefined) =>
-    entry?.server?.placeOf() ?? servers.place;
-  const [onlyAdded] = added;
-  const [onlyRemoved] = removed;
-  const at = (text: string) => ({ ...site, of: `${text} of ${site.of}` });
-  if (added.length === 1 && removed.length === 1 && onlyAdded !== undefined && onlyRemoved !== undefined) {
-    const places = { place: place(news, onlyAdded), basePlace: place(olds, onlyRemoved) };
-    findings.add('server-url-changed', at('the URL of the server'), {
-      ...places,
-      before: onlyRemoved.url,
-      after: onlyAdded.url,
-    });
-  } else {
-    for (const entry of added)
-      findings.add('server-added', at('the server'), {
-        place: place(news, entry),
-        basePlace: olds.place,
-        after: entry.url,
-      });
-    for (const entry of removed)
-      findings.add('server-removed', at('the server'), {
-        place: news.place,
-        basePlace: place(olds, entry),
-        before: entry.url,
-      });
-  }
-  const replaced = removed.length === 1 && added.length === 1 && oldFirst === onlyRemoved && nowFirst === onlyAdded;
-  if (oldFirst?.url !== nowFirst?.url && !replaced && !removed.includes(oldFirst ?? { url: '', server: undefined })) {
-    const places = { place: place(news, nowFirst), basePlace: place(olds, oldFirst) };
-    findings.add('server-default-changed', at('the server'), {
-      ...places,
-      before: oldFirst?.url,
-      after: nowFirst?.url,
-    });
-  }
+  compareUrls(comparing, site, olds, news);
   for (const now of news.list) {
     const old = olds.list.find(({ url }) => url === now.url);
     if (old?.server === undefined || now.server === undefined) continue;
@@ -60,9 +22,38 @@ export function compareServers(
   }
 }
 
+interface Entry {
+  readonly url: string;
+  readonly server: Node | undefined;
+}
+
 interface Servers {
-  readonly list: readonly { readonly url: string; readonly server: Node | undefined }[];
+  readonly list: readonly Entry[];
   readonly place: ReturnType<Node['placeOf']>;
+}
+
+function compareUrls({ findings }: Comparing, site: Site, olds: Servers, news: Servers): void {
+  const added = news.list.filter(({ url }) => !olds.list.some((old) => old.url === url));
+  const removed = olds.list.filter(({ url }) => !news.list.some((now) => now.url === url));
+  const at = (text: string) => ({ ...site, of: `${text} of ${site.of}` });
+  const changed = (old: Entry | undefined, now: Entry | undefined) => ({
+    place: now?.server?.placeOf() ?? news.place,
+    basePlace: old?.server?.placeOf() ?? olds.place,
+    before: old?.url,
+    after: now?.url,
+  });
+  const [oldFirst, nowFirst] = [olds.list[0], news.list[0]];
+  const replaced = added.length === 1 && removed.length === 1;
+  if (replaced) findings.add('server-url-changed', at('the URL of the server'), changed(removed[0], added[0]));
+  else {
+    for (const entry of added) findings.add('server-added', at('the server'), changed(undefined, entry));
+    for (const entry of removed) findings.add('server-removed', at('the server'), changed(entry, undefined));
+  }
+  const toldAlready =
+    (replaced && oldFirst === removed[0] && nowFirst === added[0]) ||
+    (oldFirst !== undefined && removed.includes(oldFirst));
+  if (oldFirst?.url !== nowFirst?.url && !toldAlready)
+    findings.add('server-default-changed', at('the server'), changed(oldFirst, nowFirst));
 }
 
 /** Without any, an API is called where its document comes from. */
@@ -93,31 +84,25 @@ function compareVariables(comparing: Comparing, site: Site, before: Node, after:
       const places = { place: now.placeOf('default'), basePlace: old.placeOf('default') };
       comparing.findings.add('server-variable-default-changed', at, { ...places, before: was, after: is });
     }
-    const [wasListed, isListed] = [old.node.enum, now.node.enum].map((value) =>
-      value === undefined ? undefined : list(value).map(canonical),
-    );
-    const gone =
-      wasListed === undefined
-        ? isListed === undefined
-          ? []
-          : ['any value']
-        : isListed === undefined
-          ? []
-          : wasListed.filter((value) => !isListed.includes(value));
-    const come =
-      isListed === undefined
-        ? wasListed === undefined
-          ? []
-          : ['any value']
-        : wasListed === undefined
-          ? []
-          : isListed.filter((value) => !wasListed.includes(value));
+    const [wasListed, isListed] = [listed(old), listed(now)];
+    const [gone, come] = [missing(wasListed, isListed), missing(isListed, wasListed)];
     const places = { place: now.placeOf('enum'), basePlace: old.placeOf('enum') };
     if (gone.length > 0)
       comparing.findings.add('server-variable-value-removed', at, { ...places, before: gone.join(', ') });
     if (come.length > 0)
       comparing.findings.add('server-variable-value-added', at, { ...places, after: come.join(', ') });
   }
+}
+
+/** The values that a variable may have; undefined when it may have any. */
+function listed({ node }: Node): readonly string[] | undefined {
+  return node.enum === undefined ? undefined : list(node.enum).map(canonical);
+}
+
+/** What the one has and the other does not. */
+function missing(one: readonly string[] | undefined, other: readonly string[] | undefined): readonly string[] {
+  if (other === undefined) return [];
+  return one === undefined ? ['any value'] : one.filter((value) => !other.includes(value));
 }
 
 function textOf(value: Json | undefined): string | undefined {
