@@ -1,16 +1,14 @@
 /** Chromium: the behaviours in a page of another origin, and what only a page can do. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../scripts/chromium.js';
 import type { LogoutOptions } from '../src/index.js';
 import { expect } from './expect.js';
 import type { Lab } from './lab.js';
 import { bundle, type Runtime, type Urls, versionOf } from './programs.js';
-
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** What a behaviour of this file is given. */
 interface Given {
@@ -22,14 +20,14 @@ interface Given {
 }
 
 export function browser(lab: Lab): Runtime {
-  const executable = process.env.CHROMIUM_PATH ?? places.find(existsSync) ?? '';
   return {
     name: 'chromium',
-    version: () => versionOf(executable, 'there is none; name one in CHROMIUM_PATH'),
+    version: async () => versionOf(findChromium()),
     async run(folder, urls, signal) {
       await bundle(folder, pageScript, 'page.js', ['browser']);
       const origin = await lab.listen(pages(await readFile(join(folder, 'page.js'))));
-      const running = await chromium.launch({ executablePath: executable, handleSIGINT: false, handleSIGTERM: false });
+      const executablePath = findChromium();
+      const running = await chromium.launch({ executablePath, handleSIGINT: false, handleSIGTERM: false });
       const stop = () => running.close();
       signal.addEventListener('abort', stop, { once: true });
       try {

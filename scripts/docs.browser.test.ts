@@ -1,31 +1,16 @@
 /** The rendered page in a real browser, for `npm run test:browser`: what only a browser can tell. */
-import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { findChromium } from './chromium.js';
 import { editedSpec, hostile, specOf, writeSpec } from './docs/testing.js';
 import { docs } from './docs.js';
-
-const usualPaths = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
-
-function findBrowser(): string {
-  const paths = process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : usualPaths;
-  const found = paths.find((path) => existsSync(path));
-  if (found !== undefined) return found;
-  throw new Error(`There is no Chromium at ${paths.join(', ')}. Install one, or name it in CHROMIUM_PATH.`);
-}
 
 let browser: Browser;
 beforeAll(async () => {
   const args = ['--no-sandbox', '--disable-background-networking'];
-  browser = await chromium.launch({ executablePath: findBrowser(), args });
+  browser = await chromium.launch({ executablePath: findChromium(), args });
 });
 afterAll(() => browser?.close());
 
