@@ -18,7 +18,7 @@ export async function openLab() {
   const running = await provider.serve();
   const seen = new Map<string, Seen>();
   const seenBy = (id: string): Seen => seen.get(id) ?? { calls: [], preflights: 0 };
-  let preflightsMayPass = Promise.resolve();
+  const mayPass = { preflights: Promise.resolve(), calls: Promise.resolve() };
   const servers: Server[] = [];
   const listen = async (listener: RequestListener) => {
     const { server, url } = await listening(listener);
@@ -51,12 +51,15 @@ export async function openLab() {
     seen.set(id, arrived);
     if (request.method === 'OPTIONS') {
       arrived.preflights += 1;
-      await preflightsMayPass;
+      await mayPass.preflights;
       return passPreflight(response);
     }
     const list = names.split(',');
     const name = list[Math.min(arrived.calls.length, list.length - 1)] ?? '';
     arrived.calls.push({ signed: request.headers.authorization?.split(' ')[2] === signature });
+    await mayPass.calls;
+    // As a service may do: nobody waits for the answer any more.
+    if (request.socket.destroyed) return;
     return meetings[name]?.(request, response, provider);
   });
 
@@ -67,15 +70,14 @@ export async function openLab() {
     isAlive: async (token: string) => (await present(provider, `Buddy ${token}`)).status === 200,
     /** What has arrived at the service of that name. */
     seen: seenBy,
-    /** Leaves preflights unanswered until the function that it gives is called. */
-    holdPreflights(): () => void {
+    /** Leaves what arrives unanswered until the function that it gives is called. */
+    hold(what: 'preflights' | 'calls'): () => void {
       let release = () => {};
-      preflightsMayPass = new Promise((resolve) => {
+      mayPass[what] = new Promise((resolve) => {
         release = resolve;
       });
       return release;
     },
-    preflights: () => [...seen.values()].reduce((sum, { preflights }) => sum + preflights, 0),
     listen,
     async close() {
       for (const server of servers) server.close().closeAllConnections();

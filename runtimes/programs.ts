@@ -21,7 +21,7 @@ export interface Runtime {
 }
 
 /** One that runs longer is ended, in ms; the slowest takes some seconds. */
-const limit = 120_000;
+export const limit = 120_000;
 const execute = promisify(execFile);
 const installed = fileURLToPath(new URL('node_modules', import.meta.url));
 
