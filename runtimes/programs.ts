@@ -25,9 +25,12 @@ export const limit = 120_000;
 const execute = promisify(execFile);
 const installed = fileURLToPath(new URL('node_modules', import.meta.url));
 
+/** Each supported line of Node.js, and of the oldest two the version that they are supported from: the first with require(esm). */
+const nodeVersions = ['20.19.0', '20', '22.12.0', '22', '24', '26'];
+
 /** Every program that is tried, whether it is there or not. */
 export const programs: readonly Runtime[] = [
-  ...[20, 22, 24, 26].map((major) => program(`node ${major}`, nodeOf(major), [])),
+  ...nodeVersions.map((version) => program(`node ${version}`, nodeOf(version), [])),
   program('deno', ofThisPlatform('@deno', 'deno'), [
     'run',
     '--no-prompt',
@@ -38,10 +41,10 @@ export const programs: readonly Runtime[] = [
   worker(ofThisPlatform('@cloudflare', 'bin/workerd')),
 ];
 
-/** The Node.js at hand, when it is of that line. */
-function nodeOf(major: number): () => string {
+/** The Node.js at hand, when it is that version, or of that line. */
+function nodeOf(version: string): () => string {
   return () =>
-    process.version.startsWith(`v${major}.`) ? process.execPath : join(installed, `node-${major}/bin/node`);
+    `${process.version}.`.startsWith(`v${version}.`) ? process.execPath : join(installed, `node-${version}/bin/node`);
 }
 
 /** npm has installed only the package of this platform; it may do so after this module is loaded. */
@@ -63,7 +66,7 @@ export async function versionOf(
   return /\d[\d.-]+/.exec(stdout)?.[0] ?? stdout.trim();
 }
 
-/** One that runs a module as it is, and finds the client in node_modules. */
+/** One that runs a module as it is, also of CommonJS, and finds the client in node_modules. */
 function program(name: string, executable: () => string, options: readonly string[]): Runtime {
   const runtime = name.split(' ', 1)[0] ?? name;
   return {
@@ -72,7 +75,8 @@ function program(name: string, executable: () => string, options: readonly strin
     async run(folder, urls, signal) {
       const main = join(folder, `${runtime}.js`);
       await writeFile(main, mainModule({ ...urls, runtime }, 'console.log(JSON.stringify(await results));'));
-      return resultsOf(executable(), [...options, main], folder, signal);
+      const resultsFrom = (module: string) => resultsOf(executable(), [...options, module], folder, signal);
+      return [...(await resultsFrom(main)), ...(await resultsFrom(join(folder, 'require.cjs')))];
     },
   };
 }

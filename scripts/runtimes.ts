@@ -12,17 +12,17 @@ import { startPrism } from './prism.js';
 
 const help = `Usage: npm run test:runtimes [-- --all] [--only NAME,NAME] [--json]
 
-Packs the client, installs it into an empty project, and tries there what it promises: in Node.js 20, 22, 24 and 26,
-Deno, Bun, workerd and Chromium, over HTTP against the reference provider, the mock server, and services that
-misbehave. The runtimes come from npm the first time (about 1 GB in runtimes/node_modules), but for Chromium: that is
-the system's, or the one that CHROMIUM_PATH names.
+Packs the client, installs it into an empty project, and tries there what it promises: in Node.js 20, 22, 24 and 26
+and the first supported versions of 20 and 22, in Deno, Bun, workerd and Chromium, over HTTP against the reference
+provider, the mock server, and services that misbehave. The runtimes come from npm the first time (1.4 GB in
+runtimes/node_modules), but for Chromium: that is the system's, or the one that CHROMIUM_PATH names.
 
   --all         fails when one of them cannot be had
   --only NAMES  these alone, such as 'node 24,deno'
   --json        the results as JSON
   -h, --help    this text
 
-Exit codes: 0 every promise is kept, 1 one is broken, 2 wrong usage, or with --all one could not be had.`;
+Exit codes: 0 every promise is kept, 1 one is broken, 2 wrong usage or interrupted, or with --all one could not be had.`;
 
 interface Row {
   readonly runtime: string;
@@ -110,9 +110,9 @@ async function tryRuntime(runtime: Runtime, folder: string, urls: Urls, signal: 
 }
 
 function line({ runtime, version, missing, seconds = 0, results }: Row): string {
-  if (missing !== undefined) return `${runtime.padEnd(10)} not tried: ${missing}`;
+  if (missing !== undefined) return `${runtime.padEnd(12)} not tried: ${missing}`;
   const kept = results.filter(({ fault }) => !fault).length;
-  return `${runtime.padEnd(10)} ${version?.padEnd(18)} ${kept} of ${results.length} promises kept ${seconds.toFixed(1).padStart(6)} s`;
+  return `${runtime.padEnd(12)} ${version?.padEnd(18)} ${kept} of ${results.length} promises kept ${seconds.toFixed(1).padStart(6)} s`;
 }
 
 /** Has npm fetch what is missing. When it cannot, each runtime says that it is not there. */
@@ -134,7 +134,7 @@ async function installClient(folder: string): Promise<void> {
   const [tarball = ''] = await readdir(folder);
   await writeFile(join(folder, 'package.json'), '{"private": true, "type": "module"}');
   await npm(['install', '--prefer-offline', '--ignore-scripts', tarball], folder);
-  for (const file of ['behaviour.js', 'expect.js', 'surroundings.js'])
+  for (const file of ['behaviour.js', 'expect.js', 'require.cjs', 'surroundings.js'])
     await cp(join(runtimesFolder, file), join(folder, file));
 }
 
