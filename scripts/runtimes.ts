@@ -1,6 +1,6 @@
 /** `npm run test:runtimes`: what the client promises, tried in every runtime that can be had. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -79,13 +79,15 @@ async function tryRuntimes(only: readonly string[] | undefined, signal: AbortSig
     }
     const folder = await mkdtemp(join(tmpdir(), 'buddy-logout-runtimes-'));
     ends.unshift(() => rm(folder, { recursive: true, force: true }));
-    await Promise.all([installRuntimes(say), installClient(folder)]);
+    say('Packing the client, and bringing runtimes/node_modules up to date …');
+    const fromNpm = wanted.some((runtime) => programs.includes(runtime));
+    await Promise.all([fromNpm && installRuntimes(signal), installClient(folder)]);
     const prism = await startPrism();
     ends.unshift(prism.stop);
     const rows: Row[] = [];
-    for (const runtime of wanted) {
-      if (signal.aborted) break;
+    for (const runtime of signal.aborted ? [] : wanted) {
       const row = await tryRuntime(runtime, folder, { ...lab.urls, prismUrl: prism.url }, signal);
+      if (signal.aborted) break;
       rows.push(row);
       say(line(row));
     }
@@ -115,17 +117,20 @@ function line({ runtime, version, missing, seconds = 0, results }: Row): string 
   return `${runtime.padEnd(12)} ${version?.padEnd(18)} ${kept} of ${results.length} promises kept ${seconds.toFixed(1).padStart(6)} s`;
 }
 
-/** Has npm fetch what is missing. When it cannot, each runtime says that it is not there. */
-async function installRuntimes(say: (line: string) => void): Promise<void> {
-  const changed = async (path: string) => (await stat(join(runtimesFolder, path)).catch(() => undefined))?.mtimeMs ?? 0;
-  // npm writes this file when it has installed all.
-  if ((await changed('node_modules/.package-lock.json')) >= (await changed('package-lock.json'))) return;
-  say('Installing the runtimes into runtimes/node_modules …');
+/** Has npm fetch what is missing. What it cannot download it passes over; that runtime then says that it is not there. */
+async function installRuntimes(signal: AbortSignal): Promise<void> {
+  const tell = () => console.error('Waiting for npm, which takes back what it has installed by halves.');
+  signal.addEventListener('abort', tell, { once: true });
   // Without scripts: the executables of this platform come in packages of their own. Not `npm ci`, which refuses a lockfile
   // that does not name those of every other platform, as one that is written behind a partial mirror of the registry.
-  await npm(['install', '--no-save', '--ignore-scripts'], runtimesFolder).catch((reason) =>
-    say(`npm: ${messageOf(reason)}`),
-  );
+  const parameters = ['install', '--no-save', '--ignore-scripts', '--loglevel=http'];
+  const told = await npm(parameters, runtimesFolder).catch(messageOf);
+  signal.removeEventListener('abort', tell);
+  const faults = told
+    .split('\n')
+    .filter((line) => /^npm (error|http fetch \w+ ([45]\d\d|.* failed with)) /.test(line))
+    .join('\n');
+  if (faults && !signal.aborted) console.error(`Not everything could be downloaded at the first attempt:\n${faults}`);
 }
 
 /** A project as people have it: the packed client from node_modules, and beside it the behaviours. */
@@ -138,14 +143,17 @@ async function installClient(folder: string): Promise<void> {
     await cp(join(runtimesFolder, file), join(folder, file));
 }
 
-/** To its end, also on Ctrl-C: npm that is ended leaves its own programs behind. Throws npm's words. */
-async function npm(parameters: string[], cwd: string): Promise<void> {
+/**
+ * To its end, also on Ctrl-C: npm that is ended leaves its own programs behind. Resolves to npm's words about what it does,
+ * and throws those about why it failed.
+ */
+async function npm(parameters: string[], cwd: string): Promise<string> {
   const shell = process.platform === 'win32';
-  await execute('npm', [...parameters, '--no-audit', '--no-fund', '--loglevel', 'error'], { cwd, shell }).catch(
-    (reason) => {
-      throw new CommandError(2, `npm ${parameters[0]} failed in ${cwd}. It said:\n${messageOf(reason)}`);
-    },
-  );
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const { stderr } = await execute('npm', [...quiet, ...parameters], { cwd, shell }).catch((reason) => {
+    throw new CommandError(2, `npm ${parameters[0]} failed in ${cwd}. It said:\n${messageOf(reason)}`);
+  });
+  return stderr;
 }
 
 /** With what a program said before it failed, without the command line that holds the behaviours. */
