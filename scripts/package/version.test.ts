@@ -54,12 +54,22 @@ test('a tag can be published when everything says its version, and the changelog
   await expect(checkRelease('v7.8.9', folder)).rejects.toThrow('spec/openapi.yaml says 7.8.8, and package.json 7.8.9.');
 });
 
-test('the release workflow is sound, pinned, runs for tags of this repository alone, and publishes with no more than an identity', async () => {
-  const text = await readFile(join(projectFolder, '.github/workflows/release.yml'), 'utf8');
+/** Expects of a workflow that it is sound, and that all it uses is pinned. */
+async function soundWorkflow(name: string) {
+  const text = await readFile(join(projectFolder, '.github/workflows', name), 'utf8');
   const lint = await createLinter();
-  expect(lint(text, 'release.yml')).toEqual([]);
+  expect(lint(text, name)).toEqual([]);
   expect(text.match(/uses: .*/g)?.filter((line) => !/@[0-9a-f]{40} # v\d/.test(line))).toEqual([]);
-  const { on, permissions, jobs } = parse(text);
+  return parse(text);
+}
+
+test('the CI workflow is sound, pinned, and runs .ci/run', async () => {
+  const { jobs } = await soundWorkflow('ci.yml');
+  expect(jobs.test.steps.map(({ run }: Step) => run)).toContain('bash .ci/run');
+});
+
+test('the release workflow is sound, pinned, runs for tags of this repository alone, and publishes with no more than an identity', async () => {
+  const { on, permissions, jobs } = await soundWorkflow('release.yml');
   expect({ on, permissions }).toEqual({ on: { push: { tags: ['v[0-9]+.[0-9]+.[0-9]+'] } }, permissions: {} });
   expect(jobs.test).toMatchObject({
     if: expect.stringContaining('!github.event.repository.fork'),
