@@ -13,9 +13,11 @@ export const ours = 'buddy-logout';
 /** By the names of their modules in clients/. */
 export const names = ['fetch', 'openapi-fetch', 'ofetch', 'hey-api', 'ky', 'axios', ours];
 
-/** What a table of the document says. */
+/** What a table of a document says. */
 export interface Section {
   readonly title: string;
+  /** Whether it stands there, and not in docs/performance.md with the others. */
+  readonly inReadme?: true;
   /** What was done, in a sentence or two. */
   readonly how: string;
   readonly columns: readonly string[];

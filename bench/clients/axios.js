@@ -8,3 +8,12 @@ export const connect = (baseURL) => {
     return (await client.post('/users/me/logout', undefined, { headers })).data.result.accessToken;
   };
 };
+
+/** As fetch.js says. */
+export const call = (baseURL) => {
+  const client = axios.create({ baseURL, adapter: 'fetch' });
+  return async (token) => {
+    const headers = { Authorization: `Buddy ${token}` };
+    return (await client.post('/users/me/logout', undefined, { headers })).data;
+  };
+};

@@ -11,3 +11,15 @@ export const connect = (baseUrl) => {
     return outcome.result.accessToken;
   };
 };
+
+/** As fetch.js says. */
+export const call = (baseUrl) => {
+  const tokenStore = memoryTokenStore();
+  const client = createBuddyClient({ baseUrl, tokenStore });
+  return async (token) => {
+    tokenStore.update(() => ({ user: { value: token } }));
+    const outcome = await client.logoutUser();
+    if (!outcome.success) throw outcome.error;
+    return outcome.result;
+  };
+};

@@ -8,3 +8,13 @@ export const connect = (baseUrl) => {
     return data.result.accessToken;
   };
 };
+
+/** As fetch.js says. */
+export const call = (baseUrl) => {
+  const client = createClient({ baseUrl });
+  return async (token) => {
+    const { data, error } = await client.POST('/users/me/logout', { headers: { Authorization: `Buddy ${token}` } });
+    if (error) throw error;
+    return data;
+  };
+};

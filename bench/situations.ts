@@ -1,0 +1,86 @@
+/**
+ * Run as a process of its own: what each client makes of situations that users of such clients came into. Usage: node
+ * --import tsx situations.ts JSON, with the `names` of clients. Prints by situation whether each does as is said there.
+ */
+import document from '../generated/openapi.json' with { type: 'json' };
+import { answer, present } from '../runtimes/meetings.js';
+import { type Call, foraMinute, isSent, logout, type Meeting, twice, underWay } from './service.js';
+
+/** What all of it may take, in ms: a client may never end where it should. */
+const limit = 50_000;
+const { examples } = document.components;
+const loggedOut = examples.LoggedOut.value;
+
+const pass: Meeting = async (request, response, provider) => {
+  const given = await present(provider, request.headers.authorization);
+  response.writeHead(given.status, Object.fromEntries(given.headers)).end(await given.text());
+};
+const reset: Meeting = (request) => request.socket.resetAndDestroy();
+const loseReply: Meeting = async (request, response, provider) => {
+  await present(provider, request.headers.authorization);
+  reset(request, response, provider);
+};
+const silent: Meeting = () => {};
+const refuse = answer(401, examples.AuthAccessTokenInvalid.value);
+const busy = answer(503, examples.ServiceUnavailable.value, { 'Retry-After': '1' });
+const page = answer(200, '<h1>Welcome', { 'Content-Type': 'text/html' });
+const tokenless = answer(200, { ...loggedOut, result: {} });
+/** Far more than the platform takes for a reader that has stopped. */
+const huge = answer(200, JSON.stringify(loggedOut) + ' '.repeat(16_000_000));
+const redirect: Meeting = (request, response, provider) => {
+  const meet = request.method === 'GET' ? answer(200, loggedOut) : answer(302, '', { Location: '/' });
+  meet(request, response, provider);
+};
+
+/** By what the table says of a client that passes. */
+const situations: Readonly<Record<string, (call: Call) => Promise<boolean>>> = {
+  'When nobody answers, it ends within a minute': async (call) =>
+    (await logout(call, [silent], foraMinute)).told !== underWay,
+  'A page of HTML with status 200 is no success': async (call) => !(await logout(call, [page])).success,
+  'A 200 without a token is no success': async (call) => !(await logout(call, [tokenless])).success,
+  'A redirect that makes a GET of the POST is no success': async (call) => !(await logout(call, [redirect])).success,
+  'The printed error shows no token: a refusal, a broken connection': async (call) => {
+    const seen = [await logout(call, [refuse]), await logout(call, [reset])];
+    return seen.every(({ success, printed, token }) => !success && !printed.includes(token));
+  },
+  'No token goes to another machine by plain `http:`': async (call) => !(await isSent(call, 'http://buddy.example')),
+  'A body of 16 MB is not read to its end': async (call) => !(await logout(call, [huge])).readToEnd,
+  'A lost reply is told from a lost request, and from a refusal': async (call) => {
+    const lostRequest = await logout(call, [reset, pass]);
+    const lostReply = await logout(call, [loseReply, pass]);
+    const refusal = await logout(call, [refuse]);
+    return ![lostRequest.told, refusal.told].includes(lostReply.told);
+  },
+  'A 503 is tried again once `Retry-After` is over, a 401 is not': async (call) => {
+    const [first = 0, second = 0] = (await logout(call, [busy, pass])).requests;
+    const { requests } = await logout(call, [refuse]);
+    // A timer of the platform's may be a millisecond early.
+    return second - first >= 999 && requests.length === 1;
+  },
+  'Two calls at once for one token are one request': async (call) => {
+    const { success, requests } = await logout(call, [pass], twice);
+    return success && requests.length === 1;
+  },
+};
+
+const { names }: { names: readonly string[] } = JSON.parse(process.argv[2] ?? '');
+const clients = await Promise.all(
+  names.map(async (name): Promise<[string, Call]> => [name, (await import(`./clients/${name}.js`)).call]),
+);
+let underTrial = '';
+setTimeout(() => {
+  console.error(`Has not ended: ${underTrial}`);
+  process.exit(1);
+}, limit);
+const seen: [string, boolean[]][] = [];
+for (const [situation, passes] of Object.entries(situations)) {
+  const passed: boolean[] = [];
+  for (const [name, call] of clients) {
+    underTrial = `${name}, '${situation}'`;
+    passed.push(await passes(call));
+  }
+  seen.push([situation, passed]);
+}
+console.log(JSON.stringify(seen));
+// Some keep connections open.
+process.exit();
