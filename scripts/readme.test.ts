@@ -1,4 +1,4 @@
-/** Runs what the README, CONTRIBUTING.md and the spec show: every command, and every block of code as it stands. */
+/** Runs what the README, CONTRIBUTING.md, docs/client.md and the spec show: every command, and every block of code as it stands. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { ours } from '../bench/clients.js';
+import { promises } from '../bench/promises.js';
 import { projectFolder, specFile } from './command.js';
 import { docs } from './docs.js';
 import { type Prism, startPrism } from './prism.js';
@@ -15,7 +17,9 @@ import { codeBlocks, npm } from './testing.js';
 
 const run = promisify(execFile);
 const blocksOf = async (language: string) =>
-  (await Promise.all(['README.md', 'CONTRIBUTING.md'].map((page) => codeBlocks(page, language)))).flat();
+  (
+    await Promise.all(['README.md', 'CONTRIBUTING.md', 'docs/client.md'].map((page) => codeBlocks(page, language)))
+  ).flat();
 const [examples = [], commandLines = []] = await Promise.all(['js', 'sh'].map(blocksOf));
 
 const spec = parse(await readFile(specFile, 'utf8'));
@@ -42,7 +46,7 @@ describe('the code', () => {
     await rm(app, { recursive: true });
   });
 
-  test.each(examples)('of the README runs as it stands (block %$)', async (code) => {
+  test.each(examples)('of the README and docs/client.md runs as it stands (block %$)', async (code) => {
     await writeFile(join(app, 'example.mjs'), code);
     const env = { ...process.env, BUDDY_URL: prism.url, BUDDY_USER_TOKEN: 'EXAMPLE-user-access-token' };
     const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: app, env });
@@ -72,6 +76,15 @@ describe('the code', () => {
     expect(app.replace(/^\/\*\*.*?\*\/\n/s, '')).toBe(examples[0]);
   });
 });
+
+/** The cells of the first table, by rows. */
+function tableOf(markdown: string): string[][] {
+  const [table = ''] = /(^\|.*\|\n)+/m.exec(markdown) ?? [];
+  return table
+    .trim()
+    .split('\n')
+    .map((line) => line.slice(2, -2).split(' | '));
+}
 
 const readmeContract =
   "npm run contract -- --target http://127.0.0.1:4011 --token-command 'npx buddy-logout user-token --count 100'";
@@ -116,6 +129,15 @@ describe('the command', () => {
       expect(checked).toMatchObject({ exitCode: 0, output: expect.stringContaining('✓ query-is-ignored') });
       serving.kill('SIGTERM');
       expect(await once(serving, 'exit')).toEqual([0, null]);
+    },
+    'npm run bench -- --only promises --check': async () => {
+      // As the README has it, but with those clients alone that need no installation of their own.
+      const clients = ['fetch', 'openapi-fetch', ours];
+      const { rows, targets } = await promises({ quick: true }, clients);
+      const [names = [], , ...table] = tableOf(await readFile(join(projectFolder, 'README.md'), 'utf8'));
+      const column = (name: string) => names.indexOf(name);
+      expect(table.map((cells) => [cells[0], ...clients.map((name) => cells[column(name)])])).toEqual(rows);
+      expect(targets).toMatchObject([{ met: true }]);
     },
     'npm run mock': async () => {
       const mock = spawn(process.execPath, ['--import', 'tsx', 'scripts/mock.ts', '--port', '0'], {
