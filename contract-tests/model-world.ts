@@ -73,6 +73,11 @@ interface Call {
   result?: LogoutResult;
 }
 
+/** The token whose request the call shares; undefined when that may be one of several. */
+function sharedBy({ tokens }: Call): string | undefined {
+  return new Set(tokens).size === 1 ? tokens[0] : undefined;
+}
+
 export class World {
   readonly clock = new ManualClock();
   readonly sent: Sent[] = [];
@@ -139,12 +144,15 @@ export class World {
   }
 
   abort(call: Call): void {
+    const token = sharedBy(call);
     // With a slow store, another call may not have come as far as to share the request.
     const isShared = this.calls.some(
-      ({ result, tab, tokens }, index) =>
-        this.calls[index] !== call && !result && !tab.isSlow && tab === call.tab && tokens[0] === call.tokens[0],
+      (other) =>
+        other !== call && !other.result && !other.tab.isSlow && other.tab === call.tab && sharedBy(other) === token,
     );
-    const sent = this.sent.filter(({ tab, token, settle }) => settle && tab === call.tab && token === call.tokens[0]);
+    const sent = this.sent.filter(
+      ({ tab, token: sentToken, settle }) => settle && tab === call.tab && sentToken === token,
+    );
     call.controller.abort();
     this.#soon(() => call.result, 'an abort does not end the call at once');
     this.#soon(() => !isShared || sent.every(({ settle }) => settle), "an abort ends another caller's call");
