@@ -1,5 +1,5 @@
 /** The reference provider, called as an app's test would call it: with no network, and over real HTTP. */
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -192,6 +192,26 @@ test('the store is given hashes, and never a token', async () => {
   expect(JSON.stringify(seen)).not.toContain(body.result.accessToken);
 });
 
+test('of a token that has been given out, no bytes are kept', async () => {
+  const random = vi.spyOn(crypto, 'getRandomValues');
+  onTestFinished(() => random.mockRestore());
+  const { accessToken } = await createProvider().issueUserToken(alice);
+  const bytes = Buffer.from(accessToken, 'base64url');
+  const drawn = random.mock.results.map(({ value }) => Buffer.from(value));
+  expect(drawn.length).toBeGreaterThan(0);
+  for (const kept of drawn) expect(kept.includes(bytes)).toBe(false);
+});
+
+test('no two tokens are alike, and neither are two request ids, of many', async () => {
+  const provider = createProvider();
+  const issued = await Promise.all(Array.from({ length: 500 }, () => provider.issueUserToken(alice)));
+  const answers = await Promise.all(issued.map(({ accessToken }) => call(provider, `Buddy ${accessToken}`)));
+  const tokens = [...issued, ...answers.map(({ body }) => body.result)].map(({ accessToken }) => accessToken);
+  for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/);
+  expect(new Set(tokens).size).toBe(1_000);
+  expect(new Set(answers.map(({ body }) => body.request_id)).size).toBe(500);
+});
+
 test('a browser may call from any origin, and read the headers that matter', async () => {
   const { provider, token } = await loggedIn();
   const asked = { Origin: 'https://app.test', 'Access-Control-Request-Method': 'POST' };
@@ -248,15 +268,81 @@ describe('over HTTP', () => {
     expect(sent.destroyed).toBe(true);
   });
 
-  test('a caller that goes away in the middle of its call does no harm', async () => {
+  test('a caller that goes away in the middle of its call does no harm, and ends no session', async () => {
     const { running, token } = await served({ control: true });
     for (const path of ['/users/me/logout', '/__provider/user-token']) {
       const socket = connect(Number(new URL(running.url).port), '127.0.0.1');
-      socket.write(`POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{`);
+      const head = `Host: 127.0.0.1\r\nAuthorization: Buddy ${token}\r\nContent-Length: 100`;
+      socket.write(`POST ${path} HTTP/1.1\r\n${head}\r\n\r\n{`);
       await new Promise((resolve) => socket.once('connect', resolve));
+      // By the answer to a later call, the earlier one has arrived.
+      await fetch(running.url);
       const gone = new Promise((resolve) => socket.once('close', resolve));
       socket.resetAndDestroy();
       await gone;
+    }
+    const client = createBuddyClient({ baseUrl: running.url, userToken: token });
+    expect(await client.logoutUser()).toMatchObject({ success: true });
+  });
+
+  test('a token handed out there is known to fetch', async () => {
+    const { provider, running, token } = await served();
+    const headers = { Authorization: `Buddy ${token}` };
+    const answer = await fetch(`${running.url}/users/me/logout`, { method: 'POST', headers });
+    const { result } = await answer.json();
+    expect(await call(provider, `Buddy ${result.accessToken}`)).toMatchObject(notUser);
+    expect(await call(provider, `Buddy ${token}`)).toMatchObject(invalid);
+  });
+
+  test('calls go through the fetch of whoever has wrapped it, also when it is served already', async () => {
+    const { provider, running, token } = await served();
+    const { fetch: inner } = provider;
+    const seen: string[] = [];
+    provider.fetch = async (request) => {
+      seen.push(`${request.method} ${request.url} ${request.headers.get('x-trace')}`);
+      const response = await inner(request);
+      return new Response(await response.text(), { status: 418, headers: { 'X-Wrapped': 'yes' } });
+    };
+    const headers = { Authorization: `Buddy ${token}`, 'X-Trace': '7' };
+    const answer = await fetch(`${running.url}/users/me/logout?a=b`, { method: 'POST', headers });
+    expect({ status: answer.status, wrapped: answer.headers.get('x-wrapped') }).toEqual({
+      status: 418,
+      wrapped: 'yes',
+    });
+    expect(await answer.json()).toMatchObject({ success: true });
+    expect(seen).toEqual(['POST http://127.0.0.1/users/me/logout?a=b 7']);
+    const raw = httpRequest(`${running.url}/users/me/logout`, { method: 'TRACE' }).end();
+    await new Promise((resolve) => raw.once('response', (response) => resolve(response.resume())));
+    expect(seen[1]).toBe('DELETE http://127.0.0.1/users/me/logout null');
+  });
+
+  test('every answer is the one that fetch gives, with its length', async () => {
+    const { provider, running, token } = await served();
+    const authorization = { Authorization: [`Buddy ${token}`] };
+    const asked = { 'Access-Control-Request-Method': ['POST'] };
+    const calls: [method: string, path: string, headers?: Record<string, string[]>][] = [
+      ['POST', '/users/me/logout', { Authorization: ['Buddy', token] }],
+      ['POST', '/users/me/logout?accessToken=x'],
+      ['OPTIONS', '/users/me/logout', asked],
+      ['HEAD', '/users/me/logout'],
+      ['GET', '/users/me/logout', authorization],
+      ['POST', '//users/me/logout', authorization],
+      ['POST', '/users/./me/logout', { Authorization: ['Buddy x'] }],
+    ];
+    for (const [method, path, headers = {}] of calls) {
+      const pairs = Object.entries(headers).flatMap(([name, values]) =>
+        values.map((value): [string, string] => [name, value]),
+      );
+      const direct = await provider.fetch(new Request(`http://127.0.0.1${path}`, { method, headers: pairs }));
+      const sent = httpRequest({ port: new URL(running.url).port, host: '127.0.0.1', method, path, headers }).end();
+      const answer = await new Promise<IncomingMessage>((resolve) => sent.once('response', resolve));
+      const [body, expected] = await Promise.all([text(answer), direct.text()]);
+      const call = `${method} ${path}`;
+      expect(answer.statusCode, call).toBe(direct.status);
+      expect(answer.headers, call).toMatchObject(Object.fromEntries(direct.headers));
+      expect(answer.headers['transfer-encoding'], call).toBeUndefined();
+      const withoutId = (words: string) => words.replace(/"request_id":"[^"]+"/, '');
+      expect(withoutId(body), call).toBe(withoutId(expected));
     }
     const client = createBuddyClient({ baseUrl: running.url, userToken: token });
     expect(await client.logoutUser()).toMatchObject({ success: true });

@@ -2,7 +2,7 @@
 import { answers } from '../../generated/answers.js';
 import { operations } from '../../generated/operations.js';
 import type { PlatformRequest, PlatformResponse } from '../platform.js';
-import { type RunningProvider, type ServeOptions, serve } from './serve.js';
+import { type Call, type Reply, type RunningProvider, type ServeOptions, serve, type TokenHash } from './serve.js';
 import { memorySessionStore, type SessionStore } from './session-store.js';
 
 export interface ProviderOptions {
@@ -44,12 +44,13 @@ export interface Provider {
 }
 
 const hour = 3_600_000; // ms
-const tokenBytes = 32; // 256 bits
 
 /** Makes a provider without sessions. */
 export function createProvider(options: ProviderOptions = {}): Provider {
-  const { store = memorySessionStore(), now = Date.now, randomBytes = platformRandomBytes } = options;
   const {
+    store = memorySessionStore(),
+    now = Date.now,
+    randomBytes = platformRandomBytes(),
     appTokenLifetime = 30 * 24 * hour,
     callsPerSecond = Number.POSITIVE_INFINITY,
     isUserDisabled,
@@ -57,9 +58,9 @@ export function createProvider(options: ProviderOptions = {}): Provider {
   } = options;
   const countCall = callCounter();
 
-  async function logoutUser(request: Request): Promise<Answer> {
-    const token = presentedToken(request.headers.get('authorization'));
-    const tokenHash = token && (await sha256(token));
+  async function logoutUser(authorization: string | null | undefined, hash: TokenHash): Promise<Answer> {
+    const token = credentials.exec(authorization ?? '')?.[1];
+    const tokenHash = token && (await hash(token));
     const session = tokenHash && (await store.find(tokenHash, now()));
     if (!tokenHash || !session) return answer(401, 'AuthAccessTokenInvalid');
     if (countCall(session.appId, now()) > callsPerSecond) return answer(429, 'CallRateExceeded');
@@ -68,29 +69,34 @@ export function createProvider(options: ProviderOptions = {}): Provider {
 
     const accessToken = newToken();
     const expires = now() + appTokenLifetime;
-    const ended = await store.replace(tokenHash, await sha256(accessToken), { appId: session.appId, expires }, now());
+    const ended = await store.replace(tokenHash, await hash(accessToken), { appId: session.appId, expires }, now());
     if (!ended) return answer(401, 'AuthAccessTokenInvalid');
     const loggedOut = answer(200, 'LoggedOut');
     const result = { accessToken, accessTokenExpires: `/Date(${expires})/` };
     return { ...loggedOut, body: { ...loggedOut.body, result } };
   }
 
-  async function route(request: Request): Promise<Answer> {
-    const { method, path } = operations.logoutUser;
-    if (new URL(request.url).pathname !== path) return answer(404, 'UnknownPath');
-    if (request.method === 'OPTIONS' && request.headers.has('access-control-request-method')) return preflight;
-    if (request.method !== method.toUpperCase()) return answer(405, 'MethodNotAllowed');
-    return logoutUser(request);
+  async function route({ method, url, headers }: Call, hash: TokenHash): Promise<Answer> {
+    const operation = operations.logoutUser;
+    if (new URL(url).pathname !== operation.path) return answer(404, 'UnknownPath');
+    if (method === 'OPTIONS' && headers.has('access-control-request-method')) return preflight;
+    if (method !== operation.method) return answer(405, 'MethodNotAllowed');
+    return logoutUser(headers.get('authorization'), hash);
   }
 
-  async function fetch(request: Request): Promise<Response> {
-    const { status, headers, body } = await route(request).catch((fault: unknown) => {
+  async function respond(call: Call, hash: TokenHash = sha256): Promise<Reply> {
+    const { status, headers, body } = await route(call, hash).catch((fault: unknown) => {
       onError?.(fault);
       return answer(500, 'InternalError');
     });
     const type = body && { 'Content-Type': 'application/json' };
-    const text = body && request.method !== 'HEAD' ? JSON.stringify({ ...body, request_id: newRequestId() }) : null;
-    return new Response(text, { status, headers: { ...crossOrigin, ...headers, ...type } });
+    const text = body && call.method !== 'HEAD' ? JSON.stringify({ ...body, request_id: uuid(randomBytes(16)) }) : null;
+    return { status, headers: new Map(Object.entries({ ...crossOrigin, ...headers, ...type })), text: () => text };
+  }
+
+  async function fetch(request: Request): Promise<Response> {
+    const { status, headers, text } = await respond(request);
+    return new Response(await text(), { status, headers: [...headers] });
   }
 
   async function issueUserToken({ appId, userId, expires = now() + hour }: UserTokenRequest): Promise<IssuedToken> {
@@ -99,9 +105,9 @@ export function createProvider(options: ProviderOptions = {}): Provider {
     return { accessToken, accessTokenExpires: new Date(expires) };
   }
 
-  const newToken = () => base64url(randomBytes(tokenBytes));
-  const newRequestId = () => uuid(randomBytes(16));
-  const provider: Provider = { fetch, issueUserToken, serve: (settings) => serve(provider, settings) };
+  const newToken = () => base64url(randomBytes(32)); // 256 bits
+  const direct = { fetch, respond };
+  const provider: Provider = { fetch, issueUserToken, serve: (settings) => serve(provider, settings, direct) };
   return provider;
 }
 
@@ -131,31 +137,39 @@ const crossOrigin = {
 const preflight: Answer = {
   status: 204,
   headers: {
-    'Access-Control-Allow-Methods': operations.logoutUser.method.toUpperCase(),
+    'Access-Control-Allow-Methods': operations.logoutUser.method,
     'Access-Control-Allow-Headers': 'Accept, Authorization, Content-Type',
     'Access-Control-Max-Age': '600',
   },
 };
 
-/** The token out of `Buddy <token>` or `Buddy <token> <signature>`; undefined for anything else. */
-function presentedToken(authorization: string | null): string | undefined {
-  return /^Buddy ([!-~]{1,4096})(?: [\da-f]{64})?$/i.exec(authorization ?? '')?.[1];
-}
+/** The token is in the first group of `Buddy <token>` and of `Buddy <token> <signature>`; all else is no credentials. */
+const credentials = /^Buddy ([!-~]{1,4096})(?: [\da-f]{64})?$/i;
 
 /** Counts the calls of each app within the current second. */
 function callCounter(): (appId: string, now: number) => number {
   const counts = new Map<string, number>();
   let second = 0;
   return (appId, now) => {
-    if (Math.floor(now / 1000) !== second) counts.clear();
-    second = Math.floor(now / 1000);
-    counts.set(appId, (counts.get(appId) ?? 0) + 1);
-    return counts.get(appId) ?? 0;
+    const current = Math.floor(now / 1000);
+    if (current !== second) counts.clear();
+    second = current;
+    const count = (counts.get(appId) ?? 0) + 1;
+    counts.set(appId, count);
+    return count;
   };
 }
 
-function platformRandomBytes(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length));
+/** Asks the platform for many at once, since asking costs more than the bytes. Keeps none that it has given out. */
+function platformRandomBytes(): (length: number) => Uint8Array {
+  let pool = new Uint8Array();
+  return (length) => {
+    if (pool.length < length) pool = crypto.getRandomValues(new Uint8Array(4_096));
+    const bytes = pool.slice(0, length);
+    pool.fill(0, 0, length);
+    pool = pool.subarray(length);
+    return bytes;
+  };
 }
 
 async function sha256(text: string): Promise<string> {
@@ -169,9 +183,8 @@ function base64url(bytes: Uint8Array): string {
 }
 
 /** A UUID of version 4, RFC 9562, out of 16 random bytes. */
-function uuid([...bytes]: Uint8Array): string {
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const digits = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+function uuid(bytes: Uint8Array): string {
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const variant = '89ab'[(bytes[8] ?? 0) >> 6];
+  return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, `$1-$2-4$3-${variant}$4-`);
 }

@@ -1,5 +1,5 @@
 /** Puts a provider on node:http, with a control surface for tests beside the operation where it is asked for. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Provider, UserTokenRequest } from './provider.js';
 
@@ -17,26 +17,52 @@ export interface RunningProvider {
   close(): Promise<void>;
 }
 
-const controlPath = '/__provider/user-token';
-const bodyLimit = 262_144; // bytes
-// The platform's Request refuses these; to the provider they are methods like any other that is not POST.
-const unspeakableMethods = ['CONNECT', 'TRACE', 'TRACK'];
+/** What a WHATWG request and a call of node:http have in common, as far as the operation looks at it. */
+export interface Call {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers | Map<string, string>;
+}
 
-/** Listens on 127.0.0.1. Rejects with the platform's error when the port cannot be had. */
+/** An answer. A WHATWG response is one. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers | Map<string, string>;
+  text(): Promise<string> | string | null;
+}
+
+/** The SHA-256 of a token, in base64url. */
+export type TokenHash = (token: string) => Promise<string> | string;
+
+type NodeCall = Call & { readonly headers: Map<string, string> };
+
+const controlPath = '/__provider/user-token';
+const bodyLimit = 262_144; // characters
+
+/**
+ * Listens on 127.0.0.1. Rejects with the platform's error when the port cannot be had. While `provider.fetch` is the
+ * direct one, it is spared the WHATWG request and response, which cost more than all else.
+ */
 export async function serve(
   provider: Provider,
   { port = 0, control = false }: ServeOptions = {},
+  direct?: Pick<Provider, 'fetch'> & { respond(call: Call, hash?: TokenHash): Promise<Reply> },
 ): Promise<RunningProvider> {
   // Loaded here, so that the provider runs where there is no node:http.
   const { createServer } = await import('node:http');
+  const { createHash } = await import('node:crypto');
+  // WebCrypto gives the same, but later, and at many times the cost.
+  const hash: TokenHash = (token) => createHash('sha256').update(token).digest('base64url');
+  const respond = (call: NodeCall) =>
+    direct?.fetch === provider.fetch ? direct.respond(call, hash) : provider.fetch(toRequest(call));
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    // The operation ignores a body. But whoever is answered while still sending one may see a reset instead.
+    const body = await readBody(incoming);
     const isControl = control && incoming.url === controlPath;
-    // The operation ignores a body; what is sent on is read so that the caller gets its answer.
-    if (!isControl) void readBody(incoming);
-    const response = isControl ? await controlResponse(provider, incoming) : await provider.fetch(toRequest(incoming));
-    outgoing.statusCode = response.status;
-    outgoing.setHeaders(response.headers);
-    outgoing.end(await response.text());
+    const reply = await (isControl ? controlResponse(provider, incoming, body) : respond(toCall(incoming)));
+    outgoing.statusCode = reply.status;
+    outgoing.setHeaders(reply.headers);
+    outgoing.end(await reply.text());
     // A connection that was kept alive would keep a closing server open.
     if (!server.listening) server.closeIdleConnections();
   }
@@ -49,45 +75,41 @@ export async function serve(
   });
   // A server that listens on a TCP port has an address of this kind.
   const { port: taken } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${taken}`, close: () => close(server) };
+  const close = () =>
+    new Promise<void>((resolve, reject) => {
+      server.close((fault) => (fault ? reject(fault) : resolve()));
+      server.closeIdleConnections();
+    });
+  return { url: `http://127.0.0.1:${taken}`, close };
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((fault) => (fault ? reject(fault) : resolve()));
-    server.closeIdleConnections();
-  });
-}
-
-/** Without the body. */
-function toRequest({ url = '/', method = 'GET', headersDistinct }: IncomingMessage): Request {
-  const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
-    values.map((value): [string, string] => [name, value]),
-  );
+function toCall({ url = '/', method = 'GET', headersDistinct }: IncomingMessage): NodeCall {
   // A target may be a whole URL, or `*`; what counts of it here is the path.
-  const target = url.startsWith('/') ? `http://127.0.0.1${url}` : url;
-  const { pathname, search } = URL.canParse(target) ? new URL(target) : { pathname: '/', search: '' };
-  const spoken = unspeakableMethods.includes(method) ? 'DELETE' : method;
-  return new Request(`http://127.0.0.1${pathname}${search}`, { method: spoken, headers });
+  const path = url.replace(/^(\w+:\/\/[^/?#]*)?\//, '');
+  const headers = Object.entries(headersDistinct).map(([name, values = []]) => [name, values.join(', ')] as const);
+  return { method, url: `http://127.0.0.1/${path}`, headers: new Map(headers) };
+}
+
+function toRequest({ method, url, headers }: NodeCall): Request {
+  // The platform's Request refuses TRACE; to a provider it is a method like any other that is not POST.
+  return new Request(url, { method: method === 'TRACE' ? 'DELETE' : method, headers: [...headers] });
 }
 
 /** Resolves to the whole body. Hangs up on a caller that does not stop. */
 function readBody(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let received = 0;
-  incoming.on('data', (chunk: Buffer) => {
-    received += chunk.length;
-    if (received > bodyLimit) incoming.destroy();
-    else chunks.push(chunk);
+  let text = '';
+  incoming.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    if (text.length > bodyLimit) incoming.destroy();
   });
-  return new Promise((resolve) => incoming.once('end', () => resolve(Buffer.concat(chunks).toString())));
+  return new Promise((resolve) => incoming.once('end', () => resolve(text)));
 }
 
-async function controlResponse(provider: Provider, incoming: IncomingMessage): Promise<Response> {
+async function controlResponse(provider: Provider, incoming: IncomingMessage, body: string): Promise<Response> {
   if (!isLocal(incoming)) return Response.json({ message: 'Only programs on this machine may ask.' }, { status: 403 });
-  const wanted = incoming.method === 'POST' ? readUserTokenRequest(await readBody(incoming)) : undefined;
+  const wanted = incoming.method === 'POST' ? readUserTokenRequest(body) : undefined;
   if (wanted === undefined) {
-    const message = 'POST a JSON object: appId and userId (text), and perhaps expires (ms since the Unix epoch).';
+    const message = 'POST JSON: appId and userId (text), and perhaps expires (ms since the Unix epoch).';
     return Response.json({ message }, { status: 400 });
   }
   const { accessToken, accessTokenExpires } = await provider.issueUserToken(wanted);
@@ -103,9 +125,8 @@ function isLocal({ headers }: IncomingMessage): boolean {
 function readUserTokenRequest(text: string): UserTokenRequest | undefined {
   try {
     const { appId, userId, expires } = Object(JSON.parse(text));
-    if (typeof appId !== 'string' || typeof userId !== 'string' || appId === '' || userId === '') return undefined;
-    if (expires === undefined) return { appId, userId };
-    return Number.isSafeInteger(expires) ? { appId, userId, expires } : undefined;
+    const isNamed = [appId, userId].every((name) => name !== '' && typeof name === 'string');
+    return isNamed && (expires === undefined || Number.isSafeInteger(expires)) ? { appId, userId, expires } : undefined;
   } catch {
     return undefined;
   }

@@ -34,7 +34,7 @@ export function memorySessionStore(): SessionStore {
   const sessions = new Map<string, Session>();
   /** The hashes of the sessions that expire within one minute, by that minute. */
   const buckets = new Map<number, Set<string>>();
-  let swept = Number.NEGATIVE_INFINITY;
+  let swept = 0;
 
   const bucketOf = (time: number) => Math.floor(time / bucketWidth);
 
