@@ -283,6 +283,16 @@ describe('an answer that the spec does not allow is never a success:', () => {
     }
   });
 
+  test('nor is what is no answer at all, which fails the call and nothing else', async () => {
+    const words = new ReadableStream({ pull: (controller) => controller.enqueue('no bytes') });
+    for (const given of [undefined, { status: 200, text: async () => text }, new Response(words)]) {
+      // What a careless stub may return; the types do not let it through.
+      const fetch = async () => given as Response;
+      const result = await createBuddyClient({ userToken, fetch, retry: false }).logoutUser();
+      expect(result).toMatchObject({ success: false, session: 'unknown' });
+    }
+  });
+
   test('nothing of its body is taken for a request id', async () => {
     const result = await logoutFrom(200, json, JSON.stringify({ request_id: secret }));
     expect(everythingIn(result)).not.toContain(secret);

@@ -17,12 +17,13 @@ export function withDeadline<Value, Stopped>(
 ): Promise<Value | Stopped> {
   let controller: AbortController | undefined;
   return new Promise<Value | Stopped>((resolve, reject) => {
+    let timer: unknown;
     const stop = (value: Stopped | Promise<Stopped>) => {
       clock.clearTimeout(timer);
       resolve(value);
       controller?.abort();
     };
-    const timer = clock.setTimeout(() => stop(late()), Math.min(ms, longestTimer));
+    timer = clock.setTimeout(() => stop(late()), Math.min(ms, longestTimer));
     onStart?.(stop);
     work(() => {
       controller ??= new AbortController();

@@ -33,25 +33,23 @@ export async function callOperation<Id extends OperationId>(
   send: () => Promise<Response>,
   secret = '',
 ): Promise<OperationResult<Id>> {
-  let response: Response;
-  let text: string | undefined;
   try {
-    response = await send();
-    text = await readText(response);
+    const response = await send();
+    const { status, headers } = response;
+    const { body, findings } = readBody(validators[id], response, await readText(response));
+    // Both casts are sound: the validator made from the schema of this status has just accepted the body.
+    if (findings.length === 0 && isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
+    const retryAfterMs = retryAfter(headers);
+    if (findings.length > 0) {
+      return failure(new UnexpectedResponseError({ status, findings, requestId: requestIdIn(body), retryAfterMs }));
+    }
+    const { error, errorNumber, message, request_id: requestId } = body as ErrorEnvelope;
+    const details = { status, errorNumber, requestId, retryAfterMs } satisfies Partial<ServiceError>;
+    return failure(new ServiceError(error, redact(message, secret), details));
   } catch (thrown) {
+    // From a fetch that fails, a body that breaks off, or what an app's own fetch gives that is no response.
     return failure(wrap('NetworkError', 'No answer from the service', thrown, secret));
   }
-  const { status, headers } = response;
-  const { body, findings } = readBody(validators[id], response, text);
-  // Both casts are sound: the validator made from the schema of this status has just accepted the body.
-  if (findings.length === 0 && isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
-  const retryAfterMs = retryAfter(headers);
-  if (findings.length > 0) {
-    return failure(new UnexpectedResponseError({ status, findings, requestId: requestIdIn(body), retryAfterMs }));
-  }
-  const { error, errorNumber, message, request_id: requestId } = body as ErrorEnvelope;
-  const details = { status, errorNumber, requestId, retryAfterMs } satisfies Partial<ServiceError>;
-  return failure(new ServiceError(error, redact(message, secret), details));
 }
 
 /** A result with what its error knows. */

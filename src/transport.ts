@@ -17,7 +17,8 @@ export async function readText(response: Response): Promise<string | undefined> 
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > bodyLimit) {
+    // Not `>`: an app's own fetch may give what has no length.
+    if (!(size <= bodyLimit)) {
       reader.cancel().catch(() => {});
       return undefined;
     }
