@@ -62,12 +62,16 @@ interface Tab {
   /** The tokens whose sessions it has ended, and those of which it has said so. */
   readonly ended: Set<string>;
   readonly told: Set<string>;
+  /** The token that was to be forgotten, when no other has been asked for since. */
+  forgotten?: string | undefined;
 }
 
 interface Call {
   readonly tab: Tab;
   /** More than one when the store was empty, but logouts were under way. */
   readonly tokens: readonly string[];
+  /** The token that the user had before, when it was forgotten. */
+  readonly forgotten: string | undefined;
   started: number;
   readonly controller: AbortController;
   result?: LogoutResult;
@@ -130,8 +134,11 @@ export class World {
     const token = this.#state().user?.value;
     const underway = this.calls.filter((call) => call.tab === tab && !call.result).flatMap(({ tokens }) => tokens);
     const controller = new AbortController();
-    const call: Call = { tab, tokens: token ? [token] : underway, started: this.clock.now, controller };
+    // A slow tab may find another state in its store than there is now.
+    const forgotten = token || tab.isSlow ? undefined : tab.forgotten;
+    const call: Call = { tab, tokens: token ? [token] : underway, forgotten, started: this.clock.now, controller };
     if (token) tab.asked.add(token);
+    if (token) tab.forgotten = forget ? token : undefined;
     if (token && forget) this.#forgotten.add(token);
     this.calls.push(call);
     if (token && forget && !tab.isSlow && !this.storageIsFull) {
@@ -331,12 +338,14 @@ export class World {
   #checkResult(call: Call, result: LogoutResult): void {
     const { tab, controller } = call;
     // With an empty store, it may be that of any logout that was under way before the store had answered.
-    const tokens = call.tokens.length > 0 ? call.tokens : [...tab.asked];
+    const before = call.forgotten ? [call.forgotten] : [...tab.asked];
+    const tokens = call.tokens.length > 0 ? call.tokens : before;
     const { session } = result;
     const code = result.success ? undefined : result.error.code;
     // What another tab has ended in the meantime, nobody can know here.
     const alive = tokens.some((token) => !tab.ended.has(token));
-    const dead = code === 'NotLoggedIn' || tokens.some((token) => this.#isDead(token));
+    const nobody = code === 'NotLoggedIn' && call.forgotten === undefined;
+    const dead = nobody || tokens.some((token) => this.#isDead(token));
     const doubted = tokens.some((token) => tab.doubted.has(token));
     const sure = tokens.some((token) => !tab.doubted.has(token));
     const news = !tokens.some((token) => tab.told.has(token));

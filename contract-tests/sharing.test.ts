@@ -166,6 +166,22 @@ describe('what an earlier call has left open', () => {
     expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'AuthAccessTokenInvalid' } });
   });
 
+  test('is the latest, also when a thousand others came in between', async () => {
+    let token = '';
+    const fetch = vi.fn(dead);
+    const read = () => ({ user: { value: token } });
+    const client = createBuddyClient({ tokenStore: { read, update: () => {} }, fetch, retry: false });
+    const logoutOf = async (value: string) => {
+      token = value;
+      return client.logoutUser();
+    };
+    fetch.mockImplementationOnce(lost);
+    expect(await logoutOf('EXAMPLE-first')).toMatchObject({ session: 'unknown' });
+    for (let number = 0; number < 1_000; number++) await logoutOf(`EXAMPLE-${number}`);
+    expect(await logoutOf('EXAMPLE-first')).toMatchObject({ error: replyLost });
+    expect(await logoutOf('EXAMPLE-first')).toMatchObject({ error: { code: 'AuthAccessTokenInvalid' } });
+  });
+
   test('is remembered of the latest thousand tokens, and not for ever', async () => {
     let token = 0;
     const fetch = vi.fn(lost);
@@ -203,6 +219,17 @@ describe('forget', () => {
     const update = vi.fn(own.update).mockImplementationOnce(failing);
     const client = createBuddyClient({ tokenStore: { ...own, update }, fetch: loggedOut });
     expect(await client.logoutUser({ forget: true })).toMatchObject({ success: true });
+  });
+
+  test('leaves what is known of the session to the calls after it, until the next login', async () => {
+    const tokenStore = memoryTokenStore({ user });
+    const fetch = vi.fn(loggedOut).mockImplementationOnce(refused);
+    const client = createBuddyClient({ tokenStore, fetch, retry: false });
+    expect(await client.logoutUser({ forget: true })).toMatchObject({ session: 'active' });
+    expect(await client.logoutUser()).toMatchObject({ session: 'active', error: { code: 'NotLoggedIn' } });
+    tokenStore.update(() => ({ user: { value: 'EXAMPLE-next-user-token' } }));
+    expect(await client.logoutUser()).toMatchObject({ success: true });
+    expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'NotLoggedIn' } });
   });
 
   test('keeps the app token', async () => {

@@ -5,7 +5,7 @@ import type { ErrorName, ErrorNumber } from '../generated/types.js';
  * Why there is no answer to go by:
  * - `NotLoggedIn`: the token store has no user token; nothing was sent.
  * - `InvalidToken`: the user token has characters that no HTTP header can carry; nothing was sent.
- * - `SigningFailed`: the signer gave no signature; nothing was sent.
+ * - `SigningFailed`: the signer gave no signature; nothing was sent in that attempt.
  * - `NetworkError`: the call was not answered, or not to the end.
  * - `Timeout`: the call was not answered in time.
  * - `Aborted`: the caller's signal gave the call up.

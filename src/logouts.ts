@@ -27,6 +27,8 @@ export class Logouts {
   #known = new Map<string, SessionKnowledge>();
   /** The same of the calls before those: when the newer half is full, it takes this one's place. */
   #older = this.#known;
+  /** The user token that was forgotten, when none has come since. */
+  #forgotten = '';
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -40,6 +42,7 @@ export class Logouts {
     const state = await unlessAborted(signal, readTokens(settings), aborted);
     if (state instanceof BuddyError) return this.#notSent(state, 'unknown');
     const token = state.user?.value ?? '';
+    if (token) this.#forgotten = forget ? token : '';
     const forgotten =
       forget && token ? writeTokens(settings, state, (now) => ({ ...now, user: undefined })) : undefined;
     const fault = forgotten && (await unlessAborted(signal, forgotten, () => undefined));
@@ -56,8 +59,9 @@ export class Logouts {
     signal: PlatformAbortSignal | undefined,
   ): Promise<LogoutResult> | LogoutResult {
     if (shared && !shared.abandoned) return shared.join(signal);
-    if (!token) return this.#notSent(new BuddyError('NotLoggedIn', 'There is no user token.'), 'ended');
-    const session = shared?.session ?? this.#known.get(token) ?? this.#older.get(token) ?? 'active';
+    const last = token || this.#forgotten;
+    const session = shared?.session ?? this.#known.get(last) ?? this.#older.get(last) ?? (last ? 'active' : 'ended');
+    if (!token) return this.#notSent(new BuddyError('NotLoggedIn', 'There is no user token.'), session);
     if (!isWord(token)) {
       return this.#notSent(new BuddyError('InvalidToken', 'No HTTP header can carry this user token.'), session);
     }
@@ -67,10 +71,8 @@ export class Logouts {
 
   #start(state: TokenState, token: string, session: SessionKnowledge): Logout {
     const logout = new Logout(this.#settings, state, token, session);
-    // One that was abandoned is followed by this one, which knows what it knew.
-    this.#underway = [...this.#underway.filter((other) => other.token !== token), logout];
+    this.#underway = [...this.#underway, logout];
     void logout.result.then(() => {
-      if (!this.#underway.includes(logout)) return;
       this.#underway = this.#underway.filter((other) => other !== logout);
       if (this.#known.size >= memory) {
         this.#older = this.#known;
