@@ -18,6 +18,7 @@ import { consumerErrors } from './consumer-types.js';
 import { type InstalledPackage, installPackage } from './installed-package.js';
 
 const run = promisify(execFile);
+const apiChange = 'This is an API change. Move the version: npm version major|minor --no-git-tag-version.';
 
 let app: string;
 let project: ProjectCopy;
@@ -77,7 +78,18 @@ describe('the package', () => {
       (problem) => !('resolutionKind' in problem && older.includes(problem.resolutionKind)),
     );
     expect(problems).toEqual([]);
-    expect(Object.keys(result.entrypoints)).toEqual(['.', './provider', './openapi.json']);
+    expect(Object.keys(result.entrypoints), apiChange).toEqual(['.', './provider', './openapi.json']);
+  });
+
+  test('brings openapi-fetch, its types, and nothing else, and none of them runs anything on installation', async () => {
+    const modules = join(app, 'node_modules');
+    const brought = (await readdir(modules)).filter((name) => !name.startsWith('.'));
+    expect(brought).toEqual(['buddy-logout', 'openapi-fetch', 'openapi-typescript-helpers']);
+    for (const name of brought) {
+      const { scripts = {} } = JSON.parse(await readFile(join(modules, name, 'package.json'), 'utf8'));
+      // `prepare` runs for whoever works on a package, and not for whoever installs it from a registry.
+      expect(Object.keys(scripts).filter((script) => /^(pre|post)?install$/.test(script))).toEqual([]);
+    }
   });
 });
 
@@ -131,7 +143,7 @@ describe('an app that has installed it', () => {
   test('logs out, tests against the provider, reads the spec, and may use require', async () => {
     await writeFile(join(app, 'app.js'), program);
     const { stdout } = await run(process.execPath, ['app.js'], { cwd: app });
-    expect(JSON.parse(stdout)).toEqual({
+    expect(JSON.parse(stdout), apiChange).toEqual({
       exports: [
         'BuddyError',
         'ServiceError',
@@ -211,9 +223,8 @@ describe('the public types', () => {
   test.each(['index', 'provider/index'])('of %s are those of api/', async (entry) => {
     const types = await readFile(join(installed.folder, `dist/${entry}.d.ts`), 'utf8');
     const accept = 'npx vitest run --project unit --update scripts/package/package.test.ts';
-    await expect(
-      types,
-      `This is an API change. Move the version (npm version major|minor --no-git-tag-version), then accept the new text: ${accept}`,
-    ).toMatchFileSnapshot(`../../api/${entry.replace('/index', '')}.d.ts`);
+    await expect(types, `${apiChange} Then accept the new text: ${accept}`).toMatchFileSnapshot(
+      `../../api/${entry.replace('/index', '')}.d.ts`,
+    );
   });
 });

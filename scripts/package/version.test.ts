@@ -48,6 +48,8 @@ test('a tag can be published when everything says its version, and the changelog
   await carryVersion(folder);
   await expect(checkRelease('v7.8.9', folder)).rejects.toThrow('CHANGELOG.md has no date for it');
   await edit('CHANGELOG.md', withDate);
+  await expect(checkRelease('v7.8.9', folder)).rejects.toThrow('package.json names no repository');
+  await edit('package.json', (text) => text.replace('{', '{ "repository": "github:example/buddy-logout",'));
   expect(await checkRelease('v7.8.9', folder)).toBe('7.8.9 can be published.');
   await expect(checkRelease('v7.9.0', folder)).rejects.toThrow('the tag says 7.9.0, and package.json 7.8.9.');
   await edit('spec/openapi.yaml', (text) => text.replace('  version: 7.8.9', '  version: 7.8.8'));

@@ -22,7 +22,7 @@ runCommand(import.meta.url, async () => {
 
 /** Writes the version of package.json into the specs and onto the top of the changelog. */
 export async function carryVersion(folder = projectFolder): Promise<string> {
-  const version = await packageVersion(folder);
+  const { version } = await manifestOf(folder);
   for (const path of specs) {
     const text = await readFile(join(folder, path), 'utf8');
     await writeFile(join(folder, path), text.replace(infoVersion, `$1${version}`));
@@ -38,7 +38,7 @@ export async function carryVersion(folder = projectFolder): Promise<string> {
 
 /** Resolves to a line when this tag may be published. Throws a `CommandError` that names whatever says something else. */
 export async function checkRelease(tag: string, folder = projectFolder): Promise<string> {
-  const version = await packageVersion(folder);
+  const { version, repository } = await manifestOf(folder);
   const named = specs.map(async (path) => {
     const text = await readFile(join(folder, path), 'utf8');
     return [path, infoVersion.exec(text)?.[2]] as const;
@@ -52,11 +52,13 @@ export async function checkRelease(tag: string, folder = projectFolder): Promise
   const faults = all
     .filter(([, other]) => other !== version)
     .map(([place, other]) => `${place} says ${other ?? 'no version'}, and package.json ${version}.`);
+  if (repository === undefined)
+    faults.push('package.json names no repository, which npm holds the provenance against.');
   if (latest?.date === undefined) faults.push('CHANGELOG.md has no date for it: write the day of the release.');
   if (faults.length > 0) throw new CommandError(1, `${faults.join('\n')}\nThis is no release that can be published.`);
   return `${version} can be published.`;
 }
 
-async function packageVersion(folder: string): Promise<string> {
-  return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')).version;
+async function manifestOf(folder: string): Promise<{ readonly version: string; readonly repository?: unknown }> {
+  return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
 }
