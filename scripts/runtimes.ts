@@ -1,6 +1,6 @@
 /** `npm run test:runtimes`: what the client promises, tried in every runtime that can be had. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { browser } from '../runtimes/browser.js';
 import { openLab } from '../runtimes/lab.js';
 import { programs, type Results, type Runtime, type Urls } from '../runtimes/programs.js';
 import { CommandError, projectFolder, runCommand } from './command.js';
+import { installPackage } from './package/installed-package.js';
 import { startPrism } from './prism.js';
 
 const help = `Usage: npm run test:runtimes [-- --all] [--only NAME,NAME] [--json]
@@ -135,10 +136,7 @@ async function installRuntimes(signal: AbortSignal): Promise<void> {
 
 /** A project as people have it: the packed client from node_modules, and beside it the behaviours. */
 async function installClient(folder: string): Promise<void> {
-  await npm(['pack', '--pack-destination', folder], projectFolder);
-  const [tarball = ''] = await readdir(folder);
-  await writeFile(join(folder, 'package.json'), '{"private": true, "type": "module"}');
-  await npm(['install', '--prefer-offline', '--ignore-scripts', tarball], folder);
+  await installPackage(folder);
   for (const file of ['behaviour.js', 'expect.js', 'require.cjs', 'surroundings.js'])
     await cp(join(runtimesFolder, file), join(folder, file));
 }
