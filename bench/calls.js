@@ -15,7 +15,7 @@ const clients = await Promise.all(
   names.map(async (name) => {
     const { connect } = await import(`./clients/${name}.js`);
     // A client for each caller: this one has the tokens of one user.
-    return { name, calls: Array.from({ length: atOnce }, () => connect(url)), times: [] };
+    return { name, calls: Array.from({ length: atOnce }, () => connect(url, answer !== undefined)), times: [] };
   }),
 );
 

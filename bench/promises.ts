@@ -11,7 +11,7 @@ export async function promises(_: Settings, clients: readonly string[] = names):
   return {
     title: 'Where calls go wrong',
     inReadme: true,
-    how: `Seen by \`npm run bench -- --only promises\`, over HTTP, each with its defaults on the platform's fetch: ${listed.join(', ')}.`,
+    how: `Seen by \`npm run bench -- --only promises\`, over HTTP, each with its defaults: ${listed.join(', ')}.`,
     columns: ['', ...clients],
     rows: seen.map(([situation, kept]) => [situation, ...kept.map((it) => (it ? '✓' : '–'))]),
     targets: [

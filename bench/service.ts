@@ -10,7 +10,7 @@ import type { answer } from '../runtimes/meetings.js';
 import { createProvider } from '../src/provider/index.js';
 
 /** What the modules in clients/ export under this name; fetch.js says more. */
-export type Call = (baseUrl: string) => (token: string) => Promise<unknown>;
+export type Call = (baseUrl: string, isStandIn?: boolean) => (token: string) => Promise<unknown>;
 
 export type Meeting = ReturnType<typeof answer>;
 
@@ -102,7 +102,7 @@ export async function isSent(call: Call, baseUrl: string): Promise<boolean> {
     sent = true;
     return Response.json(document.components.examples.LoggedOut.value);
   };
-  await outcomeOf(async () => call(baseUrl)('EXAMPLE-user-access-token'));
+  await outcomeOf(async () => call(baseUrl, true)('EXAMPLE-user-access-token'));
   standIn = undefined;
   return sent;
 }

@@ -15,7 +15,7 @@ export async function timePerCall({ quick }: Settings): Promise<Section> {
   const plain = toFetch(times, 'openapi-fetch').best;
   return {
     title: 'Time per call, with a stand-in for fetch that answers at once',
-    how: `Ratios to bare fetch, by ${amount.rounds} rounds of ${count(amount.calls)} calls in one process, by turns.`,
+    how: `Ratios to bare fetch, by ${amount.rounds} rounds of ${count(amount.calls)} calls in one process, by turns. axios is told to use fetch here, which it does not by default.`,
     columns: ['client', 'best to best', 'median (quartiles)', 'µs, best'],
     rows: names.map((name) => [name, ...told(toFetch(times, name)), (best(times, name) * 1_000).toFixed(1)]),
     targets: [

@@ -26,6 +26,7 @@ const parts: Readonly<Record<string, (settings: Settings) => Promise<Section>>> 
 interface Choices extends Settings {
   readonly only?: string | undefined;
   readonly check: boolean;
+  readonly json: boolean;
 }
 
 const help = `Usage: npm run bench [-- --quick] [--only PART,PART] [--check] [--json]
@@ -38,7 +39,7 @@ from npm the first time, into bench/node_modules.
   --quick       fewer rounds, and nothing is written: to try a change
   --only PARTS  some of ${Object.keys(parts).join(', ')}; docs/performance.md is not written
   --check       nothing is written; the README's table must be what 'promises' has just seen
-  --json        the tables as JSON instead
+  --json        the tables as JSON; nothing is written
   -h, --help    this text
 
 Exit codes: 0 every target is met, 1 one is missed or the README says something else, 2 wrong usage, or it could not be
@@ -50,7 +51,7 @@ runCommand(import.meta.url, async () => {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
       check: { type: 'boolean', default: false },
-      json: { type: 'boolean' },
+      json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -101,14 +102,18 @@ function table({ columns, rows, inReadme }: Section): string {
 }
 
 /** Puts it all where it belongs; with `check`, only looks whether the README says the same. */
-async function record(where: string, sections: readonly Section[], { quick, only, check }: Choices): Promise<void> {
+async function record(
+  where: string,
+  sections: readonly Section[],
+  { quick, only, check, json }: Choices,
+): Promise<void> {
   const [front] = sections.filter(({ inReadme }) => inReadme);
   const text = front && `${table(front)}\n\n${front.how}`;
   if (check && (await readBetween('README.md')).now !== text) {
     const command = 'npm run bench -- --only promises';
     throw new CommandError(1, `The table of README.md is not what was just seen. To write it anew: ${command}`);
   }
-  if (check || quick) return;
+  if (check || quick || json) return;
   if (text) await (await readBetween('README.md')).write(text);
   const measured = sections.filter(({ inReadme }) => !inReadme).map(markdown);
   if (!only) await (await readBetween('docs/performance.md')).write([where, ...measured].join('\n\n'));
