@@ -50,15 +50,15 @@ export async function serve(
 ): Promise<RunningProvider> {
   // Loaded here, so that the provider runs where there is no node:http.
   const { createServer } = await import('node:http');
-  const { createHash } = await import('node:crypto');
+  const { hash } = await import('node:crypto');
   // WebCrypto gives the same, but later, and at many times the cost.
-  const hash: TokenHash = (token) => createHash('sha256').update(token).digest('base64url');
+  const tokenHash: TokenHash = (token) => hash('sha256', token, 'base64url');
   const respond = (call: NodeCall) =>
-    direct?.fetch === provider.fetch ? direct.respond(call, hash) : provider.fetch(toRequest(call));
+    direct?.fetch === provider.fetch ? direct.respond(call, tokenHash) : provider.fetch(toRequest(call));
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     // The operation ignores a body. But whoever is answered while still sending one may see a reset instead.
-    const body = await readBody(incoming);
     const isControl = control && incoming.url === controlPath;
+    const body = await readBody(isControl ? incoming.setEncoding('utf8') : incoming);
     const reply = await (isControl ? controlResponse(provider, incoming, body) : respond(toCall(incoming)));
     outgoing.statusCode = reply.status;
     outgoing.setHeaders(reply.headers);
@@ -98,7 +98,7 @@ function toRequest({ method, url, headers }: NodeCall): Request {
 /** Resolves to the whole body. Hangs up on a caller that does not stop. */
 function readBody(incoming: IncomingMessage): Promise<string> {
   let text = '';
-  incoming.setEncoding('utf8').on('data', (chunk: string) => {
+  incoming.on('data', (chunk: string | Buffer) => {
     text += chunk;
     if (text.length > bodyLimit) incoming.destroy();
   });
