@@ -56,8 +56,8 @@ export async function serve(
   const respond = (call: NodeCall) =>
     direct?.fetch === provider.fetch ? direct.respond(call, tokenHash) : provider.fetch(toRequest(call));
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    // The operation ignores a body. But whoever is answered while still sending one may see a reset instead.
     const isControl = control && incoming.url === controlPath;
+    // The operation ignores a body. But whoever is answered while still sending one may see a reset instead.
     const body = await readBody(isControl ? incoming.setEncoding('utf8') : incoming);
     const reply = await (isControl ? controlResponse(provider, incoming, body) : respond(toCall(incoming)));
     outgoing.statusCode = reply.status;
