@@ -44,7 +44,7 @@ type WireHeaders = readonly (readonly [name: string, value: string])[];
 export async function startFront(target: string, front: Front): Promise<{ url: string; close(): Promise<void> }> {
   const connections = new WeakMap<object, number>();
   let connected = 0;
-  const server = createServer(async (incoming, outgoing) => {
+  async function answerCall(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const connection = connections.get(incoming.socket) ?? ++connected;
     connections.set(incoming.socket, connection);
     const { method = '', url: path = '' } = incoming;
@@ -53,6 +53,10 @@ export async function startFront(target: string, front: Front): Promise<{ url: s
     const answer = await front(call, (changed) => forward(target, changed));
     if (answer) send(answer, method, outgoing);
     else outgoing.destroy();
+  }
+  // What fails here is a connection, of the caller's or to the target: the caller sees that it ends.
+  const server = createServer((incoming, outgoing) => {
+    answerCall(incoming, outgoing).catch(() => outgoing.destroy());
   });
   server.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
