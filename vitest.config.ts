@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // What a test may take on a busy machine; several start processes of their own.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Most tests wait for processes of their own, so four workers keep two cores busy.
     maxWorkers: 4,
     // The tests leave nothing behind in their process, and loading the tools anew for each file costs seconds.
