@@ -6,13 +6,11 @@ import { mock } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import document from '../generated/openapi.json' with { type: 'json' };
-import type { answer } from '../runtimes/meetings.js';
+import type { Meeting } from '../runtimes/meetings.js';
 import { createProvider } from '../src/provider/index.js';
 
 /** What the modules in clients/ export under this name; fetch.js says more. */
 export type Call = (baseUrl: string, isStandIn?: boolean) => (token: string) => Promise<unknown>;
-
-export type Meeting = ReturnType<typeof answer>;
 
 /** What an app is given for a call. */
 interface Outcome {

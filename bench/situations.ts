@@ -3,27 +3,16 @@
  * --import tsx situations.ts JSON, with the `names` of clients. Prints by situation whether each does as is said there.
  */
 import document from '../generated/openapi.json' with { type: 'json' };
-import { answer, present } from '../runtimes/meetings.js';
-import { type Call, foraMinute, isSent, logout, type Meeting, twice, underWay } from './service.js';
+import { answer, html, lost, type Meeting, pass, reset, silent } from '../runtimes/meetings.js';
+import { type Call, foraMinute, isSent, logout, twice, underWay } from './service.js';
 
 /** What a client may take for all of it, in ms: it may never end where it should. */
 const limit = 15_000;
 const { examples } = document.components;
 const loggedOut = examples.LoggedOut.value;
 
-const pass: Meeting = async (request, response, provider) => {
-  const given = await present(provider, request.headers.authorization);
-  response.writeHead(given.status, Object.fromEntries(given.headers)).end(await given.text());
-};
-const reset: Meeting = (request) => request.socket.resetAndDestroy();
-const loseReply: Meeting = async (request, response, provider) => {
-  await present(provider, request.headers.authorization);
-  reset(request, response, provider);
-};
-const silent: Meeting = () => {};
 const refuse = answer(401, examples.AuthAccessTokenInvalid.value);
 const busy = answer(503, examples.ServiceUnavailable.value, { 'Retry-After': '1' });
-const page = answer(200, '<h1>Welcome', { 'Content-Type': 'text/html' });
 const tokenless = answer(200, { ...loggedOut, result: {} });
 /** Far more than the platform takes for a reader that has stopped. */
 const huge = answer(200, JSON.stringify(loggedOut) + ' '.repeat(16_000_000));
@@ -36,7 +25,7 @@ const redirect: Meeting = (request, response, provider) => {
 const situations: Readonly<Record<string, (call: Call) => Promise<boolean>>> = {
   'When nobody answers, it ends within a minute': async (call) =>
     (await logout(call, [silent], foraMinute)).told !== underWay,
-  'A page of HTML with status 200 is no success': async (call) => !(await logout(call, [page])).success,
+  'A page of HTML with status 200 is no success': async (call) => !(await logout(call, [html])).success,
   'A 200 without a token is no success': async (call) => !(await logout(call, [tokenless])).success,
   'A redirect that makes a GET of the POST is no success': async (call) => !(await logout(call, [redirect])).success,
   'The printed error shows no token: a refusal, a broken connection': async (call) => {
@@ -47,7 +36,7 @@ const situations: Readonly<Record<string, (call: Call) => Promise<boolean>>> = {
   'A body of 16 MB is not read to its end': async (call) => !(await logout(call, [huge])).readToEnd,
   'A lost reply is told from a lost request, and from a refusal': async (call) => {
     const lostRequest = await logout(call, [reset, pass]);
-    const lostReply = await logout(call, [loseReply, pass]);
+    const lostReply = await logout(call, [lost, pass]);
     const refusal = await logout(call, [refuse]);
     return ![lostRequest.told, refusal.told].includes(lostReply.told);
   },

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createProvider, type Provider } from '../src/provider/index.js';
-import { answer, meetings, passPreflight, present, signature } from './meetings.js';
+import { answer, lost, meetings, pass, passPreflight, present, signature } from './meetings.js';
 
 interface Seen {
   readonly calls: { readonly signed: boolean }[];
@@ -100,9 +100,9 @@ async function vanishing(provider: Provider): Promise<{ server: Server; url: str
   const started = await listening(async (request, response) => {
     if (request.method === 'OPTIONS') return passPreflight(response);
     calls += 1;
-    if (calls === 1) return meetings.pass?.(request, response, provider);
+    if (calls === 1) return pass(request, response, provider);
     started.server.close();
-    return meetings.lost?.(request, response, provider);
+    return lost(request, response, provider);
   });
   return started;
 }

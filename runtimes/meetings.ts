@@ -11,7 +11,7 @@ const { path } = operations.logoutUser;
 /** What `signWith` makes of the app id and shared secret that the behaviours give it. */
 export const signature = createHmac('sha256', 'EXAMPLE-secret').update(`POST\napp\n${path}`).digest('hex');
 
-type Meeting = (request: IncomingMessage, response: ServerResponse, provider: Provider) => unknown;
+export type Meeting = (request: IncomingMessage, response: ServerResponse, provider: Provider) => unknown;
 
 const crossOrigin = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Retry-After' };
 
@@ -22,29 +22,33 @@ export const answer =
       .writeHead(status, { ...crossOrigin, 'Content-Type': 'application/json', ...headers })
       .end(typeof body === 'string' ? body : JSON.stringify(body));
 
-const reset: Meeting = (request) => request.socket.resetAndDestroy();
+export const pass: Meeting = async ({ headers }, response, provider) => {
+  const given = await present(provider, headers.authorization);
+  response.writeHead(given.status, Object.fromEntries(given.headers)).end(await given.text());
+};
+export const silent: Meeting = () => {};
+export const reset: Meeting = (request) => request.socket.resetAndDestroy();
+export const lost: Meeting = async (request, response, provider) => {
+  await present(provider, request.headers.authorization);
+  reset(request, response, provider);
+};
+export const html = answer(200, '<h1>Welcome', { 'Content-Type': 'text/html' });
 
 /** By the name that stands in the URL. */
 export const meetings: Readonly<Record<string, Meeting>> = {
-  async pass({ headers }, response, provider) {
-    const given = await present(provider, headers.authorization);
-    response.writeHead(given.status, Object.fromEntries(given.headers)).end(await given.text());
-  },
+  pass,
+  silent,
   reset,
-  async lost(request, response, provider) {
-    await present(provider, request.headers.authorization);
-    reset(request, response, provider);
-  },
+  lost,
+  html,
   async cut({ headers, socket }, response, provider) {
     const body = await (await present(provider, headers.authorization)).text();
     response.writeHead(200, { ...crossOrigin, 'Content-Type': 'application/json', 'Content-Length': body.length });
     response.write(body.slice(0, 60), () => socket.destroy());
   },
-  silent: () => {},
   busy: answer(503, examples.ServiceUnavailable.value, { 'Retry-After': '0' }),
   limited: answer(429, examples.CallRateExceeded.value, { 'Retry-After': '1' }),
   'limited-for-a-day': answer(429, examples.CallRateExceeded.value, { 'Retry-After': '86400' }),
-  html: answer(200, '<h1>Welcome', { 'Content-Type': 'text/html' }),
   endless: answer(200, JSON.stringify(examples.LoggedOut.value) + ' '.repeat(10_000_000)),
   redirect: (request, response, provider) =>
     answer(307, '', { Location: `${request.url?.replace('redirect', 'pass')}` })(request, response, provider),

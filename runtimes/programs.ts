@@ -115,7 +115,7 @@ export async function bundle(folder: string, contents: string, file: string, con
     target: 'es2022',
     conditions,
     // What the provider loads only when it is asked to listen.
-    external: ['node:http'],
+    external: ['node:*'],
     logLevel: 'silent',
   });
 }
