@@ -1,11 +1,11 @@
-/** What `npm run check:spec` says of sound and of faulty documents, each as a process of its own. */
+/** What `npm run check:spec` says of sound and of faulty documents, and how it ends. */
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest';
-import { checkSpec } from './check-spec.js';
+import { checkSpecs } from './check-spec.js';
 import { CommandError, projectFolder, specFile } from './command.js';
 import { type Ended, runScript } from './testing.js';
 
@@ -132,11 +132,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe.concurrent('npm run check:spec', () => {
   test('says in one line each that spec and workflow are valid, and how much there is of them', async ({ expect }) => {
-    expect(await command()).toEqual({
+    expect(await check()).toEqual({
       exitCode: 0,
       output:
         'spec/openapi.yaml: valid (1 operation, 9 responses, 16 examples)\n' +
-        'spec/logout.arazzo.yaml: valid (1 workflow, 3 steps)\n',
+        'spec/logout.arazzo.yaml: valid (1 workflow, 3 steps)',
     });
   });
 
@@ -205,9 +205,9 @@ describe.concurrent('npm run check:spec', () => {
   test('exits with 2 when the file cannot be read, or the usage is wrong', async ({ expect }) => {
     await mkdir(join(folder, 'folder.yaml'));
     const answers = await Promise.all([
-      command(join(folder, 'missing.yaml')),
-      command(join(folder, 'folder.yaml')),
-      command('one.yaml', 'two.yaml'),
+      check(join(folder, 'missing.yaml')),
+      check(join(folder, 'folder.yaml')),
+      check('one.yaml', 'two.yaml'),
       command('--unknown'),
     ]);
     expect(answers.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2]);
@@ -222,7 +222,7 @@ describe.concurrent('npm run check:spec', () => {
   });
 
   test('explains itself with --help', async ({ expect }) => {
-    const { exitCode, output } = await command('--help');
+    const { exitCode, output } = await check('--help');
     expect(output).toMatch(/^Usage: npm run check:spec/);
     expect(exitCode).toBe(0);
   });
@@ -263,9 +263,9 @@ async function place(name: string, content: string | Buffer): Promise<string> {
 const command = (...parameters: readonly string[]) => runScript('check-spec.ts', parameters);
 
 /** What the command would print, and how it would end. */
-async function check(path: string): Promise<Ended> {
+async function check(...parameters: string[]): Promise<Ended> {
   try {
-    return { exitCode: 0, output: await checkSpec(path) };
+    return { exitCode: 0, output: await checkSpecs(parameters) };
   } catch (error) {
     if (error instanceof CommandError) return { exitCode: error.exitCode, output: error.message };
     throw error;

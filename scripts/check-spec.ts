@@ -14,25 +14,25 @@ const workflowFile = fileURLToPath(new URL('../spec/logout.arazzo.yaml', import.
 // Nothing may be fetched: what a check says must not depend on what some server answers today.
 const offline = { resolve: { http: false } } as const;
 
-runCommand(import.meta.url, async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' } },
-  });
-  if (values.help) {
-    console.log(`Usage: npm run check:spec [-- FILE]
+const help = `Usage: npm run check:spec [-- FILE]
 
 Checks FILE, or else spec/openapi.yaml and spec/logout.arazzo.yaml. An OpenAPI document: with Redocly, with the rules in
 spec/lint-rules.js and with swagger-parser. An Arazzo document: with Redocly, and that the operations of its steps exist.
-Exit code: 0 valid, 1 not valid, 2 the file cannot be read, or wrong usage.`);
-    return;
-  }
+Exit code: 0 valid, 1 not valid, 2 the file cannot be read, or wrong usage.`;
+
+runCommand(import.meta.url, async () => console.log(await checkSpecs(process.argv.slice(2))));
+
+/** Resolves to a line for each document, or to the help. Throws a `CommandError` with every problem and its place. */
+export async function checkSpecs(args: string[]): Promise<string> {
+  const options = { help: { type: 'boolean', short: 'h' } } as const;
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  if (values.help) return help;
   if (positionals.length > 1) throw new CommandError(2, 'More than one file is given. See --help.');
   const checks = (positionals.length > 0 ? positionals : [specFile, workflowFile]).map((path) => checkSpec(path));
   // When both fail, the first is told: a fault in the spec brings others in the workflow after it.
   await Promise.allSettled(checks);
-  for (const check of checks) console.log(await check);
-});
+  return (await Promise.all(checks)).join('\n');
+}
 
 /** Resolves to a line on what the document holds. Throws a `CommandError` with every problem and its place. */
 export async function checkSpec(path: string = specFile): Promise<string> {

@@ -1,80 +1,25 @@
-/** Runs what the README, CONTRIBUTING.md, docs/client.md and the spec show: every command, and every block of code as it stands. */
+/** Runs every command that the README, CONTRIBUTING.md and docs/client.md show. Their code is run in package.test.ts, by an app. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { parse } from 'yaml';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ours } from '../bench/clients.js';
 import { promises } from '../bench/promises.js';
-import { projectFolder, specFile } from './command.js';
+import { projectFolder } from './command.js';
 import { docs } from './docs.js';
-import { type Prism, startPrism } from './prism.js';
 import { specReview } from './spec-review.js';
 import { codeBlocks, npm } from './testing.js';
 
 const run = promisify(execFile);
-const blocksOf = async (language: string) =>
-  (
-    await Promise.all(['README.md', 'CONTRIBUTING.md', 'docs/client.md'].map((page) => codeBlocks(page, language)))
-  ).flat();
-const [examples = [], commandLines = []] = await Promise.all(['js', 'sh'].map(blocksOf));
+const pages = ['README.md', 'CONTRIBUTING.md', 'docs/client.md'];
+const commandLines = (await Promise.all(pages.map((page) => codeBlocks(page, 'sh')))).flat();
 
-const spec = parse(await readFile(specFile, 'utf8'));
-type Sample = { readonly lang: string; readonly label: string; readonly source: string };
-// The one for a shell is run by docs.test.ts.
-const samples = (spec.paths['/users/me/logout'].post['x-codeSamples'] as readonly Sample[]).filter(
-  ({ lang }) => lang === 'JavaScript',
-);
-
-describe('the code', () => {
-  let app: string;
-  let prism: Prism;
-  // An app that has the package installed, and the mock server for it to call.
-  beforeAll(async () => {
-    app = await mkdtemp(join(tmpdir(), 'buddy-logout-app-'));
-    await mkdir(join(app, 'node_modules'));
-    await symlink(projectFolder, join(app, 'node_modules/buddy-logout'), 'junction');
-    const [built, started] = await Promise.all([npm(['run', '--silent', 'build']), startPrism()]);
-    prism = started;
-    expect(built).toEqual({ exitCode: 0, output: '' });
-  });
-  afterAll(async () => {
-    await prism?.stop();
-    await rm(app, { recursive: true });
-  });
-
-  test.each(examples)('of the README and docs/client.md runs as it stands (block %$)', async (code) => {
-    await writeFile(join(app, 'example.mjs'), code);
-    const env = { ...process.env, BUDDY_URL: prism.url, BUDDY_USER_TOKEN: 'EXAMPLE-user-access-token' };
-    const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: app, env });
-    expect(stdout).toMatch(/^Logged out\./);
-  });
-
-  test.each(samples)(
-    'of the spec, with $label, runs as it stands but for the host that it calls',
-    async ({ source }) => {
-      await writeFile(
-        join(app, 'mock-host.mjs'),
-        `const send = globalThis.fetch;
-      globalThis.fetch = (...call) => {
-        const { url, method, headers } = new Request(...call);
-        return send(url.replace('https://api.buddyplatform.com', '${prism.url}'), { method, headers });
-      };`,
-      );
-      await writeFile(join(app, 'sample.mjs'), source);
-      const env = { ...process.env, BUDDY_USER_TOKEN: 'EXAMPLE-user-access-token' };
-      const { stdout } = await run(process.execPath, ['--import', './mock-host.mjs', 'sample.mjs'], { cwd: app, env });
-      expect(stdout).toMatch(/^Logged out\./);
-    },
-  );
-
-  test('at the top of the README is the example application', async () => {
-    const app = await readFile(join(projectFolder, 'contract-tests/example-app.ts'), 'utf8');
-    expect(app.replace(/^\/\*\*.*?\*\/\n/s, '')).toBe(examples[0]);
-  });
+test('at the top of the README is the example application', async () => {
+  const app = await readFile(join(projectFolder, 'contract-tests/example-app.ts'), 'utf8');
+  expect(app.replace(/^\/\*\*.*?\*\/\n/s, '')).toBe((await codeBlocks('README.md', 'js'))[0]);
 });
 
 /** The cells of the first table, by rows. */

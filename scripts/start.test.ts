@@ -20,11 +20,11 @@ describe('npm start -- --base-url URL', () => {
       seen.push(request.headers.authorization);
       json(200, LoggedOut.value)(request, response);
     });
-    const ended = await runScript('start.ts', ['--base-url', baseUrl], { BUDDY_USER_TOKEN: token });
-    expect(ended).toEqual({ exitCode: 0, output: expect.stringContaining('The user token is dead') });
+    const output = await told(() => start(['--base-url', baseUrl]));
+    expect(output).toContain('The user token is dead');
     expect(seen).toEqual([`Buddy ${token}`]);
-    expect(ended.output).not.toContain(token);
-    expect(ended.output).not.toContain(LoggedOut.value.result.accessToken);
+    expect(output).not.toContain(token);
+    expect(output).not.toContain(LoggedOut.value.result.accessToken);
   });
 
   test('says that the service refuses the token, exit 1', async () => {
@@ -67,13 +67,22 @@ describe('npm start -- --base-url URL', () => {
 });
 
 async function expectRefusal(baseUrl: string, exitCode: number, sentence: string, userToken = token): Promise<void> {
+  let refusal: unknown;
+  const output = await told(async () => {
+    refusal = await start(['--base-url', baseUrl]).catch((error: unknown) => error);
+  }, userToken);
+  expect(refusal).toMatchObject({ exitCode, message: expect.stringContaining(sentence) });
+  expect(`${refusal}${output}`).not.toMatch(new RegExp(`hunter2|${token}`));
+}
+
+/** What is printed meanwhile. */
+async function told(work: () => Promise<void>, userToken = token): Promise<string> {
   vi.stubEnv('BUDDY_USER_TOKEN', userToken);
   const printed = vi.spyOn(console, 'log').mockReturnValue();
   onTestFinished(() => {
     vi.unstubAllEnvs();
     printed.mockRestore();
   });
-  const refusal = await start(['--base-url', baseUrl]).catch((error: unknown) => error);
-  expect(refusal).toMatchObject({ exitCode, message: expect.stringContaining(sentence) });
-  expect(`${refusal}${printed.mock.calls.join('\n')}`).not.toMatch(new RegExp(`hunter2|${token}`));
+  await work();
+  return printed.mock.calls.join('\n');
 }

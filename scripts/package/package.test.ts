@@ -10,9 +10,10 @@ import { build, transform } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
 import { createProvider } from '../../src/provider/index.js';
-import { projectFolder } from '../command.js';
+import { projectFolder, specFile } from '../command.js';
 import { copyProject, type ProjectCopy } from '../testing.js';
 import { consumerErrors } from './consumer-types.js';
 import { type InstalledPackage, installPackage } from './installed-package.js';
@@ -109,15 +110,43 @@ describe('its source maps, made with it,', () => {
   });
 });
 
-const migrating = await readFile(join(projectFolder, 'docs/migrating.md'), 'utf8');
-const migrations = migrating.split(/^## /m).flatMap((section) => {
-  const [platform = ''] = section.split('\n');
-  return [...section.matchAll(/^```(js|ts)\n(.*?)^```/gms)].map(([, language, code = '']) => ({
-    platform,
-    language,
-    code,
-  }));
-});
+interface Example {
+  readonly shown: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+/** The blocks of code that a page shows, by the headings that they stand under. */
+async function examplesOf(page: string): Promise<Example[]> {
+  const text = await readFile(join(projectFolder, page), 'utf8');
+  return text.split(/^#+ /m).flatMap((section) => {
+    const [heading = ''] = section.split('\n');
+    const blocks = section.matchAll(/^ *```(js|ts)\n(.*?)^ *```/gms);
+    return Array.from(blocks, ([, language = '', code = '']) => ({ shown: `${page}, ${heading}`, language, code }));
+  });
+}
+
+/** Those that the spec shows in JavaScript; docs.test.ts runs the one for a shell. */
+async function samplesOfSpec(): Promise<Example[]> {
+  const spec = parse(await readFile(specFile, 'utf8'));
+  const samples: { lang: string; label: string; source: string }[] =
+    spec.paths['/users/me/logout'].post['x-codeSamples'];
+  return samples
+    .filter(({ lang }) => lang === 'JavaScript')
+    .map(({ label, source }) => ({ shown: `spec/openapi.yaml, ${label}`, language: 'js', code: source }));
+}
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'docs/client.md', 'docs/migrating.md'];
+const examples = (await Promise.all([...pages.map(examplesOf), samplesOfSpec()])).flat();
+
+/** Some call Buddy's own host, or with the token of the spec's examples. */
+const standIn = `const send = globalThis.fetch;
+globalThis.fetch = (...call) => {
+  const { url, method, headers } = new Request(...call);
+  const authorization = headers.get('authorization')?.replace('EXAMPLE-user-access-token', process.env.BUDDY_USER_TOKEN);
+  headers.set('authorization', authorization ?? '');
+  return send(url.replace('https://api.buddyplatform.com', process.env.BUDDY_URL), { method, headers });
+};`;
 
 const program = `import { createRequire } from 'node:module';
 import * as client from 'buddy-logout';
@@ -163,20 +192,22 @@ describe('an app that has installed it', () => {
     });
   });
 
-  test.each(migrations)('may come from $platform, as docs/migrating.md shows', async ({ language, code }) => {
+  test.each(examples)('runs the code that stands in $shown, as it stands', async ({ language, code }) => {
     const provider = createProvider();
     const { accessToken } = await provider.issueUserToken({ appId: 'my-app', userId: 'alice' });
     const { url, close } = await provider.serve();
     onTestFinished(close);
     const script = language === 'ts' ? (await transform(code, { loader: 'ts', format: 'esm' })).code : code;
-    await writeFile(join(app, 'migrated.js'), script);
+    await writeFile(join(app, 'stand-in.js'), standIn);
+    await writeFile(join(app, 'example.js'), script);
     const env = { ...process.env, BUDDY_URL: url, BUDDY_USER_TOKEN: accessToken };
-    const { stdout } = await run(process.execPath, ['migrated.js'], { cwd: app, env });
+    const { stdout } = await run(process.execPath, ['--import', './stand-in.js', 'example.js'], { cwd: app, env });
     expect(stdout).toMatch(/^Logged out\./);
   });
 
   test('finds a way from each of the old SDKs', () => {
-    expect(migrations.map(({ platform }) => platform)).toEqual(['JavaScript', 'Android', 'iOS', '.NET']);
+    const migrations = examples.filter(({ shown }) => shown.startsWith('docs/migrating.md'));
+    expect(migrations.map(({ shown }) => shown.split(', ')[1])).toEqual(['JavaScript', 'Android', 'iOS', '.NET']);
   });
 
   test('can leave out of its bundle what it does not call', async () => {
