@@ -6,53 +6,46 @@ const longestTimer = 2 ** 31 - 1;
 
 /**
  * Resolves as `work` does, unless it is stopped before: with `late()` after so many milliseconds, or by the function that
- * `onStart` is given. `work` asks for the signal when it has a use for it: making one is a third of what a logout costs.
+ * `onStart` is given. `work` must not reject. It asks for the signal when it has a use for it: making one is a third of
+ * what a logout costs.
  */
 export function withDeadline<Value, Stopped>(
   clock: Clock,
   ms: number,
-  late: () => Stopped | Promise<Stopped>,
+  late: () => Stopped,
   work: (signal: () => AbortSignal) => Promise<Value>,
   onStart?: (stop: (value: Stopped) => void) => void,
 ): Promise<Value | Stopped> {
-  let controller: AbortController | undefined;
-  return new Promise<Value | Stopped>((resolve, reject) => {
-    let timer: unknown;
-    const stop = (value: Stopped | Promise<Stopped>) => {
+  return new Promise((resolve) => {
+    let controller: AbortController | undefined;
+    const end = (value: Value | Stopped) => {
       clock.clearTimeout(timer);
       resolve(value);
+    };
+    const stop = (value: Stopped) => {
+      end(value);
       controller?.abort();
     };
-    timer = clock.setTimeout(() => stop(late()), Math.min(ms, longestTimer));
+    const timer = clock.setTimeout(() => stop(late()), Math.min(ms, longestTimer));
     onStart?.(stop);
-    work(() => {
+    void work(() => {
       controller ??= new AbortController();
       return controller.signal;
-    }).then(
-      (value) => {
-        // Here and not in `finally`, which takes three turns of the microtask queue more.
-        clock.clearTimeout(timer);
-        resolve(value);
-      },
-      (thrown) => {
-        clock.clearTimeout(timer);
-        reject(thrown);
-      },
-    );
+    }).then(end);
   });
 }
 
-/** Resolves as `work` does, or to what `left` gives as soon as the signal says so; `work` goes on. It must not reject. */
+/** Gives what `work` does, or what `left` gives as soon as the signal says so; `work` goes on. It must not reject. */
 export function unlessAborted<Value, Left>(
   signal: AbortSignal | undefined,
-  work: Promise<Value>,
+  work: Promise<Value> | Value,
   left: () => Left,
-): Promise<Value | Left> {
+): Promise<Value | Left> | Value {
   if (!signal) return work;
   return new Promise((resolve) => {
     const leave = () => resolve(left());
     signal.addEventListener('abort', leave);
-    void work.then((value) => {
+    void Promise.resolve(work).then((value) => {
       signal.removeEventListener('abort', leave);
       resolve(value);
     });

@@ -38,49 +38,68 @@ export function memoryTokenStore(state: TokenState = {}): TokenStore {
   };
 }
 
-/** The tokens as they are now, or the error when the store fails. */
-export async function readTokens(settings: Settings): Promise<TokenState | BuddyError<'StoreFailed'>> {
-  try {
-    const { user, app } = await inTime(settings, settings.tokenStore.read());
-    return { user, app };
-  } catch (thrown) {
-    return storeFailed(thrown);
-  }
+/** The tokens as they are now, or the error when the store fails. At once when the store gives them at once. */
+export function readTokens(settings: Settings): MaybePromise<TokenState | BuddyError<'StoreFailed'>> {
+  return inTime(
+    settings,
+    () => settings.tokenStore.read(),
+    // A copy: a store may change what it has given.
+    ({ user, app }): TokenState => ({ user, app }),
+    storeFailed,
+  );
 }
 
 /**
  * Changes the tokens of the user whose tokens these are, and leaves them alone when another one has taken the place.
- * Resolves to an error when the store fails.
+ * Gives an error when the store fails.
  */
-export async function writeTokens(
+export function writeTokens(
   settings: Settings,
   known: TokenState,
   change: (state: TokenState) => TokenState,
-): Promise<BuddyError<'StoreFailed'> | undefined> {
+): MaybePromise<BuddyError<'StoreFailed'> | undefined> {
   /** Nothing, until the store has read what it holds. */
   const seen: TokenState[] = [];
-  try {
-    const update = settings.tokenStore.update((state) => {
-      const next = state.user && state.user.value !== known.user?.value ? state : change(state);
-      seen.push(known, state, next);
-      return next;
-    });
-    await inTime(settings, update);
-    return undefined;
-  } catch (thrown) {
+  return inTime(
+    settings,
+    () =>
+      settings.tokenStore.update((state) => {
+        const next = state.user && state.user.value !== known.user?.value ? state : change(state);
+        seen.push(known, state, next);
+        return next;
+      }),
+    () => undefined,
     // What a store throws may quote what it holds.
-    return storeFailed(thrown, ...seen.flatMap(({ user, app }) => [user?.value ?? '', app?.value ?? '']));
+    (thrown) => storeFailed(thrown, ...seen.flatMap(({ user, app }) => [user?.value ?? '', app?.value ?? ''])),
+  );
+}
+
+type MaybePromise<Value> = Value | Promise<Value>;
+
+/**
+ * What `read` makes of what the store gives, or `failed` of what it throws; and of no answer within the time that an
+ * attempt, or all of a logout, may take: nobody waits for ever.
+ */
+function inTime<Value, Result, Failed>(
+  { clock, attemptTimeout, timeout }: Settings,
+  work: () => MaybePromise<Value>,
+  read: (value: Value) => Result,
+  failed: (thrown: unknown) => Failed,
+): MaybePromise<Result | Failed> {
+  try {
+    const given = work();
+    if (!isThenable(given)) return read(given);
+    const late = () => failed('No answer in time');
+    return withDeadline(clock, Math.min(attemptTimeout, timeout), late, () =>
+      Promise.resolve(given).then(read).catch(failed),
+    );
+  } catch (thrown) {
+    return failed(thrown);
   }
 }
 
-/** What the store gives; rejects when that takes longer than an attempt, or all of a logout, may: nobody waits for ever. */
-function inTime<Value>(
-  { clock, attemptTimeout, timeout }: Settings,
-  given: Value | Promise<Value>,
-): Value | Promise<Value> {
-  if (typeof Object(given).then !== 'function') return given;
-  const late = () => Promise.reject<Value>('No answer in time');
-  return withDeadline(clock, Math.min(attemptTimeout, timeout), late, async () => given);
+function isThenable<Value>(given: MaybePromise<Value>): given is Promise<Value> {
+  return typeof Object(given).then === 'function';
 }
 
 function storeFailed(thrown: unknown, ...secrets: readonly string[]): BuddyError<'StoreFailed'> {
