@@ -10,7 +10,7 @@ export const resolutions = ['node16', 'nodenext', 'bundler'] as const;
 export const platforms = ['DOM', 'Node.js', 'both', 'neither'] as const;
 
 export interface CompilerSettings {
-  /** The folder in node_modules; `typescript` is the version that this project itself is compiled with. */
+  /** The folder in node_modules. */
   readonly compiler: (typeof compilers)[number];
   readonly resolution: (typeof resolutions)[number];
   /** Whose types the app has. */
