@@ -5,16 +5,16 @@
  * Usage: node --expose-gc heap.js JSON, with the number of `calls`, and the `answer` that a stand-in for fetch gives.
  */
 import { getEventListeners } from 'node:events';
-import { connect } from './clients/buddy-logout.js';
+import { call } from './clients/buddy-logout.js';
 
 const { calls, answer } = JSON.parse(process.argv[2]);
 globalThis.fetch = async () => new Response(answer.body, { headers: answer.headers });
-const call = connect('https://api.example');
+const logout = call('https://api.example');
 /** A signal that outlives all calls, as an app may have one. */
 const { signal } = new AbortController();
 
 async function make(number) {
-  for (let made = 0; made < number; made += 1) await call(`EXAMPLE-${made}`, signal);
+  for (let made = 0; made < number; made += 1) await logout(`EXAMPLE-${made}`, signal);
   // What has ended is let go in the next turn of the event loop.
   await new Promise((resolve) => setImmediate(resolve));
   gc();

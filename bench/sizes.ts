@@ -21,8 +21,8 @@ const defaultClient = `import { createBuddyClient } from './index.js';
 const client = createBuddyClient({ userToken: 'EXAMPLE-user-access-token' });
 console.log((await client.logoutUser()).success);`;
 
-const program = (name: string) => `import { connect } from './${name}.js';
-console.log(await connect('https://api.buddyplatform.com')('EXAMPLE-user-access-token'));`;
+const program = (name: string) => `import { call } from './${name}.js';
+console.log(await call('https://api.buddyplatform.com')('EXAMPLE-user-access-token'));`;
 
 async function sizeOf(contents: string, resolveDir: string): Promise<Size> {
   const { outputFiles, metafile } = await build({

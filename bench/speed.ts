@@ -2,8 +2,21 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { answer, count, folder, measure, names, ours, type Section, type Settings, type Target } from './clients.js';
+import {
+  answer,
+  names as clients,
+  count,
+  folder,
+  measure,
+  ours,
+  type Section,
+  type Settings,
+  type Target,
+} from './clients.js';
 import { quantile, type Ratio, ratio, told } from './statistics.js';
+
+/** Beside the clients, what no client with a deadline can do without. */
+const names = ['fetch', 'fetch-with-deadline', ...clients.filter((name) => name !== 'fetch')];
 
 type Times = Readonly<Record<string, readonly number[]>>;
 

@@ -3,14 +3,6 @@ import axios from 'axios';
 
 const adapter = (isStandIn) => (isStandIn ? { adapter: 'fetch' } : {});
 
-export const connect = (baseURL, isStandIn) => {
-  const client = axios.create({ baseURL, ...adapter(isStandIn) });
-  return async (token) => {
-    const headers = { Authorization: `Buddy ${token}` };
-    return (await client.post('/users/me/logout', undefined, { headers })).data.result.accessToken;
-  };
-};
-
 /** As fetch.js says. */
 export const call = (baseURL, isStandIn) => {
   const client = axios.create({ baseURL, ...adapter(isStandIn) });

@@ -222,6 +222,19 @@ describe('an app that has installed it', () => {
     expect(gzipSync(outputFiles[0]?.contents ?? '').byteLength).toBeLessThanOrEqual(5_000);
   });
 
+  test('loads nothing but the client by importing it: openapi-fetch comes when it is called', async () => {
+    const { metafile } = await build({
+      entryPoints: [join(installed.folder, 'dist/index.js')],
+      bundle: true,
+      packages: 'external',
+      format: 'esm',
+      metafile: true,
+      write: false,
+    });
+    const imported = Object.values(metafile.inputs).flatMap(({ imports }) => imports);
+    expect(imported.map(({ path, kind }) => [path, kind])).toEqual([['openapi-fetch', 'dynamic-import']]);
+  });
+
   const command = (args: readonly string[], environment: Record<string, string> = {}) =>
     run('npx', ['--no-install', 'buddy-logout', ...args], {
       cwd: app,
