@@ -15,7 +15,7 @@ import {
 } from './clients.js';
 import { quantile, type Ratio, ratio, told } from './statistics.js';
 
-/** Beside the clients, what no client with a deadline can do without. */
+/** Beside the clients, what each one with a deadline does at least. */
 const names = ['fetch', 'fetch-with-deadline', ...clients.filter((name) => name !== 'fetch')];
 
 type Times = Readonly<Record<string, readonly number[]>>;
@@ -28,7 +28,7 @@ export async function timePerCall({ quick }: Settings): Promise<Section> {
   const plain = toFetch(times, 'openapi-fetch').best;
   return {
     title: 'Time per call, with a stand-in for fetch that answers at once',
-    how: `Ratios to bare fetch, by ${amount.rounds} rounds of ${count(amount.calls)} calls in one process, by turns. axios is told to use fetch here, which it does not by default.`,
+    how: `Ratios to bare fetch, by ${amount.rounds} rounds of ${count(amount.calls)} calls in one process, by turns. axios is told to use fetch here, which it does not by default. fetch-with-deadline cancels its request after 10 s.`,
     columns: ['client', 'best to best', 'median (quartiles)', 'µs, best'],
     rows: names.map((name) => [name, ...told(toFetch(times, name)), (best(times, name) * 1_000).toFixed(1)]),
     targets: [

@@ -271,6 +271,24 @@ test('a store that never ends its write is told as what took too long', async ()
   expect(result).toMatchObject({ session: 'ended', error: { code: 'StoreFailed', cause }, result: {} });
 });
 
+test('a store that fails, and has taken back what it gave, does not take the new app token with it', async () => {
+  const { userToken, fetch } = await loggedIn();
+  const user = { value: userToken };
+  const tokenStore: TokenStore = {
+    read: () => ({ user }),
+    // As libraries for immutable state lend a draft.
+    async update(change) {
+      const { proxy, revoke } = Proxy.revocable({ user }, {});
+      change(proxy);
+      revoke();
+      throw new Error(`the disk is full at ${userToken}`);
+    },
+  };
+  const result = await createBuddyClient({ tokenStore, fetch }).logoutUser();
+  const cause = { message: '[redacted]' };
+  expect(result).toMatchObject({ session: 'ended', error: { code: 'StoreFailed', cause }, result: {} });
+});
+
 test('a store that never answers holds a call no longer than the time for all of it', async () => {
   const waits: number[] = [];
   const clock = {

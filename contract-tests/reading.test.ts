@@ -261,13 +261,8 @@ describe('the API client', () => {
       seen.push(headers.authorization, headers.accept);
       response.end();
     });
-    const api = createApiClient({ baseUrl, userToken: token });
-    await api.POST('/users/me/logout', { parseAs: 'text' });
-    const sent = seen.splice(0);
-    // openapi-fetch's other way to say the same.
-    await api.request('post', '/users/me/logout', { parseAs: 'text' });
-    expect(seen.splice(0)).toEqual(sent);
-    return sent;
+    await createApiClient({ baseUrl, userToken: token }).POST('/users/me/logout', { parseAs: 'text' });
+    return seen.splice(0);
   };
 
   test('sends the user token, over the network of the platform', async () => {

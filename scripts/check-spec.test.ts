@@ -136,7 +136,7 @@ describe.concurrent('npm run check:spec', () => {
       exitCode: 0,
       output:
         'spec/openapi.yaml: valid (1 operation, 9 responses, 16 examples)\n' +
-        'spec/logout.arazzo.yaml: valid (1 workflow, 3 steps)',
+        'spec/logout.arazzo.yaml: valid (1 workflow, 3 steps)\n',
     });
   });
 
@@ -222,7 +222,7 @@ describe.concurrent('npm run check:spec', () => {
   });
 
   test('explains itself with --help', async ({ expect }) => {
-    const { exitCode, output } = await check('--help');
+    const { exitCode, output } = await command('--help');
     expect(output).toMatch(/^Usage: npm run check:spec/);
     expect(exitCode).toBe(0);
   });
@@ -264,10 +264,12 @@ const command = (...parameters: readonly string[]) => runScript('check-spec.ts',
 
 /** What the command would print, and how it would end. */
 async function check(...parameters: string[]): Promise<Ended> {
+  let output = '';
   try {
-    return { exitCode: 0, output: await checkSpecs(parameters) };
+    for await (const line of checkSpecs(parameters)) output += `${line}\n`;
+    return { exitCode: 0, output };
   } catch (error) {
-    if (error instanceof CommandError) return { exitCode: error.exitCode, output: error.message };
+    if (error instanceof CommandError) return { exitCode: error.exitCode, output: `${output}${error.message}\n` };
     throw error;
   }
 }

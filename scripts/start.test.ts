@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { format } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { nobodyListening, serve } from '../contract-tests/local-service.js';
 import document from '../generated/openapi.json' with { type: 'json' };
@@ -78,11 +79,11 @@ async function expectRefusal(baseUrl: string, exitCode: number, sentence: string
 /** What is printed meanwhile. */
 async function told(work: () => Promise<void>, userToken = token): Promise<string> {
   vi.stubEnv('BUDDY_USER_TOKEN', userToken);
-  const printed = vi.spyOn(console, 'log').mockReturnValue();
+  const printed = [vi.spyOn(console, 'log').mockReturnValue(), vi.spyOn(console, 'error').mockReturnValue()];
   onTestFinished(() => {
     vi.unstubAllEnvs();
-    printed.mockRestore();
+    for (const spy of printed) spy.mockRestore();
   });
   await work();
-  return printed.mock.calls.join('\n');
+  return printed.flatMap(({ mock }) => mock.calls.map((line) => format(...line))).join('\n');
 }

@@ -1,4 +1,5 @@
 /** The whole of openapi-fetch for the spec's operations, for whoever wants the answers as they come. */
+import createClient from 'openapi-fetch';
 import type { components, paths } from '../generated/types.js';
 import { isWord } from './operation.js';
 import { type BuddyClientOptions, readOptions } from './options.js';
@@ -37,20 +38,15 @@ export interface ApiClient {
  */
 export function createApiClient(options: ApiClientOptions = {}): ApiClient {
   const { baseUrl, headers, fetch, tokenStore } = readOptions(options);
-  const send = async (request: Request) => {
-    const { user, app } = await tokenStore.read();
-    const token = (user ?? app)?.value;
-    if (token && isWord(token)) request.headers.set('Authorization', `Buddy ${token}`);
-    return (fetch ?? globalThis.fetch)(request);
-  };
-  // Loaded by a call that needs it, and not by each import of this package: it is most of what there is to load.
-  const load = async (): Promise<ApiClient> => {
-    const { default: createClient } = await import('openapi-fetch');
-    // Does not compile when the path above is none of the spec's.
-    return createClient<paths>({ baseUrl, headers, fetch: send });
-  };
-  return {
-    POST: async (...call) => (await load()).POST(...call),
-    request: async (...call) => (await load()).request(...call),
-  };
+  // Does not compile when the path above is none of the spec's.
+  return createClient<paths>({
+    baseUrl,
+    headers,
+    fetch: async (request) => {
+      const { user, app } = await tokenStore.read();
+      const token = (user ?? app)?.value;
+      if (token && isWord(token)) request.headers.set('Authorization', `Buddy ${token}`);
+      return (fetch ?? globalThis.fetch)(request);
+    },
+  });
 }

@@ -18,6 +18,8 @@ export function withDeadline<Value, Stopped>(
 ): Promise<Value | Stopped> {
   return new Promise((resolve) => {
     let controller: AbortController | undefined;
+    // Declared before: a clock for tests may call back at once.
+    let timer: unknown;
     const end = (value: Value | Stopped) => {
       clock.clearTimeout(timer);
       resolve(value);
@@ -26,7 +28,7 @@ export function withDeadline<Value, Stopped>(
       end(value);
       controller?.abort();
     };
-    const timer = clock.setTimeout(() => stop(late()), Math.min(ms, longestTimer));
+    timer = clock.setTimeout(() => stop(late()), Math.min(ms, longestTimer));
     onStart?.(stop);
     void work(() => {
       controller ??= new AbortController();

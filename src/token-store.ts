@@ -45,7 +45,7 @@ export function readTokens(settings: Settings): MaybePromise<TokenState | BuddyE
     () => settings.tokenStore.read(),
     // A copy: a store may change what it has given.
     ({ user, app }): TokenState => ({ user, app }),
-    storeFailed,
+    [],
   );
 }
 
@@ -58,50 +58,47 @@ export function writeTokens(
   known: TokenState,
   change: (state: TokenState) => TokenState,
 ): MaybePromise<BuddyError<'StoreFailed'> | undefined> {
-  /** Nothing, until the store has read what it holds. */
-  const seen: TokenState[] = [];
+  /** What a store throws may quote what it holds. Nothing, until it has read that. */
+  const secrets: string[] = [];
+  const update = (state: TokenState) => {
+    const next = state.user && state.user.value !== known.user?.value ? state : change(state);
+    for (const { user, app } of [known, state, next]) secrets.push(user?.value ?? '', app?.value ?? '');
+    return next;
+  };
   return inTime(
     settings,
-    () =>
-      settings.tokenStore.update((state) => {
-        const next = state.user && state.user.value !== known.user?.value ? state : change(state);
-        seen.push(known, state, next);
-        return next;
-      }),
+    () => settings.tokenStore.update(update),
     () => undefined,
-    // What a store throws may quote what it holds.
-    (thrown) => storeFailed(thrown, ...seen.flatMap(({ user, app }) => [user?.value ?? '', app?.value ?? ''])),
+    secrets,
   );
 }
 
 type MaybePromise<Value> = Value | Promise<Value>;
 
 /**
- * What `read` makes of what the store gives, or `failed` of what it throws; and of no answer within the time that an
- * attempt, or all of a logout, may take: nobody waits for ever.
+ * What `use` makes of what the store gives; an error without the secrets when it fails, or takes longer than an attempt,
+ * or all of a logout, may: nobody waits for ever.
  */
-function inTime<Value, Result, Failed>(
+function inTime<Value, Result>(
   { clock, attemptTimeout, timeout }: Settings,
-  work: () => MaybePromise<Value>,
-  read: (value: Value) => Result,
-  failed: (thrown: unknown) => Failed,
-): MaybePromise<Result | Failed> {
+  ask: () => MaybePromise<Value>,
+  use: (value: Value) => Result,
+  secrets: readonly string[],
+): MaybePromise<Result | BuddyError<'StoreFailed'>> {
+  const failed = (thrown: unknown) => wrap('StoreFailed', 'The token store failed', thrown, ...secrets);
   try {
-    const given = work();
-    if (!isThenable(given)) return read(given);
+    const given = ask();
+    // The cast is sound: what has no `then` is no promise.
+    if (typeof Object(given).then !== 'function') return use(given as Value);
     const late = () => failed('No answer in time');
-    return withDeadline(clock, Math.min(attemptTimeout, timeout), late, () =>
-      Promise.resolve(given).then(read).catch(failed),
-    );
+    return withDeadline(clock, Math.min(attemptTimeout, timeout), late, async () => {
+      try {
+        return use(await given);
+      } catch (thrown) {
+        return failed(thrown);
+      }
+    });
   } catch (thrown) {
     return failed(thrown);
   }
-}
-
-function isThenable<Value>(given: MaybePromise<Value>): given is Promise<Value> {
-  return typeof Object(given).then === 'function';
-}
-
-function storeFailed(thrown: unknown, ...secrets: readonly string[]): BuddyError<'StoreFailed'> {
-  return wrap('StoreFailed', 'The token store failed', thrown, ...secrets);
 }

@@ -1,4 +1,4 @@
-/** Bare fetch that does not wait for ever: no client with a deadline can take less. */
+/** Bare fetch that gives a request up, and cancels it, when no answer comes: what each client with a deadline does at least. */
 
 /** As fetch.js says. */
 export const call = (baseUrl) => async (token) => {
