@@ -8,7 +8,7 @@ import { count, folder, names, ours, type Section } from './clients.js';
 /** Bytes, after gzip, with the default client and all that it imports. */
 export const gzipLimit = 5_000;
 
-export interface Size {
+interface Size {
   readonly minified: number;
   readonly gzip: number;
   readonly brotli: number;

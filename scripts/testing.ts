@@ -33,12 +33,25 @@ export async function copyProject(onTestFinished: (remove: () => Promise<void>) 
   };
 }
 
-/** The blocks of code in a Markdown document that are marked with the language. */
-export async function codeBlocks(path: string, language: string): Promise<string[]> {
+export interface CodeBlock {
+  /** The heading that it stands under. */
+  readonly heading: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+/** The blocks of code in a Markdown document that are marked with a language. */
+export async function allCodeBlocks(path: string): Promise<CodeBlock[]> {
   const document = await readFile(join(projectFolder, path), 'utf8');
-  return [...document.matchAll(new RegExp(`^ *\`\`\`${language}\\n(.*?)^ *\`\`\``, 'gms'))].map(
-    ([, code]) => code ?? '',
-  );
+  return [...document.matchAll(/^ *```(\w+)\n(.*?)^ *```/gms)].map(({ index, 1: language = '', 2: code = '' }) => {
+    const headings = document.slice(0, index).matchAll(/^#+ (.*)$/gm);
+    return { heading: [...headings].at(-1)?.[1] ?? '', language, code };
+  });
+}
+
+/** Of those, what is marked with this language. */
+export async function codeBlocks(path: string, language: string): Promise<string[]> {
+  return (await allCodeBlocks(path)).filter((block) => block.language === language).map(({ code }) => code);
 }
 
 export interface Ended {

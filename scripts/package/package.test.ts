@@ -13,8 +13,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
 import { createProvider } from '../../src/provider/index.js';
-import { projectFolder, specFile } from '../command.js';
-import { copyProject, type ProjectCopy } from '../testing.js';
+import { specFile } from '../command.js';
+import { allCodeBlocks, copyProject, type ProjectCopy } from '../testing.js';
 import { consumerErrors } from './consumer-types.js';
 import { type InstalledPackage, installPackage } from './installed-package.js';
 
@@ -30,6 +30,7 @@ beforeAll(async () => {
   tidying.push(() => rm(app, { recursive: true }));
   project = await copyProject((remove) => tidying.push(remove));
   installed = await installPackage(app, project.folder);
+  await writeFile(join(app, 'stand-in.js'), standIn);
 });
 afterAll(() => Promise.all(tidying.map((tidy) => tidy())));
 
@@ -116,14 +117,10 @@ interface Example {
   readonly code: string;
 }
 
-/** The blocks of code that a page shows, by the headings that they stand under. */
+/** What a page shows in JavaScript or TypeScript. */
 async function examplesOf(page: string): Promise<Example[]> {
-  const text = await readFile(join(projectFolder, page), 'utf8');
-  return text.split(/^#+ /m).flatMap((section) => {
-    const [heading = ''] = section.split('\n');
-    const blocks = section.matchAll(/^ *```(js|ts)\n(.*?)^ *```/gms);
-    return Array.from(blocks, ([, language = '', code = '']) => ({ shown: `${page}, ${heading}`, language, code }));
-  });
+  const blocks = (await allCodeBlocks(page)).filter(({ language }) => ['js', 'ts'].includes(language));
+  return blocks.map(({ heading, language, code }) => ({ shown: `${page}, ${heading}`, language, code }));
 }
 
 /** Those that the spec shows in JavaScript; docs.test.ts runs the one for a shell. */
@@ -198,7 +195,6 @@ describe('an app that has installed it', () => {
     const { url, close } = await provider.serve();
     onTestFinished(close);
     const script = language === 'ts' ? (await transform(code, { loader: 'ts', format: 'esm' })).code : code;
-    await writeFile(join(app, 'stand-in.js'), standIn);
     await writeFile(join(app, 'example.js'), script);
     const env = { ...process.env, BUDDY_URL: url, BUDDY_USER_TOKEN: accessToken };
     const standsIn = !code.includes('BUDDY_URL') || code.includes('EXAMPLE-user-access-token');
