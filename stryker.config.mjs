@@ -5,7 +5,7 @@ export default {
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   // The client. The reference provider has faulty providers of its own (`npm run contract:mutants`), and the command line
   // is tested as a process of its own, in which StrykerJS cannot change anything.
-  mutate: ['src/*.ts', '!src/*.test.ts', '!src/bin.ts', '!src/logout-command.ts'],
+  mutate: ['src/**/*.ts', '!src/**/*.test.ts', '!src/{cli,provider}/**'],
   ignorePatterns: ['dist', '.stryker'],
   coverageAnalysis: 'perTest',
   // What a test run takes beyond its usual time before it counts as caught: some changes make a loop endless.

@@ -16,25 +16,25 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,spec,scripts}/**/*.test.ts'],
+          include: ['{src,spec,scripts,packages,bench}/**/*.test.ts', 'contract-tests/{*,package/*}.test.ts'],
           exclude: ['**/*.browser.test.ts'],
-          globalSetup: 'scripts/test-folder.ts',
+          globalSetup: 'contract-tests/test-folder.ts',
         },
       },
       {
         extends: true,
         test: {
           name: 'contract',
-          include: ['contract-tests/**/*.test.ts'],
-          globalSetup: ['scripts/test-folder.ts', 'contract-tests/mock-server.ts'],
+          include: ['contract-tests/{client,provider-suite}/**/*.test.ts'],
+          globalSetup: ['contract-tests/test-folder.ts', 'contract-tests/client/mock-server.ts'],
         },
       },
       {
         extends: true,
         test: {
           name: 'browser',
-          include: ['scripts/**/*.browser.test.ts'],
-          globalSetup: 'scripts/test-folder.ts',
+          include: ['packages/**/*.browser.test.ts'],
+          globalSetup: 'contract-tests/test-folder.ts',
         },
       },
     ],

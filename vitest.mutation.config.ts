@@ -4,15 +4,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The quickest first: a run ends with the first test that fails. */
 const files = [
-  'src/{options,retry,service-date,signature,web-storage-token-store}.test.ts',
-  'contract-tests/{calls,reading,sharing,time,client,quoted-secrets,outcomes}.test.ts',
+  'src/**/{options,retry,service-date,signature,web-storage-token-store}.test.ts',
+  'contract-tests/client/{calls,reading,sharing,time,client,quoted-secrets,outcomes}.test.ts',
 ];
 const slowest = ['client', 'quoted-secrets', 'outcomes'];
 
 export default defineConfig({
   test: {
     include: files,
-    globalSetup: 'scripts/test-folder.ts',
+    globalSetup: 'contract-tests/test-folder.ts',
     isolate: false,
     // A mutant that leaves a promise open for ever costs this; no test takes a tenth of it.
     testTimeout: 2_000,

@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { projectFolder } from '../scripts/command.js';
+import { projectFolder } from 'command-line';
 import { createProvider } from '../src/provider/index.js';
 import { run, type Section, type Settings } from './clients.js';
 
@@ -34,7 +34,7 @@ async function secondsOf(parameters: readonly string[]): Promise<number> {
 async function contract(): Promise<number> {
   const running = await createProvider().serve({ control: true });
   try {
-    const tokens = `node dist/bin.js user-token --count 100 --url ${running.url}`;
+    const tokens = `node dist/cli/bin.js user-token --count 100 --url ${running.url}`;
     return await secondsOf(['run', '--silent', 'contract', '--', '--target', running.url, '--token-command', tokens]);
   } finally {
     await running.close();

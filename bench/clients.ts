@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { CommandError, projectFolder } from 'command-line';
 import { build } from 'esbuild';
 import document from '../generated/openapi.json' with { type: 'json' };
-import { CommandError, projectFolder } from '../scripts/command.js';
 
 export const ours = 'buddy-logout';
 /** By the names of their modules in clients/. */

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { CommandError } from '../scripts/command.js';
+import { CommandError } from 'command-line';
 import { count, folder, type Section, type Settings } from './clients.js';
 import { ratio, told } from './statistics.js';
 

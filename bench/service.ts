@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { mock } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import type { Meeting } from '../contract-tests/runtimes/meetings.js';
 import document from '../generated/openapi.json' with { type: 'json' };
-import type { Meeting } from '../runtimes/meetings.js';
 import { createProvider } from '../src/provider/index.js';
 
 /** What the modules in clients/ export under this name; fetch.js says more. */

@@ -2,8 +2,9 @@
  * Run as a process of its own: what each client makes of situations that users of such clients came into. Usage: node
  * --import tsx situations.ts JSON, with the `names` of clients. Prints by situation whether each does as is said there.
  */
+
+import { answer, html, lost, type Meeting, pass, reset, silent } from '../contract-tests/runtimes/meetings.js';
 import document from '../generated/openapi.json' with { type: 'json' };
-import { answer, html, lost, type Meeting, pass, reset, silent } from '../runtimes/meetings.js';
 import { type Call, foraMinute, isSent, logout, twice, underWay } from './service.js';
 
 /** What a client may take for all of it, in ms: it may never end where it should. */

@@ -1,8 +1,8 @@
 /** What a program weighs that makes the one call. */
 import { basename, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { projectFolder } from 'command-line';
 import { build } from 'esbuild';
-import { projectFolder } from '../scripts/command.js';
 import { count, folder, names, ours, type Section } from './clients.js';
 
 /** Bytes, after gzip, with the default client and all that it imports. */

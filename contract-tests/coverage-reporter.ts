@@ -11,7 +11,7 @@ export default class CoverageReporter implements Reporter {
 
   onTestRunEnd(modules: readonly TestModule[]): void {
     // A run of other files, or of some tests by name, does not set out to exercise everything.
-    const following = modules.filter(({ moduleId }) => moduleId.endsWith('/contract-tests/spec.test.ts'));
+    const following = modules.filter(({ moduleId }) => moduleId.endsWith('/contract-tests/client/spec.test.ts'));
     if (following.length === 0 || this.vitest?.config.testNamePattern !== undefined) return;
 
     const exercised = new Set(following.flatMap((module) => [...module.children.allTests()].flatMap(exercisedBy)));

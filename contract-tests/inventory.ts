@@ -1,6 +1,7 @@
 /** What there is in the spec to be exercised, and the cases that exercise it. */
+
+import { type Example, listOperations, type Operation, type ResponseCase } from 'openapi-document';
 import document from '../generated/openapi.json' with { type: 'json' };
-import { type Example, listOperations, type Operation, type ResponseCase } from '../scripts/document.js';
 
 export const operations: readonly Operation[] = listOperations(document);
 
@@ -35,20 +36,3 @@ export const inventory: readonly Item[] = operations.flatMap((operation) => [
     ...response.headers.map(({ name }) => item.header(operation, response, name)),
   ]),
 ]);
-
-/** The HTTP status to ask the mock server for: the status itself, or one that only `4XX` or `default` stands for. */
-export function statusToAskFor(
-  { responses }: Operation,
-  { status }: ResponseCase,
-  example: Example | undefined,
-): number {
-  if (/^\d{3}$/.test(status)) return Number(status);
-  const others = responses.map((response) => response.status).filter((other) => other !== status);
-  const [lowest, highest] = status === 'default' ? [400, 599] : [Number(status[0]) * 100, Number(status[0]) * 100 + 99];
-  const fits = (code: number) =>
-    code >= lowest && code <= highest && !others.includes(`${code}`) && !others.includes(`${Math.trunc(code / 100)}XX`);
-  const codes = Array.from({ length: highest - lowest + 1 }, (_, index) => highest - index);
-  const fitting = [Number(Object(example?.value).status), ...codes].find(fits);
-  if (fitting === undefined) throw new Error(`Every status that ${status} could stand for is listed by itself.`);
-  return fitting;
-}

@@ -1,11 +1,11 @@
 /** Makes dist/ from src/: one script and one declaration file for each thing that is imported, and the command. */
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CommandError, projectFolder, runCommand } from 'command-line';
 import { generateDtsBundle } from 'dts-bundle-generator';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import ts from 'typescript';
 import { answers } from '../generated/answers.js';
-import { CommandError, projectFolder, runCommand } from './command.js';
 
 const entries = ['index', 'provider/index'];
 
@@ -66,11 +66,11 @@ runCommand(import.meta.url, async () => {
     build({
       ...options,
       plugins,
-      entryPoints: ['src/bin.ts'],
-      external: ['node:*', ...entries.map((entry) => `./${entry}.js`)],
+      entryPoints: ['src/cli/bin.ts'],
+      external: ['node:*', ...entries.map((entry) => `../${entry}.js`)],
     }),
   ]);
-  await chmod(join(projectFolder, 'dist/bin.js'), 0o755);
+  await chmod(join(projectFolder, 'dist/cli/bin.js'), 0o755);
   for (const [index, text] of declarations().entries()) {
     await writeFile(join(projectFolder, `dist/${entries[index]}.d.ts`), disposable(text) + slim(text));
   }

@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { CommandError, projectFolder, specFile } from 'command-line';
 import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest';
+import { type Ended, runScript } from '../contract-tests/project-copy.js';
 import { checkSpecs } from './check-spec.js';
-import { CommandError, projectFolder, specFile } from './command.js';
-import { type Ended, runScript } from './testing.js';
 
 interface Fault {
   readonly fault: string;

@@ -1,18 +1,10 @@
-/** Says whether an OpenAPI or Arazzo document is sound and keeps the rules here, and if not: where, what, and what to do. */
-import { relative, resolve } from 'node:path';
+/** `npm run check:spec`: whether the spec and the workflow beside it are sound and keep the rules. */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import SwaggerParser from '@apidevtools/swagger-parser';
-import type { ErrorObject } from 'ajv';
-import { lint } from './check-spec/redocly.js';
-import { findUnfit, kinds, offsetOf, type Problem, problem, read, refusal, type Source } from './check-spec/source.js';
-import { type ArazzoDocument, findUnknownOperations } from './check-spec/workflow.js';
-import { CommandError, runCommand, specFile } from './command.js';
-import { type Document, listOperations, type Operation } from './document.js';
+import { CommandError, runCommand, specFile } from 'command-line';
+import { checkSpec } from 'spec-check';
 
 const workflowFile = fileURLToPath(new URL('../spec/logout.arazzo.yaml', import.meta.url));
-// Nothing may be fetched: what a check says must not depend on what some server answers today.
-const offline = { resolve: { http: false } } as const;
 
 const help = `Usage: npm run check:spec [-- FILE]
 
@@ -34,91 +26,4 @@ export async function* checkSpecs(args: string[]): AsyncGenerator<string> {
   // When both fail, the first is told: a fault in the spec brings others in the workflow after it.
   await Promise.allSettled(checks);
   yield* checks;
-}
-
-/** Resolves to a line on what the document holds. Throws a `CommandError` with every problem and its place. */
-export async function checkSpec(path: string = specFile): Promise<string> {
-  const file = resolve(path);
-  const source = await read(file);
-  refuse(source, findUnfit(source));
-  if (source.kind === 'arazzo') {
-    refuse(source, await lint(file, source));
-    // Redocly has just found it to have this form.
-    const document = source.yaml.toJS() as ArazzoDocument;
-    refuse(source, await findUnknownOperations(file, source, document));
-    const steps = document.workflows.flatMap((workflow) => workflow.steps);
-    return `${source.path}: valid (${count(document.workflows.length, 'workflow')}, ${count(steps.length, 'step')})`;
-  }
-  const found = await Promise.all([lint(file, source), validate(file, source)]);
-  refuse(source, found.flat());
-  return summary(file, source);
-}
-
-/** The same for an OpenAPI document of somebody else's: it must have the form of one, and none of the rules here is asked of it. */
-export async function checkStructure(path: string): Promise<string> {
-  const source = { path: relative('', path) || '.', kind: 'openapi' } as const;
-  refuse(source, await lint(resolve(path), source, 'scripts/review/structure.yaml'));
-  return `${source.path}: an OpenAPI document`;
-}
-
-/** Ends the command when there are problems. */
-function refuse({ path }: Pick<Source, 'path'>, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const entries = [...problems]
-    .sort((one, other) => one.line - other.line)
-    .map(({ line, column, rule, message }) => `${path}:${line}:${column}  ${rule}\n${message.replace(/^/gm, '  ')}\n`);
-  const shown = [...new Set(entries)];
-  throw new CommandError(1, `${shown.join('\n')}\n${path}: ${count(shown.length, 'problem')}`);
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-async function validate(file: string, source: Source): Promise<Problem[]> {
-  const { specification } = kinds.openapi;
-  try {
-    await SwaggerParser.validate(file, offline);
-    return [];
-  } catch (error) {
-    // `details` is what ajv found, and is missing when the parser stopped before that.
-    const { message, details = [] } = error as Error & { readonly details?: readonly ErrorObject[] };
-    const findings = details.flatMap(({ instancePath, message: finding = '', params }) => {
-      const pointer = `#${instancePath}`;
-      const offset = offsetOf(source, pointer);
-      // Whatever refers to the place repeats the finding, and 'must match' repeats what it contains.
-      const repeated = offsetOf(source, `${pointer}/$ref`) !== undefined || finding.startsWith('must match');
-      if (offset === undefined || repeated) return [];
-      const { unevaluatedProperty: name } = params;
-      const message = name === undefined ? finding : `${finding}: ${name}`;
-      return problem(source, offset, 'swagger-parser', `${message}\nMend it: see ${specification}`);
-    });
-    return findings.length > 0
-      ? findings
-      : [refusal(source, 'swagger-parser', `${message.replaceAll(file, source.path)}\nMend it: see ${specification}`)];
-  }
-}
-
-async function summary(file: string, source: Source): Promise<string> {
-  // The parser's own type is a union over all versions of OpenAPI; `listOperations` reads by pointers instead.
-  const document = (await SwaggerParser.bundle(file, offline)) as unknown as Document;
-  const operations = list(document, source);
-  const responses = operations.flatMap((operation) => operation.responses);
-  const examples = responses.flatMap((response) => response.examples);
-  const counts = [
-    count(operations.length, 'operation'),
-    count(responses.length, 'response'),
-    count(examples.length, 'example'),
-  ];
-  return `${source.path}: valid (${counts.join(', ')})`;
-}
-
-function list(document: Document, source: Source): Operation[] {
-  try {
-    return listOperations(document);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    refuse(source, [refusal(source, 'generator', message)]);
-    throw error;
-  }
 }

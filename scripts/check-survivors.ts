@@ -1,7 +1,7 @@
 /** The end of `npm run test:mutation`: docs/mutation.md explains each mutant that no test noticed, and no other. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandError, projectFolder, runCommand } from './command.js';
+import { CommandError, projectFolder, runCommand } from 'command-line';
 
 interface Place {
   /** The first is 1, as is the first column. */

@@ -2,21 +2,21 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { mutants } from '../contract-tests/suite/mutants.js';
-import type { Report } from '../contract-tests/suite/report.js';
-import { rules, runSuite } from '../contract-tests/suite/run.js';
-import { type Parts, startSubject } from '../contract-tests/suite/subjects.js';
-import { SuiteError } from '../contract-tests/suite/target.js';
-import { variants } from '../contract-tests/suite/variants.js';
-import { CommandError, runCommand } from './command.js';
+import { CommandError, runCommand } from 'command-line';
+import type { Report } from '../contract-tests/provider-suite/engine/report.js';
+import { rules, runSuite } from '../contract-tests/provider-suite/engine/run.js';
+import { type Parts, startSubject } from '../contract-tests/provider-suite/engine/subjects.js';
+import { SuiteError } from '../contract-tests/provider-suite/engine/target.js';
+import { mutants } from '../contract-tests/provider-suite/mutants/mutants.js';
+import { variants } from '../contract-tests/provider-suite/variants/variants.js';
 
 const processes = 2;
 const atOnce = 12; // in each process, because each run waits for some 2 s
 
 const help = `Usage: npm run contract:mutants [-- --only ID] [-- --runs N] [-- --json]
 
-Runs the provider suite against each provider of contract-tests/suite/mutants.ts, which has one fault and must be
-found by the rule that was meant; and against those of contract-tests/suite/variants.ts, which are correct and must
+Runs the provider suite against each provider of contract-tests/provider-suite/mutants/mutants.ts, which has one fault and must be
+found by the rule that was meant; and against those of contract-tests/provider-suite/variants/variants.ts, which are correct and must
 not be refused. Prints which rules have found which fault, and every rule that no fault needs.
 
   --only ID    one provider alone; 'none' for the reference provider alone; an ID before a slash takes all that begin

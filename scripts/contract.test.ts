@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { runScript } from '../contract-tests/project-copy.js';
+import { TokenCommand } from '../contract-tests/provider-suite/token-command.js';
 import { createProvider, type Provider } from '../src/provider/index.js';
 import { serve } from '../src/provider/serve.js';
 import { contract } from './contract.js';
-import { runScript } from './testing.js';
-import { TokenCommand } from './token-command.js';
 
 /** A provider in this process, a command that prints its tokens, and all the tokens that it has handed out. */
 async function provide(wrap: (provider: Provider) => Partial<Provider> = () => ({})) {

@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { terminalReport } from '../contract-tests/suite/reports/terminal.js';
-import { writeReports } from '../contract-tests/suite/reports/write.js';
-import { rules, runSuite, type SuiteOptions, type TokenSource } from '../contract-tests/suite/run.js';
-import { type Call, SuiteError } from '../contract-tests/suite/target.js';
+import { CommandError, projectFolder, runCommand } from 'command-line';
+import { rules, runSuite, type SuiteOptions, type TokenSource } from '../contract-tests/provider-suite/engine/run.js';
+import { type Call, SuiteError } from '../contract-tests/provider-suite/engine/target.js';
+import { terminalReport } from '../contract-tests/provider-suite/reports/terminal.js';
+import { writeReports } from '../contract-tests/provider-suite/reports/write.js';
+import { TokenCommand } from '../contract-tests/provider-suite/token-command.js';
 import { createProvider } from '../src/provider/index.js';
-import { CommandError, projectFolder, runCommand } from './command.js';
-import { TokenCommand } from './token-command.js';
 
 const help = `Usage: npm run contract
        npm run contract -- --target URL --token-command 'CMD' [options]

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { describe, test } from 'vitest';
-import { copyProject, npm, type ProjectCopy } from './testing.js';
+import { copyProject, npm, type ProjectCopy } from '../contract-tests/project-copy.js';
 
 const files = ['openapi.json', 'operations.d.ts', 'operations.js', 'types.d.ts', 'validators.d.ts', 'validators.js'];
 /** What the validators import, as a bundler sees it. */
@@ -117,7 +117,7 @@ test.concurrent('a second operation needs the spec and npm run generate: types, 
   expect(await copy.runScript('generate.ts')).toMatchObject({ exitCode: 0 });
   expect(await importsOf(copy)).toEqual([]);
   // Of the contract tests, those that follow the spec.
-  const following = ['exec', '--', 'vitest', 'run', '--project', 'contract', 'contract-tests/spec.test.ts'];
+  const following = ['exec', '--', 'vitest', 'run', '--project', 'contract', 'contract-tests/client/spec.test.ts'];
   const [built, contract] = await Promise.all([copy.run('build'), npm(following, copy.folder)]);
   expect(built).toEqual({ exitCode: 0, output: '' });
   expect(contract.output).toContain('operations 2 of 2, responses 15 of 15');

@@ -1,8 +1,8 @@
 /** `npm run mock`: the Prism mock server on a port, until it is interrupted. */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { CommandError, runCommand } from './command.js';
-import { startPrism } from './prism.js';
+import { CommandError, runCommand } from 'command-line';
+import { startPrism } from '../contract-tests/prism.js';
 
 const help = `Usage: npm run mock [-- --port NUMBER]
 

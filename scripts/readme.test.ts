@@ -5,20 +5,20 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { projectFolder } from 'command-line';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ours } from '../bench/clients.js';
 import { promises } from '../bench/promises.js';
-import { projectFolder } from './command.js';
-import { docs } from './docs.js';
-import { specReview } from './spec-review.js';
-import { codeBlocks, npm } from './testing.js';
+import { codeBlocks, npm } from '../contract-tests/project-copy.js';
+import { docs } from '../packages/spec-page/src/cli.js';
+import { specReview } from '../packages/spec-review/src/cli.js';
 
 const run = promisify(execFile);
 const pages = ['README.md', 'CONTRIBUTING.md', 'docs/client.md'];
 const commandLines = (await Promise.all(pages.map((page) => codeBlocks(page, 'sh')))).flat();
 
 test('at the top of the README is the example application', async () => {
-  const app = await readFile(join(projectFolder, 'contract-tests/example-app.ts'), 'utf8');
+  const app = await readFile(join(projectFolder, 'contract-tests/client/example-app.ts'), 'utf8');
   expect(app.replace(/^\/\*\*.*?\*\/\n/s, '')).toBe((await codeBlocks('README.md', 'js'))[0]);
 });
 
@@ -54,7 +54,7 @@ describe('the command', () => {
     // Together with the next one.
     'npx buddy-logout serve --control': async () => expect(commandLines.join()).toContain(readmeContract),
     [readmeContract]: async () => {
-      const serving = spawn(process.execPath, ['dist/bin.js', 'serve', '--control', '--port', '0'], {
+      const serving = spawn(process.execPath, ['dist/cli/bin.js', 'serve', '--control', '--port', '0'], {
         cwd: projectFolder,
       });
       onTestFinished(() => void serving.kill());
@@ -112,8 +112,8 @@ describe('the command', () => {
     'npm run check:generated': partOfTest('"check:*"'),
     'npm run contract': partOfTest('vitest run'),
     'BUDDY_USER_TOKEN=… npx buddy-logout logout': async () => {
-      // Without a token, so that nothing goes to Buddy; src/logout-command.test.ts runs it with one.
-      const { code, stderr } = await run(process.execPath, ['dist/bin.js', 'logout'], {
+      // Without a token, so that nothing goes to Buddy; src/cli/logout-command.test.ts runs it with one.
+      const { code, stderr } = await run(process.execPath, ['dist/cli/bin.js', 'logout'], {
         cwd: projectFolder,
         env: { ...process.env, BUDDY_USER_TOKEN: '' },
       }).catch((failure) => failure);

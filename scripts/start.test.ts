@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { format } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { nobodyListening, serve } from '../contract-tests/local-service.js';
+import { nobodyListening, serve } from '../contract-tests/client/local-service.js';
+import { runScript } from '../contract-tests/project-copy.js';
 import document from '../generated/openapi.json' with { type: 'json' };
 import { start } from './start.js';
-import { runScript } from './testing.js';
 
 const token = 'EXAMPLE-user-access-token';
 

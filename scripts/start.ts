@@ -1,9 +1,9 @@
 /** `npm start`: the main job, from the spec to a logged-out user, told step by step. */
 import { inspect, parseArgs } from 'node:util';
+import { CommandError, runCommand } from 'command-line';
+import { type Prism, startPrism } from '../contract-tests/prism.js';
 import { type BuddyErrorCode, createBuddyClient, type LogoutResult } from '../src/index.js';
 import { createProvider } from '../src/provider/index.js';
-import { CommandError, runCommand } from './command.js';
-import { type Prism, startPrism } from './prism.js';
 
 const answerTimeout = 10_000; // ms, for the one call
 
@@ -103,7 +103,7 @@ async function checkProject(): Promise<void> {
 
 async function check(): Promise<readonly string[]> {
   // Loaded here, because the compiler and the linters take longer to load than all the rest takes to run.
-  const [{ checkSpec }, { checkGenerated }] = await Promise.all([import('./check-spec.js'), import('./generate.js')]);
+  const [{ checkSpec }, { checkGenerated }] = await Promise.all([import('spec-check'), import('./generate.js')]);
   return Promise.all([checkSpec(), checkGenerated()]);
 }
 

@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { projectFolder, specFile } from 'command-line';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parse, parseDocument } from 'yaml';
-import { projectFolder, specFile } from '../scripts/command.js';
 import plugin from './lint-rules.js';
 
 type Path = readonly (string | number)[];

@@ -1,7 +1,7 @@
 /** The whole of openapi-fetch for the spec's operations, for whoever wants the answers as they come. */
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../generated/types.js';
-import { isWord } from './operation.js';
+import { isWord } from './http/call.js';
 import { type BuddyClientOptions, readOptions } from './options.js';
 import type { PlatformAbortSignal, PlatformResponse } from './platform.js';
 

@@ -1,6 +1,6 @@
 /** The client: the tokens of one user and app, and the one operation that ends the user's session. */
 import type { LogoutError } from './errors.js';
-import { type LogoutOptions, Logouts } from './logouts.js';
+import { type LogoutOptions, Logouts } from './logout/logouts.js';
 import { type BuddyClientOptions, readOptions } from './options.js';
 import type { LogoutResult } from './result.js';
 

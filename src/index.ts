@@ -16,7 +16,8 @@ export {
   ServiceError,
   UnexpectedResponseError,
 } from './errors.js';
-export type { LogoutOptions } from './logouts.js';
+export type { LogoutOptions } from './logout/logouts.js';
+export { type SignedCall, type Signer, signWith } from './logout/signature.js';
 export type { BuddyClientOptions, Clock } from './options.js';
 export type {
   AppAccessToken,
@@ -28,6 +29,5 @@ export type {
   LogoutSuccess,
   SessionKnowledge,
 } from './result.js';
-export { type SignedCall, type Signer, signWith } from './signature.js';
-export { type AccessToken, memoryTokenStore, type TokenState, type TokenStore } from './token-store.js';
-export { type WebStorage, type WebStorageTokenStore, webStorageTokenStore } from './web-storage-token-store.js';
+export { type AccessToken, memoryTokenStore, type TokenState, type TokenStore } from './tokens/token-store.js';
+export { type WebStorage, type WebStorageTokenStore, webStorageTokenStore } from './tokens/web-storage-token-store.js';

@@ -13,9 +13,9 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { projectFolder } from 'command-line';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { projectFolder } from '../scripts/command.js';
-import { codeBlocks } from '../scripts/testing.js';
+import { codeBlocks } from '../contract-tests/project-copy.js';
 import { type BuddyClientOptions, createBuddyClient, type LogoutEvent } from './index.js';
 import { createProvider } from './provider/index.js';
 

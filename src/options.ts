@@ -1,9 +1,9 @@
 /** What a client can be told, checked before anything is sent. */
 import { defaultServer } from '../generated/operations.js';
+import type { Signer } from './logout/signature.js';
 import type { PlatformRequest, PlatformResponse } from './platform.js';
 import type { LogoutEvent, LogoutStep } from './result.js';
-import type { Signer } from './signature.js';
-import { memoryTokenStore, type TokenStore } from './token-store.js';
+import { memoryTokenStore, type TokenStore } from './tokens/token-store.js';
 
 export interface BuddyClientOptions {
   /** The service's root: an absolute https: URL, or http: to this very machine. Default: the spec's production server. */

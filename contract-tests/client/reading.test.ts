@@ -1,0 +1,276 @@
+/** How answers are read and judged: what the table of docs/outcomes.md says in general, case by case. */
+import { describe, expect, test, vi } from 'vitest';
+import document from '../../generated/openapi.json' with { type: 'json' };
+import { type BuddyClientOptions, createApiClient, createBuddyClient, memoryTokenStore } from '../../src/index.js';
+import { serve } from './local-service.js';
+
+const { LoggedOut, InternalError, AuthAppCredentialsInvalid, AuthFailed } = document.components.examples;
+const userToken = 'EXAMPLE-user-token';
+const text = JSON.stringify(LoggedOut.value);
+const bytes = (content: string) => new TextEncoder().encode(content);
+
+/** Logs out once, from a service whose answer comes in these chunks. */
+function logoutFrom(chunks: readonly Uint8Array[], init: ResponseInit = {}, options: BuddyClientOptions = {}) {
+  const cancelled = vi.fn();
+  const body = new ReadableStream({
+    pull(controller) {
+      const [chunk, ...rest] = chunks;
+      chunks = rest;
+      if (chunk) controller.enqueue(chunk);
+      else controller.close();
+    },
+    cancel: cancelled,
+  });
+  const answer = new Response(body, { headers: { 'content-type': 'application/json' }, ...init });
+  const client = createBuddyClient({ userToken, fetch: async () => answer, retry: false, ...options });
+  return client.logoutUser().then((result) => ({ result, cancelled }));
+}
+
+describe('a body', () => {
+  test('of 64 KiB is read to its end', async () => {
+    const { result, cancelled } = await logoutFrom([bytes(text.padEnd(65_536))]);
+    expect(result.success).toBe(true);
+    expect(cancelled).not.toHaveBeenCalled();
+  });
+
+  test('of one byte more is not believed, and the rest of it is not asked for', async () => {
+    const { result, cancelled } = await logoutFrom([bytes(text.padEnd(65_536)), bytes(' '), bytes(' ')]);
+    expect(result).toMatchObject({ success: false, error: { findings: ['its body is too long'] } });
+    expect(cancelled).toHaveBeenCalledOnce();
+  });
+
+  test('that cannot even be cancelled is too long all the same', async () => {
+    const unhandled = vi.fn();
+    process.once('unhandledRejection', unhandled);
+    const reader = {
+      read: async () => ({ done: false, value: new Uint8Array(70_000) }),
+      cancel: () => Promise.reject(new Error('a fault of the platform')),
+    };
+    const body = { getReader: () => reader };
+    // What a platform's own `fetch` might give; of a response, no more is read.
+    const answer = { status: 200, headers: new Headers({ 'content-type': 'application/json' }), body } as unknown;
+    const fetch = async () => answer as Response;
+    const result = await createBuddyClient({ userToken, fetch }).logoutUser();
+    expect(result).toMatchObject({ error: { findings: ['its body is too long'] } });
+    await new Promise(setImmediate);
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  test('whose characters are torn apart on the way is put together again', async () => {
+    const whole = bytes(JSON.stringify({ ...AuthFailed.value, message: 'Zugriff für 用户 verweigert' }));
+    const { result } = await logoutFrom(
+      Array.from(whole, (byte) => Uint8Array.of(byte)),
+      {
+        status: 401,
+        headers: { 'content-type': 'application/json' },
+      },
+    );
+    expect(result).toMatchObject({ error: { code: 'AuthFailed', message: 'Zugriff für 用户 verweigert' } });
+  });
+
+  test('that ends within a character is not believed', async () => {
+    const { result } = await logoutFrom([bytes(text), Uint8Array.of(0xc3)]);
+    expect(result).toMatchObject({ success: false, error: { findings: ['its body is not JSON'] } });
+  });
+});
+
+test.for([
+  [204, 'text/plain', '', 'the spec has no such status'],
+  [200, 'text/plain', text, 'its content type is not application/json'],
+  [200, 'application/jsonp', text, 'its content type is not application/json'],
+  [200, 'text/x; a=application/json', text, 'its content type is not application/json'],
+  [200, 'application/json', '{', 'its body is not JSON'],
+] as const)('HTTP %i as %s is refused, and the finding says why', async ([status, type, body, finding]) => {
+  // A 204 has no body, not even an empty one.
+  const answer = new Response(status === 204 ? null : body, { status, headers: { 'content-type': type } });
+  const result = await createBuddyClient({ userToken, fetch: async () => answer }).logoutUser();
+  expect(result).toMatchObject({
+    error: {
+      name: 'UnexpectedResponseError',
+      findings: [finding],
+      message: `The answer (HTTP ${status}) is not what the spec says: ${finding}.`,
+    },
+  });
+});
+
+test('a date that the form allows, and no Date can hold, is named as what is wrong', async () => {
+  const body = {
+    ...LoggedOut.value,
+    result: { ...LoggedOut.value.result, accessTokenExpires: '/Date(9999999999999999)/' },
+  };
+  const { result } = await logoutFrom([bytes(JSON.stringify(body))]);
+  expect(result).toMatchObject({
+    session: 'unknown',
+    status: 200,
+    requestId: LoggedOut.value.request_id,
+    error: { findings: ['/result/accessTokenExpires is beyond a Date'] },
+  });
+});
+
+test('any 4xx can carry an error of the service', async () => {
+  const { result } = await logoutFrom([bytes(JSON.stringify(AuthFailed.value))], {
+    status: 400,
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(result).toMatchObject({ session: 'active', status: 400, error: { code: 'AuthFailed' } });
+});
+
+test('a request id is a UUID, and nothing that holds one', async () => {
+  const { request_id: id } = LoggedOut.value;
+  for (const request_id of [`x${id}`, `${id}x`, [id]]) {
+    const { result } = await logoutFrom([bytes(JSON.stringify({ request_id }))]);
+    expect(result.requestId).toBeUndefined();
+  }
+});
+
+test('what is wrong with an answer is listed', async () => {
+  const { result } = await logoutFrom([bytes('{}')]);
+  expect(result).toMatchObject({ error: { message: expect.stringMatching(/: \/status must [^;]+; \/result must /) } });
+});
+
+test('a result has no status when there was no answer', async () => {
+  const result = await createBuddyClient({
+    userToken,
+    fetch: () => Promise.reject('offline'),
+    retry: false,
+  }).logoutUser();
+  expect(Object.keys(result)).toEqual(['success', 'error', 'session']);
+});
+
+test.for([
+  ['', 'NotLoggedIn', 'There is no user token.'],
+  ['two words', 'InvalidToken', 'No HTTP header can carry this user token.'],
+] as const)('the token "%s" is not sent, and the message says why', async ([token, code, message]) => {
+  expect(await createBuddyClient({ userToken: token }).logoutUser()).toMatchObject({ error: { code, message } });
+});
+
+test('of what a store throws when it is read, name and code are kept', async () => {
+  const fault = Object.assign(new RangeError('EXAMPLE-user-token'), { code: 'EACCES' });
+  const tokenStore = { read: () => Promise.reject(fault), update: () => {} };
+  expect(await createBuddyClient({ tokenStore }).logoutUser()).toMatchObject({
+    error: {
+      code: 'StoreFailed',
+      message: 'The token store failed: no reason given.',
+      cause: { name: 'RangeError', message: 'no reason given', code: 'EACCES' },
+    },
+  });
+});
+
+test('an answer that a redirect led to says so', async () => {
+  const answer = Object.defineProperty(Response.json(LoggedOut.value), 'redirected', { value: true });
+  const result = await createBuddyClient({ userToken, fetch: async () => answer }).logoutUser();
+  expect(result).toMatchObject({ session: 'unknown', error: { findings: ['a redirect led to it'] } });
+});
+
+test.for([
+  ['ECONNREFUSED', 'active'],
+  ['ENOTFOUND', 'active'],
+  ['EAI_AGAIN', 'active'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'active'],
+  ['ECONNRESET', 'unknown'],
+  ['UND_ERR_SOCKET', 'unknown'],
+  [undefined, 'unknown'],
+] as const)('a call that failed with %s leaves the session %s', async ([code, session]) => {
+  const cause = Object.assign(new Error('the reason'), code && { code });
+  const fetch = vi.fn(() => Promise.reject(new TypeError('fetch failed', { cause })));
+  const clock = { ...globalThis, performance, Math: { random: () => 0 } };
+  const result = await createBuddyClient({ userToken, fetch, clock }).logoutUser();
+  expect(result).toMatchObject({
+    session,
+    error: { code: 'NetworkError', message: 'No answer from the service: the reason.', cause: { name: 'Error' } },
+  });
+  expect(fetch).toHaveBeenCalledTimes(3);
+});
+
+test('a 500 is tried again, and leaves the session unknown', async () => {
+  const fetch = vi.fn(async () => Response.json(InternalError.value, { status: 500, headers: { 'retry-after': '0' } }));
+  const result = await createBuddyClient({ userToken, fetch }).logoutUser();
+  expect(result).toMatchObject({ session: 'unknown', error: { code: 'InternalError', retryAfterMs: 0 } });
+  expect(fetch).toHaveBeenCalledTimes(3);
+});
+
+describe('an app that the service refuses', () => {
+  const refusal = async () => Response.json(AuthAppCredentialsInvalid.value, { status: 401 });
+  const user = { value: userToken };
+
+  test('loses its token, if it is still the one that was refused', async () => {
+    const tokenStore = memoryTokenStore({ user, app: { value: 'EXAMPLE-old' } });
+    const renewed = async () => {
+      void tokenStore.update((state) => ({ ...state, app: { value: 'EXAMPLE-new' } }));
+      return refusal();
+    };
+    await createBuddyClient({ tokenStore, fetch: renewed }).logoutUser();
+    expect(tokenStore.read()).toEqual({ user: undefined, app: { value: 'EXAMPLE-new' } });
+  });
+
+  test('is told so, even after an attempt whose answer was lost', async () => {
+    const fetch = vi.fn(refusal).mockImplementationOnce(() => Promise.reject(new TypeError('reset')));
+    const clock = { ...globalThis, performance, Math: { random: () => 0 } };
+    const result = await createBuddyClient({ userToken, fetch, clock }).logoutUser();
+    expect(result).toMatchObject({ session: 'unknown', error: { code: 'AuthAppCredentialsInvalid' } });
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test('need not have one', async () => {
+    const tokenStore = memoryTokenStore({ user });
+    const result = await createBuddyClient({ tokenStore, fetch: refusal }).logoutUser();
+    expect(result).toMatchObject({ session: 'unknown', error: { code: 'AuthAppCredentialsInvalid' } });
+    expect(tokenStore.read()).toEqual({ user: undefined, app: undefined });
+  });
+});
+
+test.for([
+  ['has two words', 'two words'],
+  ['is empty', ''],
+] as const)('a signature that %s is not sent', async ([, signature]) => {
+  const fetch = vi.fn();
+  const result = await createBuddyClient({ userToken, fetch, sign: () => signature }).logoutUser();
+  expect(result).toMatchObject({
+    session: 'active',
+    error: {
+      code: 'SigningFailed',
+      message: 'The call could not be signed: a signature is one word of visible ASCII.',
+      cause: { name: 'Error' },
+    },
+  });
+  expect(fetch).not.toHaveBeenCalled();
+});
+
+test('the user whom another tab has logged out leaves room for the app token', async () => {
+  const tokenStore = memoryTokenStore({ user: { value: userToken } });
+  const elsewhere = async () => {
+    void tokenStore.update(() => ({}));
+    return Response.json(LoggedOut.value);
+  };
+  await createBuddyClient({ tokenStore, fetch: elsewhere }).logoutUser();
+  expect(tokenStore.read()).toMatchObject({ app: { value: LoggedOut.value.result.accessToken } });
+});
+
+test('what a store holds besides tokens stays as it is', async () => {
+  const state = { user: { value: userToken }, theme: 'dark' };
+  const tokenStore = memoryTokenStore(state);
+  await createBuddyClient({ tokenStore, fetch: async () => Response.json(LoggedOut.value) }).logoutUser();
+  expect(tokenStore.read()).toMatchObject({ theme: 'dark', user: undefined });
+});
+
+describe('the API client', () => {
+  const seen: (string | undefined)[] = [];
+  const call = async (token: string) => {
+    const baseUrl = await serve(({ headers }, response) => {
+      seen.push(headers.authorization, headers.accept);
+      response.end();
+    });
+    await createApiClient({ baseUrl, userToken: token }).POST('/users/me/logout', { parseAs: 'text' });
+    return seen.splice(0);
+  };
+
+  test('sends the user token, over the network of the platform', async () => {
+    expect(await call(userToken)).toEqual([`Buddy ${userToken}`, 'application/json']);
+  });
+
+  test('sends nothing for a token that a header may not carry, or for none', async () => {
+    expect(await call('two\nlines')).toEqual([undefined, 'application/json']);
+    expect(await call('')).toEqual([undefined, 'application/json']);
+  });
+});

@@ -1,0 +1,63 @@
+/** The report for a terminal: what was checked, a line each, and then what was found. */
+import { styleText } from 'node:util';
+import { count, excerpt, oneLine, wrap } from 'report-kit';
+import type { ExchangeReport, FindingReport, Report, RuleReport, Verdict } from '../engine/report.js';
+import { callLine, conclusion, groupsOf, marks, totals } from './wording.js';
+
+type Format = Parameters<typeof styleText>[0];
+type Paint = (format: Format, text: string) => string;
+
+const colours = { passed: 'green', failed: 'red', 'not checked': 'yellow' } satisfies Record<Verdict, Format>;
+const shownFindings = 3;
+const shownCalls = 10;
+
+/** The report as lines of text. The caller knows whether its terminal has colours, and how wide it is. */
+export function terminalReport(report: Report, { colour, width = 100 }: { colour: boolean; width?: number }): string {
+  // Newer versions of Node would ask standard output for its opinion otherwise.
+  const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+  const identifierWidth = Math.max(0, ...report.rules.map(({ id }) => oneLine(id).length));
+  const indent = identifierWidth + 6;
+
+  const line = ({ verdict, id, promise, reason }: RuleReport) => {
+    const text = reason === undefined ? promise : `${promise} (not checked: ${reason})`;
+    const lines = wrap(text, Math.max(width - indent, 30)).join(`\n${' '.repeat(indent)}`);
+    return `  ${paint(colours[verdict], `${marks[verdict]} ${oneLine(id).padEnd(identifierWidth)}`)}  ${lines}`;
+  };
+  const groups = groupsOf(report).map(({ title, rules }) => [paint('bold', title), ...rules.map(line), ''].join('\n'));
+  const failures = report.rules.filter(({ verdict }) => verdict === 'failed').map((rule) => failure(rule, paint));
+  const closing = `${paint(['bold', report.conforms ? 'green' : 'red'], conclusion(report))}: ${oneLine(report.target)}; ${totals(report)}`;
+  return `${[...groups, ...failures, closing].join('\n')}\n`;
+}
+
+/** What is wrong about a failed rule: each finding with its calls and the last answer. */
+export function failure(rule: RuleReport, paint: Paint = (_, text) => text): string {
+  const { id, promise, source, spec, findings } = rule;
+  const left = findings.length - shownFindings;
+  return [
+    `${paint(['bold', 'red'], `${marks.failed} ${oneLine(id)}`)}: ${oneLine(promise)}`,
+    `  ${paint('dim', `${source}; in the spec at ${oneLine(spec)}`)}`,
+    ...findings.slice(0, shownFindings).map((finding, index) => {
+      const title = `Finding ${index + 1} of ${findings.length}`;
+      return `  ${paint('bold', title)}\n${describe(finding, paint)}`;
+    }),
+    ...(left > 0 ? [`  … and ${left} more`] : []),
+    '',
+  ].join('\n');
+}
+
+function describe({ expected, received, exchanges }: FindingReport, paint: Paint): string {
+  const block = (name: string, text: string) => `    ${paint('cyan', name)}\n${text.replace(/^(?=.)/gm, '      ')}`;
+  const last = exchanges.at(-1);
+  return [
+    block('Expected', excerpt(expected)),
+    block('Received', excerpt(received)),
+    ...(exchanges.length > 1 ? [block('Calls before', before(exchanges.slice(0, -1)))] : []),
+    ...(last === undefined ? [] : [block('Call', excerpt(last.curl)), block('Answer', excerpt(last.answer))]),
+  ].join('\n');
+}
+
+function before(exchanges: readonly ExchangeReport[]): string {
+  const left = Math.max(exchanges.length - shownCalls, 0);
+  const lines = exchanges.slice(left).map((exchange, index) => callLine(exchange, left + index + 1));
+  return [...(left > 0 ? [`… ${count(left, 'earlier call')}`] : []), ...lines].join('\n');
+}

@@ -1,0 +1,233 @@
+/** What a provider does with the forms that a call may take: methods, paths, credentials, headers, bodies. */
+import { operations } from '../../../generated/operations.js';
+import { refusals } from '../engine/refusals.js';
+import {
+  credentials,
+  expectAnswer,
+  expectOneOf,
+  logout,
+  names,
+  operationPlace,
+  type Rule,
+  type Run,
+  type Try,
+} from '../engine/rule.js';
+import type { Call, Exchange } from '../engine/target.js';
+
+const { path } = operations.logoutUser;
+const responses = '#/components/responses';
+
+/** The calls of `refusals` that are meant for this rule. */
+function refuses(rule: string) {
+  return async (run: Run): Promise<readonly Try[]> => {
+    const wanted = refusals.filter((refusal) => refusal.rule === rule);
+    const tries = wanted.map(async (refusal) => {
+      const { exchanges } = await run.sessions.refuse(refusal);
+      return exchanges.map((exchange) => expectAnswer([exchange], refusal.status, refusal.error));
+    });
+    return (await Promise.all(tries)).flat();
+  };
+}
+
+/** Each call carries a live token of its own, and must log out. */
+function accepts(callsWith: readonly ((token: string) => Call)[]) {
+  return async (run: Run): Promise<readonly Try[]> => {
+    const tries = callsWith.map(async (callWith) => run.call(callWith(await run.userToken())));
+    return (await Promise.all(tries)).map((exchange) => expectAnswer([exchange], 200));
+  };
+}
+
+const withHeaders = (...headers: readonly (readonly [string, string])[]) => {
+  return (token: string): Call => ({ headers: [credentials(token), ...headers] });
+};
+
+/** With the cookies that an answer has set, if it has, and without credentials. */
+async function callWithCookies(run: Run, before: Exchange): Promise<readonly (readonly Exchange[])[]> {
+  const set = before.answer?.headers.filter(([name]) => name.toLowerCase() === 'set-cookie') ?? [];
+  if (set.length === 0) return [];
+  const cookies = set.map(([, value]) => value.split(';')[0]).join('; ');
+  return [[before, await run.call({ headers: [['Cookie', cookies]] })]];
+}
+
+const requestId = ['X-Request-Id', '6fa459ea-ee8a-4ca4-894e-db77e160355e'] as const;
+
+export const protocolRules: readonly Rule[] = [
+  {
+    id: 'other-methods-get-405',
+    group: 'protocol',
+    promise: 'On the path, every other method than POST gets 405.',
+    source: 'decided',
+    spec: `${responses}/MethodNotAllowed`,
+    check: refuses('other-methods-get-405'),
+  },
+  {
+    id: 'head-gets-405',
+    group: 'protocol',
+    promise: 'HEAD gets 405 like any other method, and no body.',
+    source: 'decided',
+    spec: `${responses}/MethodNotAllowed`,
+    check: refuses('head-gets-405'),
+  },
+  {
+    id: 'options-is-no-logout',
+    group: 'protocol',
+    promise: 'OPTIONS is answered, with 405 or with what the path allows, and ends no session.',
+    source: 'decided',
+    spec: `${responses}/MethodNotAllowed`,
+    async check(run) {
+      const token = await run.userToken();
+      const options = await run.call({ method: 'OPTIONS', headers: [credentials(token)] });
+      const after = await run.call(logout(token));
+      return [expectOneOf([options], [200, 204, 405]), expectAnswer([options, after], 200)];
+    },
+  },
+  {
+    id: 'unknown-paths-get-404',
+    group: 'protocol',
+    promise: 'A path that no operation has gets 404.',
+    source: 'decided',
+    spec: `${responses}/NotFound`,
+    check: refuses('unknown-paths-get-404'),
+  },
+  {
+    id: 'scheme-in-any-case',
+    group: 'protocol',
+    promise: 'The name of the authentication scheme is matched without regard to case.',
+    source: 'decided',
+    spec: '#/components/securitySchemes/BuddyAccessToken',
+    check: accepts(['buddy', 'BUDDY', 'bUdDy'].map((scheme) => (token) => ({ headers: [credentials(token, scheme)] }))),
+  },
+  {
+    id: 'header-name-in-any-case',
+    group: 'protocol',
+    promise: 'The name of the header, and spaces around its value, make no difference.',
+    source: 'decided',
+    spec: '#/components/securitySchemes/BuddyAccessToken',
+    check: accepts([
+      (token) => ({ headers: [['authorization', `Buddy ${token}`]] }),
+      (token) => ({ headers: [['AUTHORIZATION', `  Buddy ${token} `]] }),
+    ]),
+  },
+  {
+    id: 'other-schemes-get-401',
+    group: 'protocol',
+    promise: 'A live token under another authentication scheme gets 401.',
+    source: 'decided',
+    spec: `${responses}/Unauthorized`,
+    check: refuses('other-schemes-get-401'),
+  },
+  {
+    id: 'no-credentials-get-401',
+    group: 'protocol',
+    promise: 'A call without credentials gets 401, whatever came over its connection before, and with whatever cookie.',
+    source: 'decided',
+    spec: `${responses}/Unauthorized`,
+    async check(run) {
+      // Whose credentials came last over a connection must not matter to the next call.
+      return run.overOneConnection(async (connection) => {
+        const token = await run.userToken();
+        const alone = await run.call({ connection: 'fresh' });
+        const live = await run.call({ method: 'GET', ...logout(token, connection) });
+        const afterLive = await run.call({ connection });
+        const unknown = await run.call(logout(run.unknownToken(), connection));
+        const withCookies = await callWithCookies(run, live);
+        const ended = await run.call(logout(token, connection));
+        const afterLogout = await run.call({ connection });
+        const refused = [[alone], [live, afterLive], [live, unknown], ...withCookies, [ended, afterLogout]];
+        return refused.map((exchanges) => expectAnswer(exchanges, 401, names.invalid));
+      });
+    },
+  },
+  {
+    id: 'token-elsewhere-gets-401',
+    group: 'protocol',
+    promise: 'A token in the query, in a cookie, in another header or in the body is no credentials.',
+    source: 'decided',
+    spec: '#/components/securitySchemes/BuddyAccessToken',
+    check: refuses('token-elsewhere-gets-401'),
+  },
+  {
+    id: 'token-is-matched-exactly',
+    group: 'protocol',
+    promise: 'A token that differs in one character, in case or in length gets 401.',
+    source: 'decided',
+    spec: '#/components/schemas/AccessToken',
+    check: refuses('token-is-matched-exactly'),
+  },
+  {
+    id: 'malformed-credentials-get-401',
+    group: 'protocol',
+    promise: 'Credentials that are not a scheme and a token get 401.',
+    source: 'decided',
+    spec: `${responses}/Unauthorized`,
+    check: refuses('malformed-credentials-get-401'),
+  },
+  {
+    id: 'odd-tokens-get-401',
+    group: 'protocol',
+    promise: 'A token that is very long, or beyond ASCII, gets 401 like any other that is unknown.',
+    source: 'decided',
+    spec: '#/components/schemas/AccessToken',
+    async check(run) {
+      const odd = ['x'.repeat(4096), 'tokén-ÿ-unknown', "';--<script>", '%00%0d%0a', '__proto__', 'null'];
+      const exchanges = await Promise.all(odd.map((token) => run.call({ headers: [credentials(token)] })));
+      return exchanges.map((exchange) => expectAnswer([exchange], 401, names.invalid));
+    },
+  },
+  {
+    id: 'odd-headers-do-not-break',
+    group: 'protocol',
+    promise:
+      'Credentials with odd spacing or given twice, and text beyond ASCII, are taken or refused, and break nothing.',
+    source: 'decided',
+    spec: '#/components/securitySchemes/BuddyAccessToken',
+    async check(run) {
+      const calls: readonly ((token: string) => Call)[] = [
+        (token) => ({ headers: [['Authorization', `Buddy  ${token}`]] }),
+        (token) => ({ headers: [['Authorization', `Buddy\t${token}`]] }),
+        (token) => ({ headers: [credentials(token), credentials(run.unknownToken())] }),
+        (token) => ({ headers: [credentials(token), ['X-Device', 'Zoë']] }),
+      ];
+      const exchanges = await Promise.all(calls.map(async (call) => run.call(call(await run.userToken()))));
+      return exchanges.map((exchange) => expectOneOf([exchange], [200, 400, 401]));
+    },
+  },
+  {
+    id: 'body-is-ignored',
+    group: 'protocol',
+    promise: 'A request body changes nothing, whatever it is.',
+    source: 'decided',
+    spec: operationPlace,
+    check: accepts([
+      (token) => ({ ...logout(token), body: 'not asked for' }),
+      (token) => ({ headers: [credentials(token), ['Content-Type', 'application/json']], body: '{"user":"other"}' }),
+      (token) => ({ headers: [credentials(token), ['Content-Type', 'application/json']], body: '{' }),
+      (token) => ({ ...logout(token), body: 'x'.repeat(20_000) }),
+      (token) => ({ ...logout(token), body: 'in chunks', isChunked: true }),
+    ]),
+  },
+  {
+    id: 'query-is-ignored',
+    group: 'protocol',
+    promise: 'The operation has no parameters: a query changes nothing.',
+    source: 'documented',
+    spec: operationPlace,
+    check: accepts([(token) => ({ ...logout(token), path: `${path}?reason=done&userId=other&_method=GET` })]),
+  },
+  {
+    id: 'other-headers-are-ignored',
+    group: 'protocol',
+    promise: 'Conditional headers, ranges and a wide Accept change nothing.',
+    source: 'decided',
+    spec: operationPlace,
+    check: accepts([
+      withHeaders(['If-None-Match', '*'], ['If-Modified-Since', 'Thu, 01 Jan 2099 00:00:00 GMT']),
+      withHeaders(['If-Match', '"none"']),
+      withHeaders(['Range', 'bytes=0-10']),
+      // The same id twice: each answer needs one of its own all the same.
+      withHeaders(['Accept', '*/*'], requestId),
+      withHeaders(['Accept', 'text/html, application/json;q=0.5'], requestId),
+      withHeaders(['X-HTTP-Method-Override', 'GET']),
+    ]),
+  },
+];

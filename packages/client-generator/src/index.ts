@@ -1,0 +1,2 @@
+/** What is imported from `client-generator`. */
+export { contents, types } from './generate.js';

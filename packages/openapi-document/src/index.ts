@@ -1,0 +1,17 @@
+/** What is imported from `openapi-document`. */
+export { loadDocument, readDocument, type SpecDocument } from './document.js';
+export { type Reader, readerOf, type Source } from './files.js';
+export { byKey, canonical, isObject, type Json, type JsonObject, list } from './json.js';
+export { type OperationNode, objectAt, operationsOf, placeOfField } from './navigate.js';
+export {
+  type Document,
+  type Example,
+  type Header,
+  listOperations,
+  listServers,
+  type Operation,
+  type ResponseCase,
+  statusToAskFor,
+  valueAt,
+} from './operations.js';
+export type { Place } from './place.js';

@@ -1,0 +1,60 @@
+/** Ways through a spec that both the types and the consumer verdict take: its operations, and the fields of a body. */
+
+import type { SpecDocument } from './document.js';
+import type { Json, JsonObject } from './json.js';
+import type { Place } from './place.js';
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+
+export interface OperationNode {
+  readonly path: string;
+  readonly method: string;
+  /** Such as `POST /users/me/logout`. */
+  readonly name: string;
+  readonly item: JsonObject;
+  readonly node: JsonObject;
+}
+
+/** The object that stands there, or that a reference there leads to; empty when there is none. */
+export function objectAt(document: SpecDocument, node: Json | undefined): JsonObject {
+  let target: Json | undefined = node;
+  for (let next = node; next !== undefined; next = document.follow(next)) target = next;
+  return target !== null && typeof target === 'object' && !Array.isArray(target) ? (target as JsonObject) : {};
+}
+
+export function operationsOf(document: SpecDocument): OperationNode[] {
+  const { paths } = objectAt(document, document.root.root);
+  return Object.entries(objectAt(document, paths)).flatMap(([path, value]) => {
+    const item = objectAt(document, value);
+    return methods
+      .filter((method) => Object.hasOwn(item, method))
+      .map((method) => ({
+        path,
+        method,
+        name: `${method.toUpperCase()} ${path}`,
+        item,
+        node: objectAt(document, item[method]),
+      }));
+  });
+}
+
+/** Where the field at the end of a way through a body is described, or the nearest parent whose description is found. */
+export function placeOfField(document: SpecDocument, schema: Json | undefined, way: readonly string[]): Place {
+  const node = objectAt(document, schema);
+  const [key, ...rest] = way;
+  if (key === undefined) return document.placeOf(node);
+  const properties = objectAt(document, node.properties);
+  if (Object.hasOwn(properties, key)) return placeOfField(document, properties[key], rest);
+  if (/^\d+$/.test(key) && node.items !== undefined) return placeOfField(document, node.items, rest);
+  const part = partsOf(node).find((one) => hasField(document, objectAt(document, one), key));
+  return part === undefined ? document.placeOf(node) : placeOfField(document, part, way);
+}
+
+function hasField(document: SpecDocument, node: JsonObject, key: string): boolean {
+  if (Object.hasOwn(objectAt(document, node.properties), key)) return true;
+  return partsOf(node).some((part) => hasField(document, objectAt(document, part), key));
+}
+
+function partsOf(node: JsonObject): readonly Json[] {
+  return ['allOf', 'oneOf', 'anyOf'].flatMap((word) => node[word] ?? []);
+}

@@ -1,0 +1,2 @@
+/** What is imported from `spec-check`. */
+export { checkSpec, checkStructure } from './check-spec.js';

@@ -1,0 +1,61 @@
+/** How a change is told: in the list at the top of the page, and beside what has changed. In words, never by colour alone. */
+import { type Markup, markup } from 'report-kit';
+import type { Change, Level } from 'spec-review';
+import { inlineMarkdown } from './markdown.js';
+import type { Marks } from './marks.js';
+
+export interface Comparison {
+  /** What the document is compared with, as the reader knows it. */
+  readonly base: string;
+  readonly changes: readonly Change[];
+}
+
+/** The gravest first. */
+const levels: readonly Level[] = ['breaking', 'needs a person', 'non-breaking', 'documentation'];
+
+/** All changes, each with a link to where it is marked. */
+export function changeList({ base, changes }: Comparison, marks: Marks): Markup {
+  const ordered = levels.flatMap((level) => changes.filter((change) => change.level === level));
+  const rows = ordered.map((change) => {
+    const id = marks.whereIs(change);
+    // Its own links, if it has any, must not stand within this one.
+    const sentence = markup`${sentenceOf(change).replaceAll('`', '')}`;
+    return markup`<li>${badge(change)} ${id === undefined ? sentence : markup`<a href="#${id}">${sentence}</a>`}
+${operationOf(change)}${oldAndNew(change)}<p class="why">${inlineMarkdown(change.why)}</p></li>`;
+  });
+  const counts = levels.map((level) => [level, changes.filter((change) => change.level === level).length] as const);
+  const said = counts.filter(([, count]) => count > 0).map(([level, count]) => `${count} ${level}`);
+  return markup`<section id="changes"><h2>Changes since ${base}</h2>
+<p>${said.length === 0 ? 'None: for those who use the API, both documents say the same.' : `${said.join(', ')}.`}</p>
+<ul class="changes">${rows}</ul></section>`;
+}
+
+/** The change beside what has changed. */
+export function mark(change: Change): Markup {
+  return markup`<div class="change" data-level="${change.level}">${badge(change)} ${inlineMarkdown(sentenceOf(change))} ${oldAndNew(change)}</div>`;
+}
+
+function operationOf({ operation, sentence }: Change): Markup {
+  return sentence.includes(operation) ? markup`` : markup`<span class="type">${operation}</span>`;
+}
+
+function badge(change: Change): Markup {
+  return markup`<strong class="badge" data-level="${change.level}">${kindOf(change)} · ${change.level}</strong>`;
+}
+
+/** What happened, in a word: the rules are named by it. */
+function kindOf({ rule }: Change): string {
+  if (rule.endsWith('-added')) return 'new';
+  return rule.endsWith('-removed') ? 'removed' : 'changed';
+}
+
+/** The differ's sentences begin with their subject, which may be code. */
+function sentenceOf({ sentence }: Change): string {
+  return sentence.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+
+function oldAndNew({ before, after }: Change): Markup {
+  const old = before === undefined ? markup`` : markup`<span class="value">before: <del>${before}</del></span>`;
+  const now = after === undefined ? markup`` : markup`<span class="value">after: <ins>${after}</ins></span>`;
+  return markup`${old}${now}`;
+}

@@ -1,0 +1,2 @@
+/** What is imported from `spec-page`. */
+export { specPage } from './page.js';

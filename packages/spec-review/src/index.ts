@@ -1,0 +1,3 @@
+/** What is imported from `spec-review`. */
+export type { Change, Level } from './wire/change.js';
+export { diffDocuments } from './wire/diff.js';

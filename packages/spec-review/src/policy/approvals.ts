@@ -1,0 +1,149 @@
+/** Approvals: files under `spec/changes/` by which a person says that a break is wanted, why, and in which release. */
+import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { oneLine } from 'report-kit';
+import { type Complaint, type Finding, isOpen, type Suggestion, stops } from '../result.js';
+
+export const approvalsFolder = 'spec/changes';
+
+export interface Approval {
+  /** Relative to the project's folder. */
+  readonly file: string;
+  readonly fingerprints: readonly string[];
+  /** The version with which the break is released. */
+  readonly release: string;
+  readonly reason: string;
+}
+
+/** Reads an approval. Returns what is wrong with it, when it cannot be believed. */
+export function readApproval(file: string, text: string): Approval | Complaint {
+  const refuse = (sentence: string, remedy: string): Complaint => ({
+    rule: 'approval-readable',
+    sentence: `${file} ${sentence}`,
+    remedy,
+    file,
+    line: 1,
+  });
+  const [, front, body = ''] = /^---\r?\n(.*?)^---\r?\n?(.*)$/ms.exec(text.replace(/^\uFEFF/, '')) ?? [];
+  if (front === undefined) return refuse('does not begin with front matter between two lines of ---', form);
+  const fields = parse(front);
+  if (fields === undefined) return refuse('has front matter that is no YAML', form);
+  const { fingerprints, release, ...unknown } = fields;
+  const [other] = Object.keys(unknown);
+  if (other !== undefined) return refuse(`has the field ${other}, which means nothing here`, form);
+  const wellFormed =
+    Array.isArray(fingerprints) &&
+    fingerprints.length > 0 &&
+    fingerprints.every((one) => /^[\da-f]{16}$/.test(String(one)));
+  if (!wellFormed || typeof release !== 'string') return refuse('does not name its fingerprints and its release', form);
+  const reason = body.replace(/<!--.*?-->/gs, '').trim();
+  if (reason === '') return refuse('gives no reason', 'Say below the front matter why the break is wanted.');
+  return { file, fingerprints: fingerprints.map(String), release, reason };
+}
+
+const form = 'Write it in the form that npm run spec:review prints for a break that nobody has approved.';
+
+/** Everything in it is text: a fingerprint may look like a number. */
+function parse(front: string): Record<string, unknown> | undefined {
+  try {
+    const value = load(front, { schema: FAILSAFE_SCHEMA });
+    return value !== null && typeof value === 'object' && !Array.isArray(value) ? { ...value } : undefined;
+  } catch (error) {
+    if (error instanceof YAMLException) return undefined;
+    throw error;
+  }
+}
+
+/** The findings with their approvals, and what is wrong with approvals that approve nothing or another release. */
+export function applyApprovals(
+  findings: readonly Finding[],
+  /** The files in the folder, by their paths. */
+  files: ReadonlyMap<string, string>,
+  version: string,
+): { readonly findings: readonly Finding[]; readonly complaints: readonly Complaint[] } {
+  const read = [...files].map(([file, text]) => readApproval(file, text));
+  const approvals = read.filter((one) => 'reason' in one);
+  const valid = new Map(
+    approvals
+      .filter(({ release }) => release === version)
+      .flatMap((one) => one.fingerprints.map((fingerprint) => [fingerprint, one] as const)),
+  );
+  const known = new Set(findings.filter(stops).map(({ fingerprint }) => fingerprint));
+  return {
+    findings: findings.map((finding) => {
+      const approval = stops(finding) ? valid.get(finding.fingerprint) : undefined;
+      return approval === undefined
+        ? finding
+        : { ...finding, approval: { file: approval.file, reason: approval.reason } };
+    }),
+    complaints: [...read.filter((one) => 'rule' in one), ...approvals.flatMap((one) => misuse(one, known, version))],
+  };
+}
+
+function misuse({ file, fingerprints, release }: Approval, known: ReadonlySet<string>, version: string): Complaint[] {
+  const idle = fingerprints.filter((fingerprint) => !known.has(fingerprint));
+  const common = { file, line: 1 };
+  if (idle.length === fingerprints.length) {
+    return [
+      {
+        ...common,
+        rule: 'approval-needed',
+        sentence: `${file} approves nothing that changes here: its break is in the base already, or was taken back`,
+        remedy: `Delete it: git rm ${file}`,
+      },
+    ];
+  }
+  const lingering = idle.map((fingerprint) => ({
+    ...common,
+    rule: 'approval-needed',
+    sentence: `${file} approves ${fingerprint}, and nothing that changes here has that fingerprint`,
+    remedy: `Take ${fingerprint} out of ${file}.`,
+  }));
+  if (release === version) return lingering;
+  return [
+    ...lingering,
+    {
+      ...common,
+      rule: 'approval-release',
+      sentence: `${file} is for the release ${release}, and info.version is ${version}`,
+      remedy: `Write release: ${version}, when the break is wanted in that one.`,
+    },
+  ];
+}
+
+/** The files that would approve what is still open: one for all that changes at one place of the spec, whoever found it. */
+export function suggestApprovals(findings: readonly Finding[], release: string): Suggestion[] {
+  return groups(findings.filter(isOpen)).map((group) => {
+    // In the order of the review, which begins with the wire.
+    const ordered = findings.filter((finding) => group.includes(finding));
+    const lines = ordered.map(
+      ({ fingerprint, sentence }) => `  - ${fingerprint} # ${oneLine(sentence).slice(0, 100)}\n`,
+    );
+    const [{ place, fingerprint }] = group;
+    const name =
+      place.pointer
+        .split('/')
+        .at(-1)
+        ?.replace(/[^A-Za-z0-9]+/g, '') || 'spec';
+    return {
+      file: `${approvalsFolder}/${name}-${fingerprint.slice(0, 8)}.md`,
+      content: `---\nfingerprints:\n${lines.join('')}release: ${release}\n---\n`,
+    };
+  });
+}
+
+type Group = [Finding, ...Finding[]];
+
+/** Findings by the outermost of their places; what concerns the document as a whole goes with the first. */
+function groups(findings: readonly Finding[]): Group[] {
+  const found: Group[] = [];
+  const depth = ({ place }: Finding) => (place.pointer === '#' ? Number.POSITIVE_INFINITY : place.pointer.length);
+  for (const finding of [...findings].sort((one, other) => depth(one) - depth(other))) {
+    const { file, pointer } = finding.place;
+    const group = found.find(
+      ([{ place }]) => pointer === '#' || (place.file === file && `${pointer}/`.startsWith(`${place.pointer}/`)),
+    );
+    if (group === undefined) found.push([finding]);
+    else group.push(finding);
+  }
+  return found;
+}

@@ -1,0 +1,182 @@
+/** The review in Markdown, for a comment on a pull request. Whatever a spec says in it stays text. */
+import { count, escapeText, excerpt, oneLine, printable } from 'report-kit';
+import { type Finding, type Review, verdictNames } from '../result.js';
+import {
+  changesOf,
+  documentationOf,
+  headline,
+  marks,
+  verdictQuestions,
+  verdictTitles,
+  versionLine,
+} from './wording.js';
+
+/** GitHub takes 65,536 characters, and whoever posts the comment may add a mark of their own. */
+const characterLimit = 65_000;
+
+/** Lines that may be cut at the end, between others that may not. */
+interface Block {
+  readonly open: readonly string[];
+  readonly lines: readonly string[];
+  readonly close: readonly string[];
+}
+
+/** At most 65,000 characters: what is too much is cut between lines, and that is said. */
+export function markdownReport(review: Review): string {
+  return compose([
+    plain([
+      `### ${inline(headline(review))}`,
+      '',
+      ...verdictTable(review),
+      '',
+      `**Version** ${inline(versionLine(review))}`,
+      '',
+    ]),
+    complaintList(review),
+    changeTable(review),
+    folded('How to approve what is wanted', fenced('', suggestionLines(review))),
+    folded('The generated types', fenced('diff', review.typesDiff.split('\n'))),
+    folded('Lint', fenced('', review.lint.split('\n'))),
+    documentationList(review),
+  ]);
+}
+
+function verdictTable({ verdicts }: Review): string[] {
+  const rows = verdictNames.map((name) => {
+    const { judgement, reason } = verdicts[name];
+    const why = reason === undefined ? '' : `: ${inline(reason)}`;
+    return `| ${verdictTitles[name]} | ${marks[judgement]} ${judgement}${why} | ${verdictQuestions[name]} |`;
+  });
+  return ['| Verdict | | What was asked |', '| --- | --- | --- |', ...rows];
+}
+
+function complaintList({ complaints }: Review): Block {
+  const lines = complaints.map(
+    ({ sentence, remedy, file, line }) => `- ✗ ${inline(sentence)}. ${inline(remedy)} (${code(`${file}:${line}`)})`,
+  );
+  return lines.length > 0 ? { open: ['**Rules that are unmet**', ''], lines, close: [''] } : plain([]);
+}
+
+function changeTable(review: Review): Block {
+  const rows = changesOf(review).map((finding) => {
+    const cells = [
+      judgementOf(finding),
+      verdictTitles[finding.verdict],
+      `${inline(finding.sentence)}<br>${inline(finding.why)}`,
+      shortCode(finding.before),
+      shortCode(finding.after),
+      code(`${finding.place.file}:${finding.line}`),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  if (rows.length === 0) return plain([]);
+  return {
+    open: ['| | Found by | Change | Old | New | Where |', '| --- | --- | --- | --- | --- | --- |'],
+    lines: rows,
+    close: [''],
+  };
+}
+
+function judgementOf({ level, approval }: Finding): string {
+  if (approval !== undefined) return `✓ approved: ${inline(excerpt(approval.reason, 200))} (${code(approval.file)})`;
+  return level === 'non-breaking' ? '✓ safe' : `${marks[level === 'documentation' ? 'compatible' : level]} ${level}`;
+}
+
+function documentationList(review: Review): Block {
+  const lines = documentationOf(review).map(
+    (finding) => `- ${inline(finding.sentence)} (${code(`${finding.place.file}:${finding.line}`)})`,
+  );
+  return folded(`Documentation: ${count(lines.length, 'change')}`, { open: [], lines, close: [] });
+}
+
+function suggestionLines({ suggestions }: Review): string[] {
+  const files = suggestions.flatMap(({ file, content }) => [
+    `${file}:`,
+    ...content.trimEnd().split('\n'),
+    '(why it is wanted)',
+    '',
+  ]);
+  return files.length > 0 ? ['Create the file, and write the reason below its second ---.', '', ...files] : [];
+}
+
+function plain(lines: readonly string[]): Block {
+  return { open: lines, lines: [], close: [] };
+}
+
+function folded(summary: string, { open, lines, close }: Block): Block {
+  if (lines.every((line) => line === '')) return plain([]);
+  return {
+    open: [`<details><summary>${escapeText(summary)}</summary>`, '', ...open],
+    lines,
+    close: [...close, '', '</details>', ''],
+  };
+}
+
+/** A fence that no line can close. */
+function fenced(language: string, lines: readonly string[]): Block {
+  const shown = lines.map(printable);
+  const longest = Math.max(2, ...shown.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
+  const fence = '`'.repeat(longest + 1);
+  return { open: [`${fence}${language}`], lines: shown, close: [fence] };
+}
+
+function compose(blocks: readonly Block[]): string {
+  const size = (lines: readonly string[]) => lines.reduce((sum, line) => sum + line.length + 1, 0);
+  let left = characterLimit - blocks.reduce((sum, { open, close }) => sum + size(open) + size(close) + 100, 0);
+  const written = blocks.flatMap(({ open, lines, close }) => {
+    const kept = lines.findIndex((line) => {
+      left -= line.length + 1;
+      return left < 0;
+    });
+    if (kept < 0) return [...open, ...lines, ...close];
+    // Nothing that follows may be larger than what is left, even when this line was far too large.
+    left = 0;
+    const end = open.at(-1)?.startsWith('|') ? ['', ...close] : close;
+    return [
+      ...open,
+      ...lines.slice(0, kept),
+      ...end,
+      `… cut here: ${count(lines.length - kept, 'more line')}. The whole is in review.json.`,
+      '',
+    ];
+  });
+  return `${written
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()}\n`;
+}
+
+/** Text with its \`code\` kept as such. GitHub reads mentions and links of its own out of text, but not out of code. */
+function inline(text: string): string {
+  return oneLine(text)
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? code(part) : prose(part)))
+    .join('');
+}
+
+function prose(text: string): string {
+  const quiet = text.replace(/@(?=\w)|#(?=\d)|:(?=\/\/)|\bwww(?=\.)/g, '$&\u200b');
+  return entities(escapeText(quiet.replaceAll('\u200b', zeroWidth)).replaceAll(zeroWidth, '&#8203;'));
+}
+
+// Stands for the zero-width space while the text is escaped, because that writes such characters out.
+const zeroWidth = '\ue000';
+
+function code(text: string): string {
+  // The tags do not keep GitHub from making links of addresses.
+  const shown = entities(escapeText(oneLine(text)))
+    .replace(/:(?=\/\/)/g, '&#58;')
+    .replace(/(?<=\bwww)\./g, '&#46;');
+  return text === '' ? '' : `<code>${shown}</code>`;
+}
+
+function shortCode(text: string | undefined): string {
+  return text === undefined ? '' : code(text.length > 200 ? `${text.slice(0, 199)}…` : text);
+}
+
+// A character written as an entity is never taken for Markdown.
+function entities(text: string): string {
+  return text.replace(/[`|*_[\]\\~@!#]/g, (character, index: number) =>
+    character === '#' && text[index - 1] === '&' ? character : `&#${character.charCodeAt(0)};`,
+  );
+}

@@ -1,0 +1,251 @@
+/** Compares the credentials that calls need. */
+import { canonical, isObject, type Json, list } from 'openapi-document';
+import type { Site } from './findings.js';
+import { type Comparing, compareRest, type Node, nodeAt } from './nodes.js';
+import type { Schemas } from './schemas/schemas.js';
+
+/** Each scheme that a call needs, with its scopes. An empty one asks for nothing. */
+type Requirement = ReadonlyMap<string, readonly string[]>;
+
+interface Requirements {
+  readonly alternatives: readonly { readonly needs: Requirement; readonly place: ReturnType<Node['placeOf']> }[];
+  readonly place: ReturnType<Node['placeOf']>;
+  /** Whether the operation leaves it to the document. */
+  readonly inherited: boolean;
+}
+
+const nothing: Requirement = new Map();
+const schemeKeys = ['type', 'in', 'name', 'scheme', 'openIdConnectUrl', 'oauth2MetadataUrl'] as const;
+
+/** `before` and `after` are the operation and its document. */
+export function compareSecurity(
+  comparing: Comparing,
+  site: Site,
+  before: readonly [Node, Node],
+  after: readonly [Node, Node],
+): void {
+  const renamed = renamedSchemes(before[1], after[1]);
+  const olds = requirementsOf(comparing.base, before, renamed);
+  const news = requirementsOf(comparing.head, after, new Map());
+  const at: Site =
+    olds.inherited && news.inherited
+      ? { ...site, operation: '', of: 'the API', direction: 'request' }
+      : { ...site, direction: 'request' };
+  const { findings } = comparing;
+  const free = (requirements: Requirements) => requirements.alternatives.some(({ needs }) => needs.size === 0);
+  const places = { place: news.place, basePlace: olds.place };
+  if (free(olds) && !free(news)) {
+    findings.add('security-added', at, {
+      ...places,
+      after: news.alternatives.map(({ needs }) => textOf(needs)).join(' or '),
+    });
+    return;
+  }
+  if (!free(olds) && free(news))
+    findings.add('security-lifted', at, {
+      ...places,
+      before: olds.alternatives.map(({ needs }) => textOf(needs)).join(' or '),
+    });
+  const answered = new Set<Requirement>();
+  for (const { needs, place } of olds.alternatives) {
+    if (needs.size === 0 || (free(news) && news.alternatives.length === 1)) continue;
+    const related = news.alternatives.filter((now) => now.needs.size > 0 && isRelated(needs, now.needs));
+    const now =
+      related.find((other) => sameText(needs, other.needs)) ??
+      related.find((other) => isWithin(other.needs, needs)) ??
+      related[0];
+    if (now === undefined) {
+      findings.add('security-alternative-removed', at, { place: news.place, basePlace: place, before: textOf(needs) });
+      continue;
+    }
+    answered.add(now.needs);
+    const texts = { place: now.place, basePlace: place, before: textOf(needs), after: textOf(now.needs) };
+    const [wanted, had] = [[...now.needs.keys()], [...needs.keys()]];
+    if (wanted.some((name) => !needs.has(name))) findings.add('security-scheme-added', at, texts);
+    else if (had.some((name) => !now.needs.has(name))) findings.add('security-scheme-dropped', at, texts);
+    for (const name of wanted) compareScopes(comparing, at, name, needs.get(name), now.needs.get(name), texts);
+  }
+  for (const { needs, place } of news.alternatives) {
+    const known = olds.alternatives.some((old) => isWithin(old.needs, needs) && old.needs.size > 0);
+    if (needs.size > 0 && !answered.has(needs) && !known)
+      findings.add('security-alternative-added', at, { place, basePlace: olds.place, after: textOf(needs) });
+  }
+}
+
+function compareScopes(
+  { findings }: Comparing,
+  site: Site,
+  name: string,
+  before: readonly string[] | undefined,
+  after: readonly string[] | undefined,
+  places: { place: ReturnType<Node['placeOf']>; basePlace: ReturnType<Node['placeOf']> },
+): void {
+  if (before === undefined || after === undefined) return;
+  const added = after.some((scope) => !before.includes(scope));
+  const dropped = before.some((scope) => !after.includes(scope));
+  const texts = {
+    place: places.place,
+    basePlace: places.basePlace,
+    before: `${name}: ${before.join(', ') || 'none'}`,
+    after: `${name}: ${after.join(', ') || 'none'}`,
+  };
+  if (added) findings.add('security-scope-added', site, texts);
+  else if (dropped) findings.add('security-scope-dropped', site, texts);
+}
+
+function requirementsOf(
+  schemas: Schemas,
+  [operation, root]: readonly [Node, Node],
+  renamed: ReadonlyMap<string, string>,
+): Requirements {
+  const inherited = operation.node.security === undefined;
+  const holder = inherited ? root : operation;
+  const place = holder.placeOf('security');
+  const listed = list(holder.node.security);
+  const alternatives = listed.map((value, index) => {
+    const needs = new Map(
+      Object.entries(nodeAt(schemas, value)?.node ?? {}).map(([name, scopes]) => [
+        renamed.get(name) ?? name,
+        list(scopes).map(String).sort(),
+      ]),
+    );
+    return { needs, place: { file: place.file, pointer: `${place.pointer}/${index}` } };
+  });
+  return { alternatives: alternatives.length === 0 ? [{ needs: nothing, place }] : alternatives, place, inherited };
+}
+
+/** Whether all that the one needs is needed by the other. */
+function isWithin(one: Requirement, other: Requirement): boolean {
+  return [...one].every(
+    ([name, scopes]) => scopes.every((scope) => other.get(name)?.includes(scope)) && other.has(name),
+  );
+}
+
+/** Whether the schemes of the one are among the other's, whatever their scopes. */
+function isRelated(one: Requirement, other: Requirement): boolean {
+  return [...one.keys()].every((name) => other.has(name)) || [...other.keys()].every((name) => one.has(name));
+}
+
+function sameText(one: Requirement, other: Requirement): boolean {
+  return isWithin(one, other) && isWithin(other, one);
+}
+
+function textOf(needs: Requirement): string {
+  return (
+    [...needs]
+      .map(([name, scopes]) => (scopes.length === 0 ? name : `${name} (${scopes.join(', ')})`))
+      .sort()
+      .join(' and ') || 'nothing'
+  );
+}
+
+function schemesOf(root: Node): Map<string, Node> {
+  const components = nodeAt(root.schemas, root.node.components);
+  const schemes = nodeAt(root.schemas, components?.node.securitySchemes);
+  return new Map(
+    Object.entries(schemes?.node ?? {}).flatMap(([name, value]) => {
+      const scheme = nodeAt(root.schemas, value);
+      return scheme === undefined ? [] : [[name, scheme] as const];
+    }),
+  );
+}
+
+/** Names never show on the wire, so a scheme of another name that asks for the same is the same. */
+function renamedSchemes(before: Node, after: Node): Map<string, string> {
+  const [olds, news] = [schemesOf(before), schemesOf(after)];
+  const renamed = new Map<string, string>();
+  for (const [name, scheme] of olds) {
+    if (news.has(name)) continue;
+    const same = [...news].find(([other, candidate]) => !olds.has(other) && wireOf(candidate) === wireOf(scheme));
+    if (same !== undefined) renamed.set(name, same[0]);
+  }
+  return renamed;
+}
+
+function wireOf(scheme: Node): string {
+  return canonical([...schemeKeys.map((key) => wireValue(scheme, key) ?? null), scheme.node.flows ?? null]);
+}
+
+/** Names of headers and of HTTP schemes are the same in any case. */
+function wireValue({ node }: Node, key: (typeof schemeKeys)[number]): Json | undefined {
+  const value = node[key];
+  const folded = key === 'scheme' || (key === 'name' && node.in === 'header');
+  return folded && typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+function textOrNone(value: Json | undefined): string | undefined {
+  return value === undefined ? undefined : canonical(value);
+}
+
+/** Compares the definitions of the schemes that stand in both documents. */
+export function compareSchemes(comparing: Comparing, before: Node, after: Node): void {
+  const olds = schemesOf(before);
+  for (const [name, now] of schemesOf(after)) {
+    const old = olds.get(name);
+    if (old === undefined) continue;
+    const site: Site = { operation: '', of: `the security scheme \`${name}\``, path: '', direction: 'request' };
+    for (const key of schemeKeys) {
+      const [was, is] = [textOrNone(old.node[key]), textOrNone(now.node[key])];
+      if (was === is || textOrNone(wireValue(old, key)) === textOrNone(wireValue(now, key))) continue;
+      const places = { place: now.placeOf(key), basePlace: old.placeOf(key), keyword: key };
+      comparing.findings.add('security-scheme-changed', site, { ...places, before: was, after: is });
+      if (key === 'type') break;
+    }
+    compareRest(comparing, site, old, now, [...schemeKeys, 'flows']);
+    if (old.node.type === now.node.type) compareFlows(comparing, site, old, now);
+  }
+}
+
+function compareFlows(comparing: Comparing, site: Site, before: Node, after: Node): void {
+  const flows = ({ node, schemas }: Node) => nodeAt(schemas, node.flows);
+  const [olds, news] = [flows(before), flows(after)];
+  const { findings } = comparing;
+  for (const name of new Set([news, olds].flatMap((node) => Object.keys(node?.node ?? {})))) {
+    const [old, now] = [nodeAt(comparing.base, olds?.node[name]), nodeAt(comparing.head, news?.node[name])];
+    const places = {
+      place: now?.placeOf() ?? news?.placeOf() ?? after.placeOf(),
+      basePlace: old?.placeOf() ?? olds?.placeOf() ?? before.placeOf(),
+    };
+    if (old === undefined && now !== undefined) findings.add('security-flow-added', site, { ...places, after: name });
+    if (old !== undefined && now === undefined)
+      findings.add('security-flow-removed', site, { ...places, before: name });
+    if (old !== undefined && now !== undefined)
+      compareFlow(comparing, { ...site, of: `the flow ${name} of ${site.of}` }, old, now);
+  }
+}
+
+function compareFlow(comparing: Comparing, site: Site, before: Node, after: Node): void {
+  const { findings } = comparing;
+  for (const key of ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl']) {
+    const [was, is] = [before.node[key], after.node[key]];
+    const places = { place: after.placeOf(key), basePlace: before.placeOf(key), keyword: key };
+    if (was !== is)
+      findings.add('security-flow-url-changed', site, {
+        ...places,
+        before: String(was ?? 'none'),
+        after: String(is ?? 'none'),
+      });
+  }
+  const scopes = (node: Node) => (isObject(node.node.scopes) ? node.node.scopes : {});
+  const [olds, news] = [scopes(before), scopes(after)];
+  const places = { place: after.placeOf('scopes'), basePlace: before.placeOf('scopes') };
+  for (const scope of Object.keys(news))
+    if (!Object.hasOwn(olds, scope)) findings.add('security-flow-scope-added', site, { ...places, after: scope });
+  for (const scope of Object.keys(olds)) {
+    if (!Object.hasOwn(news, scope)) findings.add('security-flow-scope-removed', site, { ...places, before: scope });
+    else if (olds[scope] !== news[scope])
+      findings.add('description-changed', site, {
+        ...places,
+        keyword: `scope ${scope}`,
+        before: String(olds[scope]),
+        after: String(news[scope]),
+      });
+  }
+  compareRest(comparing, site, before, after, [
+    'authorizationUrl',
+    'tokenUrl',
+    'refreshUrl',
+    'deviceAuthorizationUrl',
+    'scopes',
+  ]);
+}

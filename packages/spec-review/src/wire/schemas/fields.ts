@@ -1,0 +1,109 @@
+/** Compares the fields of objects, the named ones and the others. */
+import { isObject, type Json, type Place } from 'openapi-document';
+import type { RuleId } from '../rules.js';
+import type { Comparison, Side, Way } from './comparison.js';
+
+interface Field {
+  readonly schemas: readonly Json[];
+  /** Whether the schema speaks of it. */
+  readonly declared: boolean;
+  /** Whether it is sent this way: it is not when it is hidden there. */
+  readonly there: boolean;
+  readonly required: boolean;
+  readonly place: Place;
+  readonly requiredPlace: Place | undefined;
+}
+
+/** What an object may have beside its named fields. */
+interface Others {
+  readonly closed: boolean;
+  readonly schemas: readonly Json[];
+}
+
+const othersKeys = ['additionalProperties', 'unevaluatedProperties'];
+
+export function compareFields(comparison: Comparison): void {
+  if (!comparison.both('object')) return;
+  const { before, after, way, path } = comparison;
+  const names = [after, before].map(({ view }) => [...view.properties.keys()]);
+  const required = [after, before].map(({ view }) => [...view.required.keys()]);
+  const [olds, news] = [othersOf(before), othersOf(after)];
+  for (const name of new Set([...names, ...required].flat())) compareField(comparison, name, olds, news);
+  if (olds.closed !== news.closed) {
+    comparison.report(`${way}-other-fields-${news.closed ? 'excluded' : 'allowed'}`, { keys: othersKeys });
+  }
+  if (olds.closed || news.closed) return;
+  comparison.descend(
+    join(path, '*'),
+    before.below(olds.schemas, before.placeOf(...othersKeys)),
+    after.below(news.schemas, after.placeOf(...othersKeys)),
+  );
+}
+
+function compareField(comparison: Comparison, name: string, oldOthers: Others, newOthers: Others): void {
+  const { before, after, way } = comparison;
+  const path = join(comparison.path, name);
+  const [old, now] = [fieldOf(before, name, way), fieldOf(after, name, way)];
+  const details = { path, place: now.place, basePlace: old.place };
+  const descend = (schemas: readonly Json[]) =>
+    comparison.descend(path, before.below(schemas, old.place), after.below(now.schemas, now.place));
+  if (old.there && now.there) {
+    if (old.required !== now.required) {
+      const rule = `${way}-field-made-${now.required ? 'required' : 'optional'}` as const;
+      comparison.report(rule, { ...details, place: requiredPlaceOf(after, now) });
+    }
+    descend(old.schemas);
+  } else if (now.there) {
+    comparison.report(addedRule(way, old, now, oldOthers), details);
+    if (!old.declared && oldOthers.schemas.length > 0) descend(oldOthers.schemas);
+  } else if (old.there) {
+    comparison.report(removedRule(way, old, now, newOthers), details);
+  }
+}
+
+/** Where it is required, or else could be. */
+function requiredPlaceOf(side: Side, field: Field): Place | undefined {
+  if (field.required) return field.requiredPlace;
+  return side.all('required').length === 0 ? field.place : side.placeOf('required');
+}
+
+function addedRule(way: Way, old: Field, now: Field, others: Others): RuleId {
+  if (way === 'request' && now.required) return 'request-required-field-added';
+  if (way === 'request') return old.declared ? 'request-read-only-lifted' : 'request-optional-field-added';
+  if (old.declared) return 'response-write-only-lifted';
+  return others.closed ? 'response-field-added-to-closed' : 'response-field-added';
+}
+
+function removedRule(way: Way, old: Field, now: Field, others: Others): RuleId {
+  if (now.declared) return way === 'request' ? 'request-read-only-set' : 'response-write-only-set';
+  if (way === 'request') return others.closed ? 'request-field-removed-from-closed' : 'request-field-removed';
+  return old.required ? 'response-required-field-removed' : 'response-optional-field-removed';
+}
+
+function fieldOf(side: Side, name: string, way: Way): Field {
+  const found = side.view.properties.get(name) ?? [];
+  const [first] = found;
+  const schemas = found.map(({ value }) => value);
+  const required = side.view.required.get(name);
+  const place = first === undefined ? side.placeOf('properties') : side.schemas.placeOf(first);
+  const hidden = side.below(schemas, place).says(way === 'request' ? 'readOnly' : 'writeOnly');
+  const declared = first !== undefined || required !== undefined;
+  return {
+    schemas,
+    declared,
+    there: declared && !hidden,
+    required: required !== undefined && !hidden,
+    place,
+    requiredPlace: required === undefined ? undefined : side.schemas.placeOf(required),
+  };
+}
+
+function othersOf(side: Side): Others {
+  const [direct, unevaluated] = othersKeys.map((key) => side.all(key).map(({ value }) => value));
+  const values = (direct?.length ? direct : unevaluated) ?? [];
+  return { closed: values.includes(false), schemas: values.filter(isObject) };
+}
+
+function join(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

@@ -1,0 +1,118 @@
+/** Finds out which alternatives of two versions of a `oneOf` or `anyOf` belong together. */
+import { isObject, type Json } from 'openapi-document';
+import type { Schemas, View } from './schemas.js';
+
+/** One alternative, alone and together with what holds for all of them. */
+export interface Alternative {
+  readonly schema: Json;
+  readonly view: View;
+}
+
+export interface Matches {
+  readonly pairs: readonly (readonly [Alternative, Alternative])[];
+  readonly removed: readonly Alternative[];
+  readonly added: readonly Alternative[];
+}
+
+interface Matching {
+  readonly pairs: [Alternative, Alternative][];
+  readonly removed: Set<Alternative>;
+  readonly added: Set<Alternative>;
+}
+
+/** What two alternatives that belong together share, the surest first: they are equal, or have one name or one constant field. */
+const marks: readonly ((schemas: Schemas, alternative: Alternative) => string | undefined)[] = [
+  (schemas, { view }) => schemas.prints.of(view),
+  (schemas, { schema }) => schemas.nameOf(schema),
+  tagOf,
+  (_, { schema }) => (isObject(schema) && typeof schema.title === 'string' ? schema.title : undefined),
+];
+
+/** Those that share a mark first, then those that are alike. */
+export function match(
+  base: Schemas,
+  before: readonly Alternative[],
+  head: Schemas,
+  after: readonly Alternative[],
+): Matches {
+  const matching: Matching = { pairs: [], removed: new Set(before), added: new Set(after) };
+  for (const mark of marks) {
+    matchMarked(
+      matching,
+      (one) => mark(base, one),
+      (other) => mark(head, other),
+    );
+  }
+  matchAlike(matching);
+  // What is new is no news where a wider alternative was, and what is gone is not missed where a wider one is.
+  for (const other of matching.added) {
+    const wider = before.find((one) => isWider(one.view, other.view));
+    if (wider !== undefined) take(matching, wider, other);
+  }
+  for (const one of matching.removed) {
+    const wider = after.find((other) => isWider(other.view, one.view));
+    if (wider !== undefined) take(matching, one, wider);
+  }
+  return { pairs: matching.pairs, removed: [...matching.removed], added: [...matching.added] };
+}
+
+function take({ pairs, removed, added }: Matching, one: Alternative, other: Alternative): void {
+  pairs.push([one, other]);
+  removed.delete(one);
+  added.delete(other);
+}
+
+type Mark = (alternative: Alternative) => string | undefined;
+
+function matchMarked(matching: Matching, markOfOld: Mark, markOfNew: Mark): void {
+  const marked = new Map<string, Alternative>();
+  for (const other of matching.added) {
+    const text = markOfNew(other);
+    if (text !== undefined && !marked.has(text)) marked.set(text, other);
+  }
+  for (const one of matching.removed) {
+    const text = markOfOld(one);
+    const other = text === undefined ? undefined : marked.get(text);
+    if (other !== undefined && matching.added.has(other)) take(matching, one, other);
+  }
+}
+
+function matchAlike(matching: Matching): void {
+  for (const one of matching.removed) {
+    const [best] = [...matching.added]
+      .map((other) => ({ other, likeness: likeness(one.view, other.view) }))
+      .filter((candidate) => candidate.likeness >= 0.5)
+      .sort((first, second) => second.likeness - first.likeness);
+    if (best !== undefined) take(matching, one, best.other);
+  }
+}
+
+/** Whether the one plainly takes all that the other does: it asks nothing but a kind. */
+function isWider(one: View, other: View): boolean {
+  const plain =
+    one.values === undefined && one.alternatives.length === 0 && one.properties.size + one.required.size === 0;
+  return plain && !one.never && [...other.kinds].every((kind) => one.kinds.has(kind));
+}
+
+/** The fields that can have one value only, such as the one that a discriminator reads. */
+function tagOf(schemas: Schemas, { view }: Alternative): string | undefined {
+  const tags = [...view.properties].flatMap(([name, found]) => {
+    const { values } = schemas.view(found.map(({ value }) => value));
+    return values?.size === 1 && view.required.has(name) ? [`${name}=${[...values.keys()][0]}`] : [];
+  });
+  return tags.length === 0 ? undefined : tags.sort().join();
+}
+
+/** From 0, of different kinds, to 1. */
+function likeness(one: View, other: View): number {
+  const kinds = overlap(one.kinds, other.kinds);
+  if (!one.kinds.has('object') || !other.kinds.has('object')) return kinds;
+  if (one.properties.size + other.properties.size === 0) return kinds;
+  return kinds * overlap(new Set(one.properties.keys()), new Set(other.properties.keys()));
+}
+
+function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const shared = [...one].filter((entry) => other.has(entry)).length;
+  const all = one.size + other.size - shared;
+  return all === 0 ? 1 : shared / all;
+}

@@ -1,0 +1,101 @@
+/** Texts that schemas have in common when they allow the same, by which those that belong together are found. */
+import { byKey, canonical, isObject, type Json, list } from 'openapi-document';
+import { isSilent } from './keywords.js';
+import type { Alternatives, Schemas, View } from './schemas.js';
+
+/** Keywords that no rule looks into, and that hold a schema. */
+const schemaKeywords = new Set([
+  'not',
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+  'additionalItems',
+  'unevaluatedItems',
+  'contentSchema',
+]);
+/** The same, with a map of schemas. */
+const schemaMapKeywords = new Set(['patternProperties', 'dependentSchemas']);
+/** How far down two schemas are held against each other to find out which belong together. */
+const matchingDepth = 4;
+const opaqueDepth = 8;
+
+/** Part of a view, which is printed, or of no account. */
+const described = new Set([
+  'type',
+  'nullable',
+  'enum',
+  'const',
+  'properties',
+  'required',
+  'allOf',
+  'oneOf',
+  'anyOf',
+  'default',
+  'deprecated',
+]);
+
+/** The texts of the schemas of one document. */
+export class Prints {
+  private readonly known = new Map<View, string[]>();
+
+  constructor(private readonly schemas: Schemas) {}
+
+  /** As far as can be seen down to some depth. */
+  of(view: View, depth = matchingDepth): string {
+    if (depth === 0) return '';
+    const known = this.known.get(view) ?? [];
+    this.known.set(view, known);
+    const print = known[depth] ?? JSON.stringify(this.describe(view, depth));
+    known[depth] = print;
+    return print;
+  }
+
+  /** Of a list of alternatives, in whatever order. */
+  ofAlternatives({ schemas, nullable }: Alternatives, depth = matchingDepth): string {
+    return JSON.stringify([nullable, schemas.map((schema) => this.of(this.schemas.view([schema]), depth)).sort()]);
+  }
+
+  /** Of a keyword that no rule looks into. */
+  ofKeyword(key: string, value: Json, depth = opaqueDepth): string {
+    if (schemaKeywords.has(key)) return this.of(this.schemas.view([value]), depth);
+    if (!schemaMapKeywords.has(key) || !isObject(value)) return canonical(value);
+    const entries = Object.entries(value).sort(byKey);
+    return JSON.stringify(entries.map(([name, schema]) => [name, this.of(this.schemas.view([schema]), depth)]));
+  }
+
+  /** The lists of alternatives that hold at once, each but once. */
+  distinct({ alternatives }: View): readonly Alternatives[] {
+    if (alternatives.length < 2) return alternatives;
+    return [...new Map(alternatives.map((one) => [this.ofAlternatives(one), one])).values()];
+  }
+
+  private describe(view: View, depth: number): unknown[] {
+    const child = (schemas: readonly Json[]) => this.of(this.schemas.view(schemas), depth - 1);
+    const said = new Map<string, string[]>();
+    for (const { schema } of view.parts) {
+      for (const [key, value] of Object.entries(schema)) {
+        if (isSilent(key) || described.has(key)) continue;
+        const text =
+          key === 'items' || key === 'additionalProperties'
+            ? child([value])
+            : key === 'prefixItems'
+              ? list(value)
+                  .map((item) => child([item]))
+                  .join()
+              : this.ofKeyword(key, value, depth - 1);
+        said.set(key, [...new Set([...(said.get(key) ?? []), text])].sort());
+      }
+    }
+    return [
+      view.never,
+      [...view.ownKinds],
+      view.values === undefined ? null : [...view.values.keys()].sort(),
+      [...view.properties].sort(byKey).map(([name, schemas]) => [name, child(schemas.map(({ value }) => value))]),
+      [...view.required.keys()].sort(),
+      view.alternatives.map((alternatives) => this.ofAlternatives(alternatives, depth - 1)).sort(),
+      [...said].sort(byKey),
+    ];
+  }
+}

@@ -1,0 +1,332 @@
+/** Reads schemas as the wire sees them: references followed, `allOf` merged, null and lists of constants in one form whatever the version. */
+import { canonical, isObject, type Json, type JsonObject, list, type Place, type SpecDocument } from 'openapi-document';
+import { isSilent } from './keywords.js';
+import { Prints } from './prints.js';
+
+/** The kinds of JSON values that a schema tells apart. `fraction` are the numbers that are no integers. */
+export type Kind = 'null' | 'boolean' | 'object' | 'array' | 'string' | 'integer' | 'fraction';
+
+/** One of the schemas that hold at once. */
+interface Part {
+  readonly schema: JsonObject;
+  /** Whether null passes it in any case. */
+  readonly nullable: boolean;
+  /** Whether its `oneOf` and `anyOf` are left out, as one of the alternatives stands among the parts. */
+  readonly chosen: boolean;
+}
+
+/** A schema that is yet to be taken apart. */
+interface Waiting {
+  readonly schema: Json | undefined;
+  readonly nullable: boolean;
+}
+
+/** A value with the object that it stands in. */
+export interface Found<Value> {
+  readonly value: Value;
+  readonly holder: JsonObject;
+  readonly key: string;
+}
+
+export interface Alternatives {
+  readonly keyword: 'oneOf' | 'anyOf';
+  readonly schemas: readonly Json[];
+  readonly nullable: boolean;
+  readonly holder: JsonObject;
+}
+
+/** One or more schemas that hold at once. The same schemas are the same view. */
+export interface View {
+  readonly parts: readonly Part[];
+  /** `false` is among them: no value passes. */
+  readonly never: boolean;
+  readonly kinds: ReadonlySet<Kind>;
+  /** As `kinds`, but without what `oneOf` and `anyOf` say. */
+  readonly ownKinds: ReadonlySet<Kind>;
+  /** The values allowed, as canonical texts with where each stands; undefined when there is no list of them. */
+  readonly values: ReadonlyMap<string, Found<Json>> | undefined;
+  readonly alternatives: readonly Alternatives[];
+  readonly properties: ReadonlyMap<string, readonly Found<Json>[]>;
+  readonly required: ReadonlyMap<string, Found<Json>>;
+}
+
+const kindsOf: Readonly<Record<string, readonly Kind[]>> = {
+  null: ['null'],
+  boolean: ['boolean'],
+  object: ['object'],
+  array: ['array'],
+  string: ['string'],
+  integer: ['integer'],
+  number: ['integer', 'fraction'],
+};
+const everyKind = Object.values(kindsOf).flat();
+const constantKeywords = new Set(['type', 'const', 'enum', 'deprecated']);
+
+/** The schemas of one document. */
+export class Schemas {
+  readonly prints = new Prints(this);
+  private readonly ids = new Map<object, number>();
+  private readonly views = new Map<string, View>();
+  private readonly inProgress = new Set<View>();
+  /** 3.0 ignores what stands beside a `$ref`, and writes null as `nullable`. */
+  private readonly old: boolean;
+
+  constructor(readonly document: SpecDocument) {
+    const { root } = document.root;
+    this.old = isObject(root) && String(root.openapi).startsWith('3.0');
+  }
+
+  /** What holds when all of the schemas do. */
+  view(schemas: readonly (Json | undefined)[]): View {
+    return this.viewOf(schemas.map((schema) => ({ schema, nullable: false })));
+  }
+
+  /** One alternative together with everything else that the view demands. */
+  choose(view: View, schema: Json, nullable: boolean): View {
+    const rest = view.parts.map((part) => ({ ...part, chosen: true }));
+    return this.viewOf([{ schema, nullable }], rest);
+  }
+
+  placeOf(found: Found<unknown>): Place {
+    return this.document.placeOf(found.holder, found.key);
+  }
+
+  /** Every value of a keyword among the parts. */
+  all(view: View, key: string): Found<Json>[] {
+    return view.parts.flatMap(({ schema }) => {
+      const value = own(schema, key);
+      return value === undefined ? [] : [{ value, holder: schema, key }];
+    });
+  }
+
+  /** The first reference's name on the way to a schema, such as `Cat`; undefined when it has none. */
+  nameOf(schema: Json): string | undefined {
+    if (!isObject(schema)) return undefined;
+    const target = schema.$ref;
+    return typeof target === 'string' ? (target.split(/[/#]/).at(-1) ?? '').replace(/\.(ya?ml|json)$/, '') : undefined;
+  }
+
+  private viewOf(schemas: readonly Waiting[], flat: readonly Part[] = []): View {
+    const { parts, never } = this.flatten(schemas, flat);
+    const key = parts
+      .map(({ schema, nullable, chosen }) => `${this.idOf(schema)}${nullable ? 'n' : ''}${chosen ? 'c' : ''}`)
+      .sort()
+      .join(never ? '!' : '.');
+    const view = this.views.get(never ? `!${key}` : key) ?? this.makeView(parts, never);
+    this.views.set(never ? `!${key}` : key, view);
+    return view;
+  }
+
+  private idOf(schema: object): number {
+    const id = this.ids.get(schema) ?? this.ids.size;
+    this.ids.set(schema, id);
+    return id;
+  }
+
+  /** Follows references and `allOf`, and `oneOf` and `anyOf` that leave no choice but null. */
+  private flatten(schemas: readonly Waiting[], flat: readonly Part[]) {
+    const parts = new Map(flat.map((part) => [part.schema, part]));
+    let never = false;
+    const waiting = [...schemas].reverse();
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const { schema, nullable } = next;
+      if (schema === false) never = true;
+      if (!isObject(schema)) continue;
+      const known = parts.get(schema);
+      if (known !== undefined && (nullable || !known.nullable)) continue;
+      const target = this.document.follow(schema);
+      const below: Waiting[] = target === undefined ? [] : [{ schema: target, nullable }];
+      if (target === undefined || (!this.old && Object.keys(schema).length > 1)) {
+        parts.set(schema, { schema, nullable, chosen: false });
+        const passing = nullable || (this.old && schema.nullable === true && schema.type === undefined);
+        for (const part of list(schema.allOf)) below.push({ schema: part, nullable: passing });
+        for (const keyword of ['oneOf', 'anyOf'] as const) {
+          const { rest, nullable: withNull } = this.splitNull(list(schema[keyword]));
+          const [only] = rest;
+          if (rest.length === 1) below.push({ schema: only, nullable: passing || withNull });
+        }
+      }
+      waiting.push(...below.reverse());
+    }
+    return { parts: [...parts.values()], never };
+  }
+
+  private splitNull(schemas: readonly Json[]): { rest: readonly Json[]; nullable: boolean } {
+    const rest = schemas.filter((schema) => !this.isNull(schema));
+    return rest.length === 0 ? { rest: schemas, nullable: false } : { rest, nullable: rest.length < schemas.length };
+  }
+
+  private isNull(schema: Json): boolean {
+    const node = this.end(schema);
+    if (!isObject(node)) return false;
+    const says = Object.keys(node).filter((key) => !isSilent(key));
+    return (
+      says.length === 1 &&
+      (canonical(node.type ?? null) === '"null"' ||
+        canonical(node.type ?? null) === '["null"]' ||
+        node.const === null ||
+        canonical(node.enum ?? 0) === '[null]')
+    );
+  }
+
+  /** A value with its references written out; one that leads back to what it stands in is left as it is. */
+  expand(value: Json, above: readonly Json[] = []): Json {
+    const node = this.end(value);
+    if (node === null || typeof node !== 'object' || above.includes(node)) return value;
+    const open = [...above, node];
+    if (Array.isArray(node)) return node.map((item: Json) => this.expand(item, open));
+    return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, this.expand(item, open)]));
+  }
+
+  /** Where a chain of references ends. */
+  end(node: Json): Json {
+    let last = node;
+    for (let next = this.document.follow(last); next !== undefined; next = this.document.follow(last)) last = next;
+    return last;
+  }
+
+  private makeView(parts: readonly Part[], never: boolean): View {
+    const alternatives: Alternatives[] = [];
+    const lists: Map<string, Found<Json>>[] = [];
+    for (const part of parts) {
+      const constants = this.readValues(part);
+      if (constants !== undefined) lists.push(constants);
+      for (const choice of this.readAlternatives(part)) {
+        const listed = this.readConstants(choice.schemas, choice.nullable);
+        if (listed === undefined) alternatives.push(choice);
+        else lists.push(listed);
+      }
+    }
+    const ownKinds = new Set(never ? [] : everyKind.filter((kind) => parts.every((part) => this.allows(part, kind))));
+    const values = intersect(lists, ownKinds);
+    const schemas = this;
+    let kinds: ReadonlySet<Kind> | undefined;
+    const view: View = {
+      parts,
+      never,
+      ownKinds,
+      values,
+      alternatives,
+      properties: readProperties(parts),
+      required: readRequired(parts),
+      get kinds() {
+        kinds ??= schemas.allKinds(view);
+        return kinds;
+      },
+    };
+    return view;
+  }
+
+  /** The lists that leave a choice. */
+  private readAlternatives(part: Part): Alternatives[] {
+    const { schema: holder, chosen } = part;
+    return (chosen ? [] : (['oneOf', 'anyOf'] as const)).flatMap((keyword) => {
+      const { rest: schemas, nullable: withNull } = this.splitNull(list(holder[keyword]));
+      const nullable = withNull || part.nullable || this.isNullable(holder);
+      return schemas.length < 2 ? [] : [{ keyword, schemas, nullable, holder }];
+    });
+  }
+
+  private isNullable(schema: JsonObject): boolean {
+    return this.old && schema.nullable === true;
+  }
+
+  private allows({ schema, nullable }: Part, kind: Kind): boolean {
+    if (schema.type === undefined) return true;
+    if (kind === 'null' && (nullable || this.isNullable(schema))) return true;
+    const types = typeof schema.type === 'string' ? [schema.type] : list(schema.type);
+    return types.some((type) => (kindsOf[String(type)] ?? []).includes(kind));
+  }
+
+  private allKinds(view: View): ReadonlySet<Kind> {
+    const { ownKinds, values, alternatives } = view;
+    // A schema that contains itself as an alternative adds nothing by that.
+    if (this.inProgress.has(view) || this.inProgress.size > 500) return ownKinds;
+    this.inProgress.add(view);
+    let kinds = [...ownKinds];
+    for (const { schemas, nullable } of alternatives) {
+      const allowed = new Set(schemas.flatMap((schema) => [...this.view([schema]).kinds]));
+      kinds = kinds.filter((kind) => allowed.has(kind) || (nullable && kind === 'null'));
+    }
+    if (values !== undefined) {
+      const present = new Set([...values.values()].map(({ value }) => kindOf(value)));
+      kinds = kinds.filter((kind) => present.has(kind));
+    }
+    this.inProgress.delete(view);
+    return new Set(kinds);
+  }
+
+  /** The values of `enum` or `const`. */
+  private readValues(part: Part): Map<string, Found<Json>> | undefined {
+    const { schema } = part;
+    const nullable = part.nullable || this.isNullable(schema);
+    const values = new Map<string, Found<Json>>();
+    if (Object.hasOwn(schema, 'const'))
+      values.set(canonical(schema.const ?? null), { value: schema.const ?? null, holder: schema, key: 'const' });
+    else if (Array.isArray(schema.enum)) {
+      for (const [index, value] of schema.enum.entries())
+        values.set(canonical(value), { value, holder: schema.enum as unknown as JsonObject, key: String(index) });
+    } else return undefined;
+    if (nullable && !values.has('null')) values.set('null', { value: null, holder: schema, key: 'nullable' });
+    return values;
+  }
+
+  /** The values of alternatives that are nothing but constants; undefined when one is more. */
+  private readConstants(schemas: readonly Json[], nullable: boolean): Map<string, Found<Json>> | undefined {
+    const values = new Map<string, Found<Json>>();
+    for (const schema of schemas) {
+      const node = this.end(schema);
+      if (!isObject(node) || !Object.keys(node).every((key) => isSilent(key) || constantKeywords.has(key)))
+        return undefined;
+      const constants = this.readValues({ schema: node, nullable: false, chosen: false });
+      if (constants === undefined) return undefined;
+      for (const [text, found] of constants) values.set(text, found);
+    }
+    if (nullable) values.set('null', { value: null, holder: {}, key: '' });
+    return values;
+  }
+}
+
+function readProperties(parts: readonly Part[]): Map<string, Found<Json>[]> {
+  const properties = new Map<string, Found<Json>[]>();
+  for (const { schema } of parts) {
+    const holder = isObject(schema.properties) ? schema.properties : {};
+    for (const [key, value] of Object.entries(holder))
+      properties.set(key, [...(properties.get(key) ?? []), { value, holder, key }]);
+  }
+  return properties;
+}
+
+/** The names with where each is first. */
+function readRequired(parts: readonly Part[]): Map<string, Found<Json>> {
+  const required = new Map<string, Found<Json>>();
+  for (const { schema } of parts) {
+    const names = list(schema.required);
+    // An array has its items at their indexes, as an object has what is in it at its keys.
+    const holder = names as unknown as JsonObject;
+    for (const [index, name] of names.entries())
+      if (!required.has(String(name))) required.set(String(name), { value: name, holder, key: String(index) });
+  }
+  return required;
+}
+
+/** What all lists have, of the kinds that are allowed. */
+function intersect(lists: readonly Map<string, Found<Json>>[], kinds: ReadonlySet<Kind>) {
+  const [first, ...others] = lists;
+  if (first === undefined) return undefined;
+  const shared = [...first].filter(
+    ([text, { value }]) => kinds.has(kindOf(value)) && others.every((values) => values.has(text)),
+  );
+  return new Map(shared);
+}
+
+function kindOf(value: Json): Kind {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'fraction';
+  return typeof value as 'boolean' | 'object' | 'string';
+}
+
+function own(node: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(node, key) ? node[key] : undefined;
+}
