@@ -1,28 +1,28 @@
 /** `npm run mock`: the Prism mock server on a port, until it is interrupted. */
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { CommandError, runCommand } from 'command-line';
 import { startPrism } from '../contract-tests/prism.js';
 
-const help = `Usage: npm run mock [-- --port NUMBER]
-
-Serves the examples of spec/openapi.yaml until Ctrl-C.
-
-  --port NUMBER   the port on 127.0.0.1; 0 takes a free one (default 4010)
-  -h, --help      this text
-
+const command = new Command('npm run mock --')
+  .description('Serves the examples of spec/openapi.yaml until Ctrl-C.')
+  .option('--port <number>', 'the port on 127.0.0.1; 0 takes a free one', readPort, 4010)
+  .addHelpText(
+    'after',
+    `
 Ask for an answer with a header, such as   Prefer: code=401, example=AuthAccessTokenInvalid
-Exit codes: 0 interrupted, 1 the server ended by itself, 2 wrong usage, or it cannot start.`;
+Exit codes: 0 interrupted, 1 the server ended by itself, 2 wrong usage, or it cannot start.`,
+  )
+  .action(({ port }) => mock(port));
 
-runCommand(import.meta.url, async () => {
-  const { values } = parseArgs({
-    options: { port: { type: 'string', default: '4010' }, help: { type: 'boolean', short: 'h' } },
-  });
-  if (values.help) return console.log(help);
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535) {
-    throw new CommandError(2, `--port ${values.port} is not a port: give a number from 0 to 65535.`);
-  }
+runCommand(import.meta.url, command);
+
+function readPort(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('Give a number from 0 to 65535.');
+}
+
+async function mock(port: number): Promise<void> {
   // From here on an interrupt is how this ends, also while Prism starts.
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), orphaned()]).then(
     () => 'interrupted' as const,
@@ -37,7 +37,7 @@ runCommand(import.meta.url, async () => {
   await prism.stop();
   // The signals' listeners are spent; nothing else is open.
   process.exit(0);
-});
+}
 
 /** Resolves when the process that started this one is gone: npm passes a SIGTERM on to its shell, and no further. */
 function orphaned(): Promise<void> {

@@ -1,6 +1,7 @@
-/** What every command here does alike: where the project is, when it runs, and how a failure ends the process. */
+/** What every command here does alike: where the project is, when it runs, how it reads its arguments, and how a failure ends the process. */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 
 export const projectFolder = fileURLToPath(new URL('../../..', import.meta.url));
 export const specFile = fileURLToPath(new URL('../../../spec/openapi.yaml', import.meta.url));
@@ -18,13 +19,31 @@ export class CommandError extends Error {
 }
 
 /**
+ * Has the command read these arguments, and do what it is for. Resolves when it has, or has printed its help or its version.
+ * Throws a `CommandError` (2) that says what is wrong with the arguments, or whatever the command throws.
+ */
+export async function execute(command: CommandUnknownOpts, args: readonly string[]): Promise<void> {
+  // What is wrong is printed once, by whoever ends the process.
+  command.exitOverride().configureOutput({ outputError() {} });
+  try {
+    await command.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw new CommandError(2, `${error.message.replace(/^error: /, '')}\nSee --help.`);
+  }
+}
+
+/**
  * Runs a command, when the module with this URL is what was started, and not imported for what else it has.
  * Anything but a `CommandError` or a wrong option is a bug of ours, and keeps its stack trace.
  */
-export async function runCommand(moduleUrl: string, main: () => Promise<void>): Promise<void> {
+export async function runCommand(
+  moduleUrl: string,
+  command: CommandUnknownOpts | (() => Promise<void>),
+): Promise<void> {
   if (realpathSync(process.argv[1] ?? '') !== fileURLToPath(moduleUrl)) return;
   try {
-    await main();
+    await (typeof command === 'function' ? command() : execute(command, process.argv.slice(2)));
   } catch (error) {
     if (error instanceof CommandError) {
       console.error(error.message);
