@@ -1,46 +1,37 @@
-/** Has Redocly check a document, and reads what it says. */
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+/** Has Redocly's rules look at a document, in this process and without a network. */
+import { isAbsolute, join } from 'node:path';
+import { BaseResolver, type Config, getLineColLocation, lint as lintDocument, loadConfig } from '@redocly/openapi-core';
 import { CommandError, projectFolder } from 'command-line';
 import { kinds, type Problem, type Source } from './source.js';
 
-/** What Redocly prints with `--format json`. */
-interface RedoclyReport {
-  readonly problems: readonly {
-    readonly ruleId: string;
-    readonly message: string;
-    readonly suggest?: readonly string[];
-    readonly reference?: string;
-    readonly location: readonly { readonly start?: { readonly line: number; readonly col: number } }[];
-  }[];
-}
+/** Reading a configuration takes longer than to check a document with it. */
+const configs = new Map<string, Promise<Config>>();
 
-const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
+/** Reads files alone: what a check says must not depend on what some server answers today. */
+class OfflineResolver extends BaseResolver {
+  override loadExternalRef(reference: string): ReturnType<BaseResolver['loadExternalRef']> {
+    if (isAbsolute(reference)) return super.loadExternalRef(reference);
+    return Promise.reject(new Error('Nothing is fetched. Refer to a file.'));
+  }
+}
 
 /** Every problem that it finds. `rules` is its configuration, relative to the project. */
 export async function lint(file: string, { kind }: Pick<Source, 'kind'>, rules = 'redocly.yaml'): Promise<Problem[]> {
   const { specification } = kinds[kind];
-  const options = ['--config', join(projectFolder, rules), '--format', 'json', '--max-problems', '1000'];
-  const child = spawn(process.execPath, [redocly, 'lint', ...options, file], {
-    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const config = configs.get(rules) ?? loadConfig({ configPath: join(projectFolder, rules) });
+  configs.set(rules, config);
+  const found = await lintDocument({
+    ref: file,
+    config: await config,
+    externalRefResolver: new OfflineResolver(),
+  }).catch((error: Error) => {
+    throw new CommandError(1, `Redocly cannot check ${file}: ${error.message}`);
   });
-  const [output, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return readReport(output, complaints).problems.map(({ ruleId, message, suggest = [], reference, location }) => {
-    const { line = 1, col = 1 } = location[0]?.start ?? {};
+  return found.map(({ ruleId, message, suggest = [], reference, location: [place] }) => {
+    const { line, col } = place === undefined ? { line: 1, col: 1 } : getLineColLocation(place).start;
     const remedy = suggest.length > 0 ? `did you mean ${suggest.join(' or ')}?` : `see ${reference ?? specification}`;
     // Our own rules say it in their message.
     const whole = message.includes('\nMend it: ') ? message : `${message}\nMend it: ${remedy}`;
     return { line, column: col, rule: ruleId, message: whole };
   });
-}
-
-function readReport(output: string, complaints: string): RedoclyReport {
-  try {
-    return JSON.parse(output);
-  } catch {
-    throw new CommandError(1, `Redocly gives no report on this document, but says:\n${output}${complaints}`);
-  }
 }

@@ -2,7 +2,6 @@
 import { type Markup, markup } from 'report-kit';
 import type { Change, Level } from 'spec-review';
 import { inlineMarkdown } from './markdown.js';
-import type { Marks } from './marks.js';
 
 export interface Comparison {
   /** What the document is compared with, as the reader knows it. */
@@ -13,11 +12,11 @@ export interface Comparison {
 /** The gravest first. */
 const levels: readonly Level[] = ['breaking', 'needs a person', 'non-breaking', 'documentation'];
 
-/** All changes, each with a link to where it is marked. */
-export function changeList({ base, changes }: Comparison, marks: Marks): Markup {
+/** All changes, each with a link to where it is marked: `whereIs` gives the id of that part, where there is one. */
+export function changeList({ base, changes }: Comparison, whereIs: (change: Change) => string | undefined): Markup {
   const ordered = levels.flatMap((level) => changes.filter((change) => change.level === level));
   const rows = ordered.map((change) => {
-    const id = marks.whereIs(change);
+    const id = whereIs(change);
     // Its own links, if it has any, must not stand within this one.
     const sentence = markup`${sentenceOf(change).replaceAll('`', '')}`;
     return markup`<li>${badge(change)} ${id === undefined ? sentence : markup`<a href="#${id}">${sentence}</a>`}

@@ -55,7 +55,7 @@ function content(document: Source, workflows: readonly SpecNode[], marks: Marks,
 <header id="${top.id}"><h1>${info?.text('title') ?? ''} <span class="version">${info?.text('version') ?? ''}</span></h1>
 <p class="lead">${info?.text('summary') ?? ''}</p>
 ${top.marks}</header>
-${comparison === undefined ? markup`` : changeList(comparison, marks)}
+${comparison === undefined ? markup`` : changeList(comparison, (change) => marks.whereIs(change))}
 ${markdown(info?.text('description') ?? '', 2)}
 ${sources(document)}
 ${servers(root, marks)}
