@@ -33,8 +33,7 @@ const help = `Usage: npm run bench [-- --quick] [--only PART,PART] [--check] [--
 
 Measures this client beside those that people would use instead, the reference provider, and what the tests take, and
 writes the tables into docs/performance.md. It takes some minutes, and means nothing on a busy machine. The part
-'promises' measures no time: it writes the table of the README, in seconds and on any machine. The other clients come
-from npm the first time, into bench/node_modules.
+'promises' measures no time: it writes the table of the README, in seconds and on any machine.
 
   --quick       fewer rounds, and nothing is written: to try a change
   --only PARTS  some of ${Object.keys(parts).join(', ')}; docs/performance.md is not written
