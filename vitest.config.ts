@@ -1,5 +1,13 @@
-/** Three kinds of tests: beside the code they concern, the client against the mock server, and what needs a browser, which `npm test` leaves out. */
+/** Four kinds of tests: `unit` in this process, `end-to-end` by whole commands, `contract` against the mock server, and `browser`, which `npm test` leaves out. */
 import { defineConfig } from 'vitest/config';
+
+/** They start commands, or install what is packed. */
+const endToEnd = [
+  '{scripts,bench}/**/*.test.ts',
+  'contract-tests/{*,package/*}.test.ts',
+  'packages/**/cli.test.ts',
+  'src/cli/*.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -16,8 +24,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,spec,scripts,packages,bench}/**/*.test.ts', 'contract-tests/{*,package/*}.test.ts'],
-          exclude: ['**/*.browser.test.ts'],
+          include: ['{src,spec,packages}/**/*.test.ts'],
+          exclude: [...endToEnd, '**/*.browser.test.ts', '**/node_modules/**'],
+          globalSetup: 'contract-tests/test-folder.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'end-to-end',
+          include: endToEnd,
           globalSetup: 'contract-tests/test-folder.ts',
         },
       },

@@ -254,7 +254,7 @@ describe('an app that has installed it', () => {
 describe('the public types', () => {
   test.each(['index', 'provider/index'])('of %s are those of api/', async (entry) => {
     const types = await readFile(join(installed.folder, `dist/${entry}.d.ts`), 'utf8');
-    const accept = 'npx vitest run --project unit contract-tests/package/package.test.ts --update';
+    const accept = 'npx vitest run --project end-to-end contract-tests/package/package.test.ts --update';
     await expect(types, `${apiChange} Then accept the new text: ${accept}`).toMatchFileSnapshot(
       `api/${entry.replace('/index', '')}.d.ts`,
     );
