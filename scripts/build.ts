@@ -7,7 +7,7 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 import ts from 'typescript';
 import { answers } from '../generated/answers.js';
 
-const entries = ['index', 'provider/index'];
+const entries = ['index', 'api', 'provider/index'];
 
 /** Leaves out all of the spec's answers but these: half of them. */
 function keepAnswers(names: ReadonlySet<string>): Plugin {
@@ -102,7 +102,8 @@ function slim(declarations: string): string {
   const text = declarations.replaceAll(/^\/\*\* .* \*\/\n(?=\/\*\*)/gm, '');
   const file = ts.createSourceFile('index.d.ts', text, ts.ScriptTarget.Latest, true);
   const spec = file.statements.filter(ts.isInterfaceDeclaration).find(({ name }) => name.text === 'components');
-  if (spec === undefined) return text;
+  // What is exported is for others to refer to.
+  if (spec === undefined || /^export interface components/m.test(text)) return text;
   const others = text.slice(0, spec.getFullStart()) + text.slice(spec.end);
   const used = spec.members.filter((member) => others.includes(`components["${member.name?.getText()}"]`));
   const printer = ts.createPrinter({ removeComments: true });

@@ -1,11 +1,4 @@
 /** What an app imports from `buddy-logout`. */
-export {
-  type ApiAnswer,
-  type ApiCallOptions,
-  type ApiClient,
-  type ApiClientOptions,
-  createApiClient,
-} from './api.js';
 export { type BuddyClient, createBuddyClient, type LogoutCallback } from './client.js';
 export {
   BuddyError,

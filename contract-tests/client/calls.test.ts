@@ -1,8 +1,8 @@
 /** How calls live together: those that overlap, those that are given up, and those of a scope. */
 import { describe, expect, test, vi } from 'vitest';
+import { createApiClient } from '../../src/api.js';
 import {
   type Clock,
-  createApiClient,
   createBuddyClient,
   isBuddyError,
   type LogoutEvent,

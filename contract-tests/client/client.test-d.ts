@@ -1,11 +1,11 @@
 /** What the compiler promises to an app: the outcomes narrow, what is wrong does not compile, and nothing is `any`. */
 import { expectTypeOf, test } from 'vitest';
 import type { operations, ServiceDate } from '../../generated/types.js';
+import { createApiClient } from '../../src/api.js';
 import {
   type AppAccessToken,
   type BuddyError,
   type BuddyErrorCode,
-  createApiClient,
   createBuddyClient,
   type LogoutError,
   type LogoutEvent,

@@ -1,7 +1,8 @@
 /** How answers are read and judged: what the table of docs/outcomes.md says in general, case by case. */
 import { describe, expect, test, vi } from 'vitest';
 import document from '../../generated/openapi.json' with { type: 'json' };
-import { type BuddyClientOptions, createApiClient, createBuddyClient, memoryTokenStore } from '../../src/index.js';
+import { createApiClient } from '../../src/api.js';
+import { type BuddyClientOptions, createBuddyClient, memoryTokenStore } from '../../src/index.js';
 import { serve } from './local-service.js';
 
 const { LoggedOut, InternalError, AuthAppCredentialsInvalid, AuthFailed } = document.components.examples;
@@ -272,5 +273,18 @@ describe('the API client', () => {
   test('sends nothing for a token that a header may not carry, or for none', async () => {
     expect(await call('two\nlines')).toEqual([undefined, 'application/json']);
     expect(await call('')).toEqual([undefined, 'application/json']);
+  });
+
+  test('lets a call bring credentials of its own, and the app add to every request', async () => {
+    const baseUrl = await serve(({ headers }, response) => {
+      seen.push(headers.authorization, headers['x-trace']?.toString());
+      response.end();
+    });
+    const api = createApiClient({ baseUrl, userToken, headers: { 'X-Trace': 'own' } });
+    const path = '/users/me/logout';
+    await api.POST(path, { parseAs: 'text', headers: { Authorization: 'Buddy EXAMPLE-other' } });
+    api.use({ onRequest: ({ request }) => request.headers.set('X-Trace', 'middleware') });
+    await api.POST(path, { parseAs: 'text' });
+    expect(seen.splice(0)).toEqual(['Buddy EXAMPLE-other', 'own', `Buddy ${userToken}`, 'middleware']);
   });
 });

@@ -3,8 +3,9 @@
 import { type Header, type Operation, statusToAskFor } from 'openapi-document';
 import { describe, expect, inject, test } from 'vitest';
 import document from '../../generated/openapi.json' with { type: 'json' };
+import { createApiClient } from '../../src/api.js';
 import { callOperation, type OperationId, type OperationResult } from '../../src/http/call.js';
-import { createApiClient, createBuddyClient, type LogoutResult } from '../../src/index.js';
+import { createBuddyClient, type LogoutResult } from '../../src/index.js';
 import { item, operations } from '../inventory.js';
 import { schemaFindings } from '../schemas.js';
 

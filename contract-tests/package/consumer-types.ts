@@ -1,4 +1,4 @@
-/** Compiles contract-tests/package/api/consumer.ts as an app that has the package installed, with one set of compiler settings. */
+/** Compiles the consumers of contract-tests/package/api/ as an app that has the package installed, with one set of compiler settings. */
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,7 +24,9 @@ export async function consumerErrors(app: string, settings: CompilerSettings): P
   const { compiler, resolution, platform, exact } = settings;
   const dom = platform === 'DOM' || platform === 'both';
   const node = platform === 'Node.js' || platform === 'both';
-  await copyFile(join(projectFolder, 'contract-tests/package/api/consumer.ts'), join(app, 'consumer.ts'));
+  // openapi-fetch's types, which those of the API client are, need the types of a platform.
+  const files = ['consumer.ts', ...(dom || node ? ['consumer-api.ts'] : [])];
+  for (const file of files) await copyFile(join(projectFolder, 'contract-tests/package/api', file), join(app, file));
   if (node) await linkNodeTypes(app);
   const compilerOptions = {
     noEmit: true,
@@ -38,7 +40,7 @@ export async function consumerErrors(app: string, settings: CompilerSettings): P
     moduleResolution: resolution,
   };
   const config = join(app, `${Object.values(settings).join('-')}.json`);
-  await writeFile(config, JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+  await writeFile(config, JSON.stringify({ compilerOptions, files }));
   const script = join(projectFolder, 'node_modules', compiler, 'bin/tsc');
   // It exits with 1 or 2 when there are errors, and prints them on standard output.
   return promisify(execFile)(process.execPath, [script, '--project', config], { cwd: app }).then(

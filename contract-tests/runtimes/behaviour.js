@@ -1,12 +1,6 @@
 /** What the client promises in every runtime, tried over real HTTP: against the reference provider, faults and a mock. */
-import {
-  createApiClient,
-  createBuddyClient,
-  isBuddyError,
-  memoryTokenStore,
-  signWith,
-  webStorageTokenStore,
-} from 'buddy-logout';
+import { createBuddyClient, isBuddyError, memoryTokenStore, signWith, webStorageTokenStore } from 'buddy-logout';
+import { createApiClient } from 'buddy-logout/api';
 import { createProvider } from 'buddy-logout/provider';
 import { expect } from './expect.js';
 import { open } from './surroundings.js';

@@ -1,10 +1,6 @@
 /** An app that uses every export, for compilers with all kinds of settings. Nothing in it needs the DOM or Node.js. */
 import {
   type AccessToken,
-  type ApiAnswer,
-  type ApiCallOptions,
-  type ApiClient,
-  type ApiClientOptions,
   type AppAccessToken,
   type AppTokenNotStored,
   type BuddyClient,
@@ -12,7 +8,6 @@ import {
   BuddyError,
   type BuddyErrorCode,
   type Clock,
-  createApiClient,
   createBuddyClient,
   isBuddyError,
   type LogoutCallback,
@@ -169,9 +164,6 @@ const options: BuddyClientOptions = { userToken: token.value, fetch: provider.fe
 const client: BuddyClient = createBuddyClient(options);
 const callback: LogoutCallback = (err, result) => (result.success ? undefined : advice(err?.code ?? result.error.code));
 const forget: LogoutOptions = { forget: true };
-const apiOptions: ApiClientOptions = { userToken: token.value, fetch: provider.fetch };
-const api: ApiClient = createApiClient(apiOptions);
-const call: ApiCallOptions = { headers: { 'X-Request': '1' }, keepalive: true };
 
 export async function main(): Promise<void> {
   const issued: IssuedToken = await provider.issueUserToken(wanted);
@@ -179,9 +171,6 @@ export async function main(): Promise<void> {
   await using scoped = client.session(issued.accessToken);
   read(await scoped.logoutUser(forget));
   client.logoutUser(callback);
-  const answer: ApiAnswer = await api.POST('/users/me/logout', call);
-  if (answer.data) answer.data.result.accessToken.trim();
-  else advice(answer.error.error);
   const error: unknown = new BuddyError('Aborted', 'given up');
   if (isBuddyError(error)) reason(error);
   await running.close();

@@ -29,46 +29,6 @@ interface components {
 }
 type ErrorName = components["schemas"]["ErrorName"];
 type ErrorNumber = components["schemas"]["ErrorNumber"];
-/** What a signer is told of a call. `path` is the operation's own, without the server's. */
-export interface SignedCall {
-	/** In capitals. */
-	readonly method: string;
-	readonly path: string;
-}
-/** Gives the signature that follows the token in the header `Authorization`: one word of visible ASCII. */
-export type Signer = (call: SignedCall) => string | Promise<string>;
-/**
- * A signer by WebCrypto: HMAC-SHA256 in lower-case hex, keyed with the shared secret, of method, app id and path, a line
- * each (observed). Throws a `TypeError` when there is no app id or secret, or no WebCrypto, as in a page that is not
- * served over https.
- */
-export declare function signWith({ appId, sharedSecret }: {
-	readonly appId: string;
-	readonly sharedSecret: string;
-}): Signer;
-type Platform<Name extends string, Parts> = typeof globalThis extends Record<Name, {
-	prototype: infer Type;
-}> ? Type : Parts;
-interface HeaderReader {
-	get(name: string): string | null;
-}
-type PlatformRequest = Platform<"Request", {
-	readonly method: string;
-	readonly url: string;
-	readonly headers: HeaderReader;
-}>;
-type PlatformResponse = Platform<"Response", {
-	readonly status: number;
-	readonly headers: HeaderReader;
-	text(): Promise<string>;
-}>;
-type PlatformAbortSignal = Platform<"AbortSignal", {
-	readonly aborted: boolean;
-	addEventListener(type: "abort", listener: () => void, options?: {
-		readonly once?: boolean;
-	}): void;
-	removeEventListener(type: "abort", listener: () => void): void;
-}>;
 type UnansweredCode = "NotLoggedIn" | "InvalidToken" | "SigningFailed" | "NetworkError" | "Timeout" | "Aborted" | "ReplyLost" | "StoreFailed";
 /**
  * Every code that an error can have: the service's names, as the spec lists them, and the client's own.
@@ -121,6 +81,46 @@ export declare class UnexpectedResponseError extends BuddyError<"UnexpectedRespo
 export type LogoutError = ServiceError | UnexpectedResponseError | BuddyError<UnansweredCode>;
 /** Whether it is an error of this package: of this copy, of another one, or of another realm, such as an iframe's. */
 export declare function isBuddyError(value: unknown): value is LogoutError;
+/** What a signer is told of a call. `path` is the operation's own, without the server's. */
+export interface SignedCall {
+	/** In capitals. */
+	readonly method: string;
+	readonly path: string;
+}
+/** Gives the signature that follows the token in the header `Authorization`: one word of visible ASCII. */
+export type Signer = (call: SignedCall) => string | Promise<string>;
+/**
+ * A signer by WebCrypto: HMAC-SHA256 in lower-case hex, keyed with the shared secret, of method, app id and path, a line
+ * each (observed). Throws a `TypeError` when there is no app id or secret, or no WebCrypto, as in a page that is not
+ * served over https.
+ */
+export declare function signWith({ appId, sharedSecret }: {
+	readonly appId: string;
+	readonly sharedSecret: string;
+}): Signer;
+type Platform<Name extends string, Parts> = typeof globalThis extends Record<Name, {
+	prototype: infer Type;
+}> ? Type : Parts;
+interface HeaderReader {
+	get(name: string): string | null;
+}
+type PlatformRequest = Platform<"Request", {
+	readonly method: string;
+	readonly url: string;
+	readonly headers: HeaderReader;
+}>;
+type PlatformResponse = Platform<"Response", {
+	readonly status: number;
+	readonly headers: HeaderReader;
+	text(): Promise<string>;
+}>;
+type PlatformAbortSignal = Platform<"AbortSignal", {
+	readonly aborted: boolean;
+	addEventListener(type: "abort", listener: () => void, options?: {
+		readonly once?: boolean;
+	}): void;
+	removeEventListener(type: "abort", listener: () => void): void;
+}>;
 /**
  * What is KNOWN of the user token at the service: it is dead, it is alive, or neither is certain. The table in
  * docs/outcomes.md says which situation gives which.
@@ -251,36 +251,6 @@ export interface Clock {
 		random(): number;
 	};
 }
-/** Of a client's options, those that concern a single call. */
-export type ApiClientOptions = Pick<BuddyClientOptions, "baseUrl" | "tokenStore" | "userToken" | "fetch" | "dangerouslyAllowInsecureHttp">;
-type Bodies = components["schemas"];
-/** An answer as it came, and its body as the spec has it: `data` of a success, `error` of anything else. */
-export type ApiAnswer = {
-	readonly data: Bodies["LogoutSuccess"];
-	readonly error?: never;
-	readonly response: PlatformResponse;
-} | {
-	readonly data?: never;
-	readonly error: Bodies["ErrorEnvelope"];
-	readonly response: PlatformResponse;
-};
-/** openapi-fetch's options for one call; those that are not named here are passed on as well. */
-export interface ApiCallOptions {
-	readonly headers?: Readonly<Record<string, string>>;
-	readonly signal?: PlatformAbortSignal;
-	readonly [option: string]: unknown;
-}
-/** openapi-fetch's client for the spec's operation. Its own types do not compile without those of the DOM or Node.js. */
-export interface ApiClient {
-	POST(path: "/users/me/logout", options?: ApiCallOptions): Promise<ApiAnswer>;
-	request(method: "post", path: "/users/me/logout", options?: ApiCallOptions): Promise<ApiAnswer>;
-}
-/**
- * Makes an openapi-fetch client, typed by the spec. It sends the user token of the store, or else the app's (observed),
- * and no signature. It checks no answer, changes no token, tries once, and may reject. Throws a `TypeError` when an
- * option cannot be used.
- */
-export declare function createApiClient(options?: ApiClientOptions): ApiClient;
 export interface LogoutOptions {
 	/** Removes the user token from the store at once, whatever becomes of the call: that is how one signs out offline. */
 	readonly forget?: boolean | undefined;
