@@ -65,9 +65,8 @@ export function readOptions(options: BuddyClientOptions): Settings {
   const { timeout = 30_000, attemptTimeout = 10_000, attempts = 3, clock = globalThis } = options;
   const { tokenStore = memoryTokenStore(userToken ? { user: { value: userToken } } : {}) } = options;
   if (userToken && options.tokenStore) throw new TypeError('Give userToken or tokenStore, not both.');
-  checkBaseUrl(baseUrl, options.dangerouslyAllowInsecureHttp);
   return {
-    baseUrl: baseUrl.replace(/\/+$/, ''),
+    baseUrl: readBaseUrl(baseUrl, options.dangerouslyAllowInsecureHttp),
     headers: { Accept: 'application/json' },
     fetch,
     tokenStore,
@@ -86,14 +85,24 @@ export function readOptions(options: BuddyClientOptions): Settings {
   };
 }
 
-function checkBaseUrl(baseUrl: string, allowInsecure: boolean | undefined): void {
-  const { protocol, hostname, username, password } = URL.canParse(baseUrl) ? new URL(baseUrl) : Object({});
-  const local = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
-  const secure = protocol === 'https:' || (protocol === 'http:' && (local || allowInsecure));
-  if (!secure || username || password || /[?#\s]/.test(baseUrl)) {
+/** Scheme and host, port, and path of a URL without user name, password, query or fragment. */
+const callable = /^(https?:\/\/(?:[^\s/?#@\\:[\]]+|\[[\da-f:.]+\]))(:\d+)?(\/[^\s?#\\]*)?$/i;
+
+const secure = /^https:|^http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The URL in the form that platforms give to the URL of an answer, without a slash at its end. It is read here, and not by
+ * the platform's `URL` alone: React Native's takes any text for one, and sees another host than is called.
+ */
+function readBaseUrl(baseUrl: string, allowInsecure: boolean | undefined): string {
+  const [, start = '', port = '', path = ''] = callable.exec(baseUrl) ?? [];
+  const origin = start.toLowerCase();
+  if (!(secure.test(origin) || (origin && allowInsecure)) || URL.canParse?.(baseUrl) === false) {
     // Not quoted: a URL that is wrong may be wrong because it holds a password.
     throw new TypeError(
       'baseUrl cannot be called. Give an absolute https: URL without user name, password, query or fragment.',
     );
   }
+  const withoutUsualPort = (origin + port).replace(/^(http:.+):80$|^(https:.+):443$/, '$1$2');
+  return withoutUsualPort + path.replace(/\/+$/, '');
 }

@@ -164,6 +164,44 @@ test('an answer that a redirect led to says so', async () => {
   expect(result).toMatchObject({ session: 'unknown', error: { findings: ['a redirect led to it'] } });
 });
 
+describe('an answer as React Native gives it, with neither a stream nor a word of redirects,', () => {
+  const url = 'https://api.buddyplatform.com/users/me/logout';
+  const answerWith = async (parts: { url?: string; text?: string }, baseUrl = 'https://api.buddyplatform.com') => {
+    const { status, headers } = Response.json(null);
+    const answer = { status, headers, text: async () => parts.text ?? JSON.stringify(LoggedOut.value), url: parts.url };
+    // The cast stands for a platform whose Response lacks what its type has.
+    const fetch = async () => answer as Response;
+    return createBuddyClient({ userToken, fetch, baseUrl }).logoutUser();
+  };
+
+  test('is believed when it comes from where the call went, also by another spelling', async () => {
+    expect(await answerWith({ url })).toMatchObject({ success: true });
+    expect(await answerWith({ url }, 'HTTPS://API.BuddyPlatform.com:443//')).toMatchObject({ success: true });
+    expect(await answerWith({ url: 'http://[::1]/a/users/me/logout' }, 'http://[::1]:80/a')).toMatchObject({
+      success: true,
+    });
+  });
+
+  test('is believed when it does not say where it comes from', async () => {
+    for (const parts of [{}, { url: '' }]) expect(await answerWith(parts)).toMatchObject({ success: true });
+  });
+
+  test.for([`${url}/`, 'https://other.example/users/me/logout', 'http://api.buddyplatform.com/users/me/logout'])(
+    'is no success when a redirect led to %s',
+    async (other) => {
+      const findings = ['a redirect led to it'];
+      expect(await answerWith({ url: other })).toMatchObject({ session: 'unknown', error: { findings } });
+    },
+  );
+
+  test('is no success when it is longer than an honest one', async () => {
+    const padded = (length: number) => JSON.stringify(LoggedOut.value).padEnd(length);
+    expect(await answerWith({ url, text: padded(65_536) })).toMatchObject({ success: true });
+    const findings = ['its body is too long'];
+    expect(await answerWith({ url, text: padded(65_537) })).toMatchObject({ session: 'unknown', error: { findings } });
+  });
+});
+
 test.for([
   ['ECONNREFUSED', 'active'],
   ['ENOTFOUND', 'active'],

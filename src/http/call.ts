@@ -26,17 +26,18 @@ export interface OperationFailure {
 
 /**
  * Sends one call, once, and reads its answer. Resolves whatever happens. `secret` is cut out of every text that an error
- * repeats: what the service or the platform wrote may quote the token.
+ * repeats: what the service or the platform wrote may quote the token. `url` is where the call goes.
  */
 export async function callOperation<Id extends OperationId>(
   id: Id,
   send: () => Promise<Response>,
   secret = '',
+  url = '',
 ): Promise<OperationResult<Id>> {
   try {
     const response = await send();
     const { status, headers } = response;
-    const { body, findings } = readBody(validators[id], response, await readText(response));
+    const { body, findings } = readBody(url, validators[id], response, await readText(response));
     // Both casts are sound: the validator made from the schema of this status has just accepted the body.
     if (findings.length === 0 && isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
     const retryAfterMs = retryAfter(headers);
@@ -68,8 +69,10 @@ type SuccessBody<Id extends OperationId> = NonNullable<
 
 /** The parsed body, and what the spec has against the answer: nothing, when the answer can be believed. */
 function readBody(
+  url: string,
   byStatus: Readonly<Record<string, Validator | null>>,
-  { status, headers, redirected }: Response,
+  // React Native's fetch follows every redirect, and shows it by the URL of the answer alone.
+  { status, headers, url: answered, redirected = (answered || url) !== url }: Response,
   text: string | undefined,
 ): { readonly body?: unknown; readonly findings: readonly string[] } {
   // `default` describes errors: a success or a redirect that the spec does not list is none.

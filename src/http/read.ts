@@ -6,10 +6,16 @@ const bodyLimit = 65_536;
 /** Made when it is first needed, and kept: one for each body shows in the time that a call takes. */
 let decoder: TextDecoder | undefined;
 
-/** The body; undefined when it is over the limit, and the rest is not read then. Rejects when it breaks off. */
+/**
+ * The body; undefined when it is over the limit, and the rest is not read then, where the platform gives a stream. Rejects
+ * when it breaks off.
+ */
 export async function readText(response: Response): Promise<string | undefined> {
-  // React Native gives no stream.
-  if (!response.body) return response.text();
+  if (!response.body) {
+    // React Native gives no stream: all of it is in memory, and as many characters are as many bytes or more.
+    const text = await response.text();
+    return text.length <= bodyLimit ? text : undefined;
+  }
   const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;

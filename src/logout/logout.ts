@@ -102,7 +102,7 @@ export class Logout {
     };
     // A `Request` of the platform's is most of the cost of a call, and its own `fetch` can do without.
     const send = () => (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init));
-    return callOperation('logoutUser', send, this.token);
+    return callOperation('logoutUser', send, this.token, url);
   }
 
   /** What `work` gives, unless the time is up before, or the last caller has left. */
