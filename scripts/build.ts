@@ -7,7 +7,7 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 import ts from 'typescript';
 import { answers } from '../generated/answers.js';
 
-const entries = ['index', 'api', 'provider/index'];
+const entries = ['index', 'api', 'provider/index', 'provider/postgres', 'provider/testing'];
 
 /** Leaves out all of the spec's answers but these: half of them. */
 function keepAnswers(names: ReadonlySet<string>): Plugin {

@@ -46,9 +46,14 @@ describe('the package', () => {
       'dist/index.js',
       'dist/provider/index.d.ts',
       'dist/provider/index.js',
+      'dist/provider/postgres.d.ts',
+      'dist/provider/postgres.js',
+      'dist/provider/testing.d.ts',
+      'dist/provider/testing.js',
       'generated/openapi.json',
       'package.json',
       'spec/openapi.yaml',
+      'src/provider/sessions.sql',
     ]);
   });
 
@@ -72,8 +77,18 @@ describe('the package', () => {
     const problems = result.problems.filter(
       (problem) => !('resolutionKind' in problem && older.includes(problem.resolutionKind)),
     );
-    expect(problems).toEqual([]);
-    expect(Object.keys(result.entrypoints), apiChange).toEqual(['.', './api', './provider', './openapi.json']);
+    // The schema is for psql and for reading, and no module.
+    const isSchema = (problem: object) => 'entrypoint' in problem && problem.entrypoint === './provider/sessions.sql';
+    expect(problems.filter((problem) => !isSchema(problem))).toEqual([]);
+    expect(Object.keys(result.entrypoints), apiChange).toEqual([
+      '.',
+      './api',
+      './provider',
+      './provider/postgres',
+      './provider/testing',
+      './provider/sessions.sql',
+      './openapi.json',
+    ]);
   });
 
   test('brings openapi-fetch, its types, and nothing else, and none of them runs anything on installation', async () => {
@@ -93,7 +108,14 @@ describe('its source maps, made with it,', () => {
     const maps = (await readdir(join(project.folder, 'dist'), { recursive: true })).filter((path) =>
       path.endsWith('.map'),
     );
-    expect(maps.sort()).toEqual(['api.js.map', 'cli/bin.js.map', 'index.js.map', 'provider/index.js.map']);
+    expect(maps.sort()).toEqual([
+      'api.js.map',
+      'cli/bin.js.map',
+      'index.js.map',
+      'provider/index.js.map',
+      'provider/postgres.js.map',
+      'provider/testing.js.map',
+    ]);
     for (const path of maps) {
       const { sources, mappings }: { sources: string[]; mappings: string } = JSON.parse(
         await project.read(`dist/${path}`),
@@ -241,6 +263,15 @@ describe('an app that has installed it', () => {
     expect(version.stdout).toBe(`${manifest.version}\n`);
   });
 
+  test('says what it lacks when its sessions are to be in PostgreSQL', async () => {
+    const database = 'postgres://buddy:EXAMPLE-password@127.0.0.1:1/sessions';
+    for (const name of ['serve', 'migrate']) {
+      const { code, stdout, stderr } = await command([name, '--database', database]).catch((failure) => failure);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toBe('--database needs node-postgres, which is not installed: npm install pg\nSee --help.\n');
+    }
+  });
+
   test('logs out from a terminal', async () => {
     const provider = createProvider();
     const { accessToken } = await provider.issueUserToken({ appId: 'my-app', userId: 'alice' });
@@ -258,11 +289,14 @@ describe('an app that has installed it', () => {
 });
 
 describe('the public types', () => {
-  test.each(['index', 'api', 'provider/index'])('of %s are those of api/', async (entry) => {
-    const types = await readFile(join(installed.folder, `dist/${entry}.d.ts`), 'utf8');
-    const accept = 'npx vitest run --project end-to-end contract-tests/package/package.test.ts --update';
-    await expect(types, `${apiChange} Then accept the new text: ${accept}`).toMatchFileSnapshot(
-      `api/${entry.replace('/index', '')}.d.ts`,
-    );
-  });
+  test.each(['index', 'api', 'provider/index', 'provider/postgres', 'provider/testing'])(
+    'of %s are those of api/',
+    async (entry) => {
+      const types = await readFile(join(installed.folder, `dist/${entry}.d.ts`), 'utf8');
+      const accept = 'npx vitest run --project end-to-end contract-tests/package/package.test.ts --update';
+      await expect(types, `${apiChange} Then accept the new text: ${accept}`).toMatchFileSnapshot(
+        `api/${entry.replace('/index', '').replace('/', '-')}.d.ts`,
+      );
+    },
+  );
 });

@@ -1,22 +1,31 @@
 #!/usr/bin/env node
-/** The command `buddy-logout`: logs a user out, runs the reference provider, and asks it for user tokens. */
-import { once } from 'node:events';
+/** The command `buddy-logout`: logs a user out, runs the provider, makes its table, and asks it for user tokens. */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { createProvider } from '../provider/index.js';
+import { CommandFailure } from './failure.js';
 import { logoutCommand, logoutHelp } from './logout-command.js';
+import { migrate, runProvider } from './provider-commands.js';
 
 const help = `Usage: buddy-logout logout [--help]
-       buddy-logout serve [--port NUMBER] [--control]
+       buddy-logout serve [--host ADDRESS] [--port NUMBER] [--database URL] [--control]
+       buddy-logout migrate [--database URL]
        buddy-logout user-token [--url URL] [--user NAME] [--expired] [--count NUMBER]
 
 logout logs out the user whose access token is in BUDDY_USER_TOKEN; its --help says more.
 
-serve runs the reference provider of POST /users/me/logout on 127.0.0.1 until Ctrl-C. Its sessions live in memory.
+serve runs the provider of POST /users/me/logout until Ctrl-C or SIGTERM, and answers what was begun before it ends. Each
+request is a line of JSON on standard output. GET /health answers 200 while the sessions can be reached, and else 503.
 
+  --host ADDRESS  the address to listen at (default 127.0.0.1, which no other machine reaches)
   --port NUMBER   the port; 0 takes a free one (default 4011)
+  --database URL  the PostgreSQL that keeps the sessions, for all instances that are given the same. Without it they live
+                  in memory. Needs node-postgres: npm install pg
   --control       lets programs on this machine have user tokens: POST /__provider/user-token with the JSON
                   {"appId": "…", "userId": "…", "expires": ms since the Unix epoch, or left out}
+
+migrate makes the table that serve --database needs. What is there already stays as it is.
+
+  --database URL  as above
 
 user-token prints live user tokens of a provider that was started with --control, a line each.
 
@@ -28,14 +37,19 @@ user-token prints live user tokens of a provider that was started with --control
   -h, --help      this text
   --version       the version of this package and of the spec
 
-Exit codes: 0 done or interrupted, 2 wrong usage, it cannot listen, or there is no token to be had.`;
+The variable BUDDY_DATABASE_URL stands for --database: others on the machine can read a command line.
+
+Exit codes: 0 done or interrupted, 1 the database did not do it, 2 wrong usage, it cannot listen, or there is no token to
+be had.`;
 
 async function main(): Promise<void> {
   if (process.argv[2] === 'logout') return logOut(process.argv.slice(3));
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      host: { type: 'string', default: '127.0.0.1' },
       port: { type: 'string', default: '4011' },
+      database: { type: 'string', default: process.env.BUDDY_DATABASE_URL ?? '' },
       control: { type: 'boolean', default: false },
       url: { type: 'string', default: 'http://127.0.0.1:4011' },
       user: { type: 'string', default: 'alice' },
@@ -48,9 +62,10 @@ async function main(): Promise<void> {
   if (values.help) return console.log(help);
   if (values.version) return console.log(await version());
   const [command, ...others] = positionals;
-  if (command === 'serve' && others.length === 0) return runProvider(values.port, values.control);
+  if (command === 'serve' && others.length === 0) return runProvider(values);
+  if (command === 'migrate' && others.length === 0) return migrate(values.database);
   if (command === 'user-token' && others.length === 0) return printTokens(values);
-  refuse('Say what to do: buddy-logout logout, serve or user-token.');
+  refuse('Say what to do: buddy-logout logout, serve, migrate or user-token.');
 }
 
 /** From the package's own description, the one place that says it. */
@@ -67,15 +82,6 @@ async function logOut(args: readonly string[]): Promise<void> {
     if (!(fault instanceof TypeError)) throw fault;
     refuse(fault.message);
   }
-}
-
-async function runProvider(port: string, control: boolean): Promise<void> {
-  if (!/^\d+$/.test(port) || Number(port) > 65_535) return refuse(`--port ${port} is not a port: give 0 to 65535.`);
-  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const running = await createProvider().serve({ port: Number(port), control });
-  console.log(`The reference provider listens at ${running.url}. Ctrl-C ends it.`);
-  await interrupted;
-  await running.close();
 }
 
 interface WantedTokens {
@@ -110,7 +116,12 @@ function refuse(message: string): void {
 }
 
 main().catch((fault: NodeJS.ErrnoException) => {
-  if (fault.code === 'EADDRINUSE') refuse('This port of 127.0.0.1 is taken. Give another one, or 0 for a free one.');
-  else if (fault.code?.startsWith('ERR_PARSE_ARGS')) refuse(fault.message);
-  else throw fault;
+  if (fault instanceof CommandFailure) {
+    console.error(fault.message);
+    process.exitCode = fault.exitCode;
+  } else if (fault.code?.startsWith('ERR_PARSE_ARGS')) {
+    refuse(fault.message);
+  } else {
+    throw fault;
+  }
 });

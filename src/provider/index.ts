@@ -4,7 +4,14 @@ export {
   type IssuedToken,
   type Provider,
   type ProviderOptions,
+  type RequestWithHeaders,
   type UserTokenRequest,
 } from './provider.js';
-export type { RunningProvider, ServeOptions } from './serve.js';
-export { memorySessionStore, type Session, type SessionStore } from './session-store.js';
+export type { Meter, RunningProvider, ServedRequest, ServeOptions } from './serve.js';
+export {
+  type LogoutOutcome,
+  memorySessionStore,
+  type Session,
+  type SessionStore,
+  StoreUnavailableError,
+} from './session-store.js';

@@ -6,7 +6,14 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { answers } from '../../generated/answers.js';
 import { type Validator, validators } from '../../generated/validators.js';
 import { createBuddyClient } from '../index.js';
-import { createProvider, memorySessionStore, type Provider, type ProviderOptions } from './index.js';
+import {
+  createProvider,
+  memorySessionStore,
+  type Provider,
+  type ProviderOptions,
+  type SessionStore,
+  StoreUnavailableError,
+} from './index.js';
 
 const url = 'http://provider.test/users/me/logout';
 const alice = { appId: 'app', userId: 'alice' };
@@ -223,6 +230,66 @@ test('a browser may call from any origin, and read the headers that matter', asy
   const { headers } = await call(provider, `Buddy ${token}`);
   expect(headers.get('access-control-allow-origin')).toBe('*');
   expect(headers.get('access-control-expose-headers')).toBe('Allow, Retry-After, WWW-Authenticate');
+});
+
+describe('authenticate', () => {
+  const bearing = (token: string) => ({ headers: new Headers({ Authorization: `Buddy ${token}` }) });
+
+  test('gives the session of a live token, and nothing once that is dead', async () => {
+    let now = 0;
+    const { provider, token } = await loggedIn({ now: () => now });
+    expect(await provider.authenticate(bearing(token))).toEqual({ ...alice, expires: 3_600_000 });
+    const { body } = await call(provider, `Buddy ${token}`);
+    expect(await provider.authenticate(bearing(token))).toBeUndefined();
+    const appLevel = await provider.authenticate(bearing(body.result.accessToken));
+    expect(appLevel).toEqual({ appId: 'app', expires: 30 * 24 * 3_600_000 });
+    now = 30 * 24 * 3_600_000;
+    expect(await provider.authenticate(bearing(body.result.accessToken))).toBeUndefined();
+  });
+
+  test('takes a request of Node.js as well, and reads its header as the logout does', async () => {
+    const { provider, token } = await loggedIn();
+    const authorized = (authorization: string | undefined) => provider.authenticate({ headers: { authorization } });
+    expect(await authorized(`buddy ${token} ${'0f'.repeat(32)}`)).toMatchObject(alice);
+    for (const none of [
+      undefined,
+      '',
+      token,
+      `Bearer ${token}`,
+      `Buddy  ${token}`,
+      `Buddy ${token}x`,
+      `Buddy ${token}, x`,
+    ]) {
+      expect(await authorized(none), none).toBeUndefined();
+    }
+  });
+
+  test('says nothing of a token when the store cannot be asked', async () => {
+    const fault = new StoreUnavailableError('gone');
+    const { provider, token } = await loggedIn({
+      store: { ...memorySessionStore(), find: () => Promise.reject(fault) },
+    });
+    await expect(provider.authenticate(bearing(token))).rejects.toBe(fault);
+  });
+});
+
+test('a store that is unavailable gets 503 with Retry-After, and whoever asks again learns the truth', async () => {
+  const inner = memorySessionStore();
+  let isLost = true;
+  const store: SessionStore = {
+    ...inner,
+    replace: (...parameters) => {
+      const done = inner.replace(...parameters);
+      if (isLost) throw new StoreUnavailableError('The answer was lost.');
+      return done;
+    },
+  };
+  const { provider, token } = await loggedIn({ store });
+  const first = await call(provider, `Buddy ${token}`);
+  expect(first).toMatchObject(refused(503, 'ServiceUnavailable'));
+  expect(first.headers.get('retry-after')).toMatch(/^\d+$/);
+  isLost = false;
+  expect(await call(provider, `Buddy ${token}`)).toMatchObject(invalid);
 });
 
 describe('over HTTP', () => {

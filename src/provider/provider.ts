@@ -1,9 +1,15 @@
 /** The reference provider: the semantics of the logout operation, executable, as a handler of WHATWG requests. */
 import { answers } from '../../generated/answers.js';
-import { operations } from '../../generated/operations.js';
 import type { PlatformRequest, PlatformResponse } from '../platform.js';
+import { type OperationId, operationsAt } from './routes.js';
 import { type Call, type Reply, type RunningProvider, type ServeOptions, serve, type TokenHash } from './serve.js';
-import { memorySessionStore, type SessionStore } from './session-store.js';
+import {
+  isStoreUnavailable,
+  type LogoutOutcome,
+  memorySessionStore,
+  type Session,
+  type SessionStore,
+} from './session-store.js';
 
 export interface ProviderOptions {
   /** Where sessions are kept. Default: in memory, of this process alone. */
@@ -14,11 +20,11 @@ export interface ProviderOptions {
   readonly randomBytes?: (length: number) => Uint8Array;
   /** How long a new app-level token works, in ms. Default: 30 days. */
   readonly appTokenLifetime?: number;
-  /** How many calls an app may make within a second before it gets 429. Default: no limit. */
+  /** How many calls an app may make of this instance within a second before it gets 429. Default: no limit. */
   readonly callsPerSecond?: number;
   /** Whether the account of this user is disabled, which gets 403. Default: no account is. */
   readonly isUserDisabled?: (userId: string) => boolean | Promise<boolean>;
-  /** Is told the fault behind a 500, which the answer does not show. Default: nobody is. */
+  /** Is told the fault behind a 500, or behind a 503 of the store, which the answer does not show. Default: nobody is. */
   readonly onError?: (fault: unknown) => void;
 }
 
@@ -34,12 +40,24 @@ export interface IssuedToken {
   readonly accessTokenExpires: Date;
 }
 
+/** A WHATWG request, or one of Node.js, as Express and Fastify have it. */
+export interface RequestWithHeaders {
+  readonly headers:
+    | { get(name: string): string | null }
+    | { readonly [name: string]: string | readonly string[] | undefined };
+}
+
 export interface Provider {
   /** Answers one request. Never rejects. Usable as the `fetch` of a client, with no network between them. */
   fetch(request: PlatformRequest): Promise<PlatformResponse>;
   /** Logs a user in, so to speak: starts a session, and gives its user-level token. */
   issueUserToken(request: UserTokenRequest): Promise<IssuedToken>;
-  /** Listens with node:http on 127.0.0.1. Port 0 takes a free one. */
+  /**
+   * The live session of the token that a request presents, for an app's other operations; an app-level one has no `userId`.
+   * Undefined when there is none. Rejects as the store does, with a `StoreUnavailableError` when that cannot be asked.
+   */
+  authenticate(request: RequestWithHeaders): Promise<Session | undefined>;
+  /** Listens with node:http. Rejects with a `TypeError` for options that cannot be, and as the platform when it cannot listen. */
   serve(options?: ServeOptions): Promise<RunningProvider>;
 }
 
@@ -58,40 +76,79 @@ export function createProvider(options: ProviderOptions = {}): Provider {
   } = options;
   const countCall = callCounter();
 
+  /** Of calls that are counted, or of users that may be disabled, the session must be known before it ends. */
+  const looksFirst =
+    store.logOut === undefined || callsPerSecond < Number.POSITIVE_INFINITY || isUserDisabled !== undefined;
+
   async function logoutUser(authorization: string | null | undefined, hash: TokenHash): Promise<Answer> {
-    const token = credentials.exec(authorization ?? '')?.[1];
-    const tokenHash = token && (await hash(token));
-    const session = tokenHash && (await store.find(tokenHash, now()));
-    if (!tokenHash || !session) return answer(401, 'AuthAccessTokenInvalid');
-    if (countCall(session.appId, now()) > callsPerSecond) return answer(429, 'CallRateExceeded');
-    if (session.userId === undefined) return answer(403, 'AuthUserAccessTokenRequired');
-    if (await isUserDisabled?.(session.userId)) return answer(403, 'AuthUserAccountDisabled');
+    const token = readToken(authorization);
+    if (token === undefined) return answer(401, 'AuthAccessTokenInvalid');
+    const tokenHash = await hash(token);
+    const session = looksFirst ? await store.find(tokenHash, now()) : undefined;
+    if (looksFirst) {
+      if (session === undefined) return answer(401, 'AuthAccessTokenInvalid');
+      if (countCall(session.appId, now()) > callsPerSecond) return answer(429, 'CallRateExceeded');
+      if (session.userId === undefined) return answer(403, 'AuthUserAccessTokenRequired');
+      if (await isUserDisabled?.(session.userId)) return answer(403, 'AuthUserAccountDisabled');
+    }
 
     const accessToken = newToken();
     const expires = now() + appTokenLifetime;
-    const ended = await store.replace(tokenHash, await hash(accessToken), { appId: session.appId, expires }, now());
-    if (!ended) return answer(401, 'AuthAccessTokenInvalid');
-    const loggedOut = answer(200, 'LoggedOut');
-    const result = { accessToken, accessTokenExpires: `/Date(${expires})/` };
-    return { ...loggedOut, body: { ...loggedOut.body, result } };
+    switch (await endSession(tokenHash, await hash(accessToken), expires, session)) {
+      case 'none':
+        return answer(401, 'AuthAccessTokenInvalid');
+      case 'app-level':
+        return answer(403, 'AuthUserAccessTokenRequired');
+      case 'ended': {
+        const loggedOut = answer(200, 'LoggedOut');
+        const result = { accessToken, accessTokenExpires: `/Date(${expires})/` };
+        return { ...loggedOut, body: { ...loggedOut.body, result } };
+      }
+    }
   }
 
-  async function route({ method, url, headers }: Call, hash: TokenHash): Promise<Answer> {
-    const operation = operations.logoutUser;
-    if (new URL(url).pathname !== operation.path) return answer(404, 'UnknownPath');
-    if (method === 'OPTIONS' && headers.has('access-control-request-method')) return preflight;
-    if (method !== operation.method) return answer(405, 'MethodNotAllowed');
-    return logoutUser(headers.get('authorization'), hash);
+  /** `session` is the live one of a user, where it is known already. */
+  async function endSession(
+    tokenHash: string,
+    successorHash: string,
+    expires: number,
+    session: Session | undefined,
+  ): Promise<LogoutOutcome> {
+    if (session === undefined) return (await store.logOut?.(tokenHash, successorHash, expires, now())) ?? 'none';
+    const successor = { appId: session.appId, expires };
+    return (await store.replace(tokenHash, successorHash, successor, now())) ? 'ended' : 'none';
+  }
+
+  const handlers: Readonly<Partial<Record<OperationId, Handler>>> = {
+    logoutUser: ({ headers }, hash) => logoutUser(headers.get('authorization'), hash),
+  };
+
+  async function route(call: Call, hash: TokenHash): Promise<Answer> {
+    const { method, headers } = call;
+    const atPath = operationsAt(new URL(call.url).pathname);
+    if (atPath.length === 0) return answer(404, 'UnknownPath');
+    const methods = atPath.map((operation) => operation.method).join(', ');
+    if (method === 'OPTIONS' && headers.has('access-control-request-method')) return preflight(methods);
+    const operation = atPath.find((each) => each.method === method);
+    if (operation === undefined) return withHeader(answer(405, 'MethodNotAllowed'), 'Allow', methods);
+    const handler = handlers[operation.id];
+    return handler === undefined ? notImplemented : handler(call, hash);
   }
 
   async function respond(call: Call, hash: TokenHash = sha256): Promise<Reply> {
     const { status, headers, body } = await route(call, hash).catch((fault: unknown) => {
       onError?.(fault);
-      return answer(500, 'InternalError');
+      return isStoreUnavailable(fault) ? answer(503, 'ServiceUnavailable') : answer(500, 'InternalError');
     });
     const type = body && { 'Content-Type': 'application/json' };
-    const text = body && call.method !== 'HEAD' ? JSON.stringify({ ...body, request_id: uuid(randomBytes(16)) }) : null;
-    return { status, headers: new Map(Object.entries({ ...crossOrigin, ...headers, ...type })), text: () => text };
+    const requestId = uuid(randomBytes(16));
+    const text = body && call.method !== 'HEAD' ? JSON.stringify({ ...body, request_id: requestId }) : null;
+    return {
+      status,
+      headers: new Map(Object.entries({ ...crossOrigin, ...headers, ...type })),
+      requestId,
+      text: () => text,
+    };
   }
 
   async function fetch(request: Request): Promise<Response> {
@@ -105,11 +162,25 @@ export function createProvider(options: ProviderOptions = {}): Provider {
     return { accessToken, accessTokenExpires: new Date(expires) };
   }
 
+  async function authenticate({ headers }: RequestWithHeaders): Promise<Session | undefined> {
+    const given = typeof headers.get === 'function' ? headers.get('authorization') : Object(headers).authorization;
+    const token = readToken(given);
+    return token === undefined ? undefined : store.find(await sha256(token), now());
+  }
+
   const newToken = () => base64url(randomBytes(32)); // 256 bits
-  const direct = { fetch, respond };
-  const provider: Provider = { fetch, issueUserToken, serve: (settings) => serve(provider, settings, direct) };
+  // Nobody has a token without a name, so all that this tells is whether the store answers.
+  const direct = { fetch, respond, checkStore: async () => void (await store.find('', now())) };
+  const provider: Provider = {
+    fetch,
+    issueUserToken,
+    authenticate,
+    serve: (settings) => serve(provider, settings, direct),
+  };
   return provider;
 }
+
+type Handler = (call: Call, hash: TokenHash) => Promise<Answer>;
 
 interface Answer {
   readonly status: number;
@@ -134,17 +205,35 @@ const crossOrigin = {
   'Access-Control-Expose-Headers': 'Allow, Retry-After, WWW-Authenticate',
 };
 
-const preflight: Answer = {
-  status: 204,
-  headers: {
-    'Access-Control-Allow-Methods': operations.logoutUser.method,
-    'Access-Control-Allow-Headers': 'Accept, Authorization, Content-Type',
-    'Access-Control-Max-Age': '600',
-  },
+function preflight(methods: string): Answer {
+  return {
+    status: 204,
+    headers: {
+      'Access-Control-Allow-Methods': methods,
+      'Access-Control-Allow-Headers': 'Accept, Authorization, Content-Type',
+      'Access-Control-Max-Age': '600',
+    },
+  };
+}
+
+function withHeader({ headers, ...rest }: Answer, name: string, value: string): Answer {
+  return { ...rest, headers: { ...headers, [name]: value } };
+}
+
+const unknownPath = answer(404, 'UnknownPath');
+
+/** For an operation of the spec that has no handler here. The spec's names have none nearer than that of an unknown path. */
+const notImplemented: Answer = {
+  ...unknownPath,
+  status: 501,
+  body: { ...unknownPath.body, status: 501, message: 'This provider does not serve this operation.' },
 };
 
-/** The token is in the first group of `Buddy <token>` and of `Buddy <token> <signature>`; all else is no credentials. */
-const credentials = /^Buddy ([!-~]{1,4096})(?: [\da-f]{64})?$/i;
+/** The token of `Buddy <token>` and of `Buddy <token> <signature>`; all else is no credentials. */
+function readToken(authorization: unknown): string | undefined {
+  if (typeof authorization !== 'string') return undefined;
+  return /^Buddy ([!-~]{1,4096})(?: [\da-f]{64})?$/i.exec(authorization)?.[1];
+}
 
 /** Counts the calls of each app within the current second. */
 function callCounter(): (appId: string, now: number) => number {

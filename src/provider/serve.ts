@@ -1,19 +1,49 @@
-/** Puts a provider on node:http, with a control surface for tests beside the operation where it is asked for. */
+/** Puts a provider on node:http: its operations, its health, and a control surface for tests where that is asked for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Provider, UserTokenRequest } from './provider.js';
+import { operationsAt } from './routes.js';
+import { isStoreUnavailable } from './session-store.js';
 
 export interface ServeOptions {
   /** Default: 0, which takes a free port. */
   readonly port?: number;
-  /** Lets whoever is on this machine have user tokens: `POST /__provider/user-token`. Default: no. */
+  /** The address to listen at. Default: 127.0.0.1, which no other machine reaches. */
+  readonly host?: string;
+  /** Lets whoever is on this machine have user tokens: `POST /__provider/user-token`. Only at an address of this machine. Default: no. */
   readonly control?: boolean;
+  /** Is told each request once it is answered, or its caller has gone. */
+  readonly onRequest?: (request: ServedRequest) => void;
+  /** OpenTelemetry's, which gets the histogram `http.server.request.duration` of its semantic conventions. */
+  readonly meter?: Meter;
+}
+
+/** One request that was served. No header, query or body stands in it, so no token does. */
+export interface ServedRequest {
+  readonly method: string;
+  /** The path as the spec writes it; undefined for one that is not served. */
+  readonly route: string | undefined;
+  readonly status: number;
+  /** From its headers to the end of its answer, in ms. */
+  readonly duration: number;
+  /** As it stands in the answer; undefined where there is none, and where `provider.fetch` was wrapped. */
+  readonly requestId: string | undefined;
+  /** Whether the caller went away before its answer had ended. */
+  readonly isAborted: boolean;
+}
+
+/** The part of OpenTelemetry's `Meter` that is used. */
+export interface Meter {
+  createHistogram(
+    name: string,
+    options: { description: string; unit: string; advice: { explicitBucketBoundaries: number[] } },
+  ): { record(value: number, attributes: Record<string, string | number>): void };
 }
 
 export interface RunningProvider {
   /** The service root, to give to a client as `baseUrl`. */
   readonly url: string;
-  /** Takes no more calls, and resolves when those under way are answered. */
+  /** Takes no more calls, and resolves when those under way are answered, or after ten seconds. */
   close(): Promise<void>;
 }
 
@@ -28,7 +58,17 @@ export interface Call {
 export interface Reply {
   readonly status: number;
   readonly headers: Headers | Map<string, string>;
+  readonly requestId?: string;
   text(): Promise<string> | string | null;
+}
+
+/** What is asked of a provider without a WHATWG request and response, which cost more than all else. */
+export interface Direct {
+  /** The one that `respond` stands for, while nobody has wrapped it. */
+  readonly fetch: Provider['fetch'];
+  respond(call: Call, hash?: TokenHash): Promise<Reply>;
+  /** Rejects when the sessions cannot be reached. */
+  checkStore(): Promise<void>;
 }
 
 /** The SHA-256 of a token, in base64url. */
@@ -37,50 +77,131 @@ export type TokenHash = (token: string) => Promise<string> | string;
 type NodeCall = Call & { readonly headers: Map<string, string> };
 
 const controlPath = '/__provider/user-token';
+const healthPath = '/health';
 const bodyLimit = 262_144; // characters
+const closingTime = 10_000; // ms
+const limits = {
+  maxHeaderSize: 16_384, // bytes; the longest token has 4,096
+  headersTimeout: 10_000, // ms, from the connection on, so that a silent one is closed too
+  requestTimeout: 30_000, // ms
+  keepAliveTimeout: 65_000, // ms without a request; longer than the usual proxies keep theirs, so that those close first
+  connectionsCheckingInterval: 1_000, // ms
+};
 
-/**
- * Listens on 127.0.0.1. Rejects with the platform's error when the port cannot be had. While `provider.fetch` is the
- * direct one, it is spared the WHATWG request and response, which cost more than all else.
- */
+/** Listens, until it is closed. Rejects with the platform's error when the address cannot be had. */
 export async function serve(
   provider: Provider,
-  { port = 0, control = false }: ServeOptions = {},
-  direct?: Pick<Provider, 'fetch'> & { respond(call: Call, hash?: TokenHash): Promise<Reply> },
+  { port = 0, host = '127.0.0.1', control = false, onRequest, meter }: ServeOptions = {},
+  direct?: Direct,
 ): Promise<RunningProvider> {
+  if (control && !isLoopback(host)) {
+    throw new TypeError('control gives user tokens to whoever asks, so host must be an address of this machine alone.');
+  }
   // Loaded here, so that the provider runs where there is no node:http.
   const { createServer } = await import('node:http');
   const { hash } = await import('node:crypto');
   // WebCrypto gives the same, but later, and at many times the cost.
   const tokenHash: TokenHash = (token) => hash('sha256', token, 'base64url');
-  const respond = (call: NodeCall) =>
-    direct?.fetch === provider.fetch ? direct.respond(call, tokenHash) : provider.fetch(toRequest(call));
-  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const isControl = control && incoming.url === controlPath;
+  const tellMeter = meter && durations(meter);
+
+  async function replyTo(incoming: IncomingMessage): Promise<Reply> {
+    const path = incoming.url?.split('?')[0];
+    if (control && path === controlPath) {
+      return controlResponse(provider, incoming, await readBody(incoming.setEncoding('utf8')));
+    }
     // The operation ignores a body. But whoever is answered while still sending one may see a reset instead.
-    const body = await readBody(isControl ? incoming.setEncoding('utf8') : incoming);
-    const reply = await (isControl ? controlResponse(provider, incoming, body) : respond(toCall(incoming)));
+    await readBody(incoming);
+    if (direct && path === healthPath) return healthResponse(direct);
+    const call = toCall(incoming);
+    return direct?.fetch === provider.fetch ? direct.respond(call, tokenHash) : provider.fetch(toRequest(call));
+  }
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const began = performance.now();
+    let requestId: string | undefined;
+    outgoing.once('close', () => {
+      const request: ServedRequest = {
+        method: incoming.method ?? '',
+        route: routeOf(toCall(incoming).url),
+        status: outgoing.statusCode,
+        duration: performance.now() - began,
+        requestId,
+        isAborted: !outgoing.writableFinished,
+      };
+      onRequest?.(request);
+      tellMeter?.(request);
+    });
+    const reply = await replyTo(incoming);
+    requestId = reply.requestId;
     outgoing.statusCode = reply.status;
     outgoing.setHeaders(reply.headers);
-    outgoing.end(await reply.text());
     // A connection that was kept alive would keep a closing server open.
-    if (!server.listening) server.closeIdleConnections();
+    if (!server.listening) outgoing.setHeader('Connection', 'close');
+    outgoing.end(await reply.text());
   }
-  const server = createServer((incoming, outgoing) => {
+
+  const server = createServer(limits, (incoming, outgoing) => {
     // What fails here is the connection, since a provider never rejects: there is nobody left to tell.
     answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    server.once('error', reject).listen(port, host, resolve);
   });
   // A server that listens on a TCP port has an address of this kind.
-  const { port: taken } = server.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((resolve, reject) => {
-      server.close((fault) => (fault ? reject(fault) : resolve()));
+  const { address, family, port: taken } = server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      // Whoever never ends its request, or never reads its answer, does not hold the process for ever.
+      const timer = setTimeout(() => server.closeAllConnections(), closingTime);
+      server.close(() => {
+        clearTimeout(timer);
+        resolve();
+      });
       server.closeIdleConnections();
     });
-  return { url: `http://127.0.0.1:${taken}`, close };
+  const close = () => {
+    closing ??= stop();
+    return closing;
+  };
+  return { url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`, close };
+}
+
+/** Whether only this machine reaches the address. */
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+}
+
+function routeOf(url: string): string | undefined {
+  const { pathname } = new URL(url);
+  if (pathname === healthPath || pathname === controlPath) return pathname;
+  return operationsAt(pathname)[0]?.path;
+}
+
+/** The metric that OpenTelemetry's semantic conventions have for HTTP servers, with the buckets that they advise. */
+function durations(meter: Meter): (request: ServedRequest) => void {
+  const histogram = meter.createHistogram('http.server.request.duration', {
+    description: 'Duration of HTTP server requests.',
+    unit: 's',
+    advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] },
+  });
+  return ({ method, route, status, duration }) =>
+    histogram.record(duration / 1_000, {
+      'http.request.method': method,
+      'http.response.status_code': status,
+      'url.scheme': 'http',
+      ...(route !== undefined && { 'http.route': route }),
+    });
+}
+
+async function healthResponse(direct: Direct): Promise<Response> {
+  const headers = { 'Cache-Control': 'no-store' };
+  try {
+    await direct.checkStore();
+    return Response.json({ status: 'ok' }, { headers });
+  } catch {
+    return Response.json({ status: 'store unavailable' }, { status: 503, headers: { ...headers, 'Retry-After': '2' } });
+  }
 }
 
 function toCall({ url = '/', method = 'GET', headersDistinct }: IncomingMessage): NodeCall {
@@ -112,14 +233,20 @@ async function controlResponse(provider: Provider, incoming: IncomingMessage, bo
     const message = 'POST JSON: appId and userId (text), and perhaps expires (ms since the Unix epoch).';
     return Response.json({ message }, { status: 400 });
   }
-  const { accessToken, accessTokenExpires } = await provider.issueUserToken(wanted);
-  const answer = { accessToken, accessTokenExpires: `/Date(${accessTokenExpires.getTime()})/` };
-  return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } });
+  try {
+    const { accessToken, accessTokenExpires } = await provider.issueUserToken(wanted);
+    const answer = { accessToken, accessTokenExpires: `/Date(${accessTokenExpires.getTime()})/` };
+    return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } });
+  } catch (fault) {
+    if (!isStoreUnavailable(fault)) throw fault;
+    const message = 'The sessions cannot be reached. Try again later.';
+    return Response.json({ message }, { status: 503, headers: { 'Retry-After': '2' } });
+  }
 }
 
-/** Nobody else can reach 127.0.0.1, but a page in a browser can: it sends an Origin, or the name of its own host. */
+/** Nobody else can reach such an address, but a page in a browser can: it sends an Origin, or the name of its own host. */
 function isLocal({ headers }: IncomingMessage): boolean {
-  return /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(headers.host ?? '') && headers.origin === undefined;
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(headers.host ?? '') && headers.origin === undefined;
 }
 
 function readUserTokenRequest(text: string): UserTokenRequest | undefined {

@@ -1,4 +1,4 @@
-/** Where the provider keeps its sessions: a small interface, and the one in memory. */
+/** Where the provider keeps its sessions: what a store promises, and the one in memory. */
 
 /** One session, kept under the hash of its access token; the token itself is kept nowhere. */
 export interface Session {
@@ -25,6 +25,28 @@ export interface SessionStore {
    * session: of several calls for one token, exactly one gets true.
    */
   replace(tokenHash: string, successorHash: string, successor: Session, now: number): Awaitable<boolean>;
+  /**
+   * A whole logout in one step, for a store that is asked over a network: `find`, and `replace` where a user is logged in,
+   * by an app-level session of the same app that lasts until `successorExpires`. Of several calls for one token, exactly
+   * one gets `'ended'`. Optional: without it the provider calls those two.
+   */
+  logOut?(tokenHash: string, successorHash: string, successorExpires: number, now: number): Awaitable<LogoutOutcome>;
+}
+
+/** What a logout came upon: a user's session, which it has ended; an app-level one, which it left alone; or none. */
+export type LogoutOutcome = 'ended' | 'app-level' | 'none';
+
+/**
+ * A store rejects with it when it cannot be asked now, or does not answer in time. What it was asked for may be done, or
+ * not, but never by half. The provider answers 503, and whoever asks again learns what became of it.
+ */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+/** By its name, since two copies of this package have two classes. */
+export function isStoreUnavailable(fault: unknown): boolean {
+  return fault instanceof Error && fault.name === 'StoreUnavailableError';
 }
 
 const bucketWidth = 60_000; // ms

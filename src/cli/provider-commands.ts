@@ -1,0 +1,122 @@
+/** `buddy-logout serve` and `migrate`: the provider as a process, with its sessions in memory or in PostgreSQL. */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { ClientConfig } from 'pg';
+import { createProvider, type ServedRequest } from '../provider/index.js';
+import { postgresSessionStore } from '../provider/postgres.js';
+import { CommandFailure } from './failure.js';
+
+export interface ServeSettings {
+  readonly host: string;
+  readonly port: string;
+  /** A URL of PostgreSQL; empty for sessions in memory. */
+  readonly database: string;
+  readonly control: boolean;
+}
+
+/** Serves until the process is told to end. Throws a `CommandFailure` when it cannot begin. */
+export async function runProvider({ host, port, database, control }: ServeSettings): Promise<void> {
+  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
+    throw wrongUsage(`--port ${port} is not a port: give 0 to 65535.`);
+  }
+  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  // Whoever reads the log may go, and the provider stays.
+  process.stdout.on('error', () => {});
+  const pool = database === '' ? undefined : await openPool(database);
+  const store = pool && { store: postgresSessionStore(pool) };
+  const provider = createProvider({ ...store, onError: tellFault });
+  const running = await provider.serve({ host, port: Number(port), control, onRequest: tellRequest }).catch((fault) => {
+    throw wrongUsage(fault instanceof TypeError ? `--control: ${fault.message}` : cannotListen(host, port, fault));
+  });
+  const sessions = pool
+    ? 'Its sessions are in PostgreSQL.'
+    : 'Its sessions live in memory: they end with it, and no other instance knows them.';
+  console.log(`The reference provider listens at ${running.url}. Ctrl-C ends it.\n${sessions}`);
+  await interrupted;
+  await running.close();
+  await pool?.end();
+}
+
+/** Makes the table. Throws a `CommandFailure` when the database does not do it. */
+export async function migrate(database: string): Promise<void> {
+  if (database === '') throw wrongUsage('Say which database: --database URL, or the variable BUDDY_DATABASE_URL.');
+  const { Client } = await loadDriver();
+  // From here and from dist/cli/ alike.
+  const schema = await readFile(new URL('../../src/provider/sessions.sql', import.meta.url), 'utf8');
+  // For another migration, or a long transaction on the table.
+  const client = new Client({ ...connection(database), lock_timeout: 60_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query(schema);
+  } catch (fault) {
+    throw new CommandFailure(1, `The table was not made. The database says: ${reasonOf(fault)}`);
+  } finally {
+    await client.end().catch(() => {});
+  }
+  console.log('The table buddy_sessions is there.');
+}
+
+async function openPool(database: string) {
+  const { Pool } = await loadDriver();
+  const pool = new Pool({
+    ...connection(database),
+    max: 10,
+    // Both are below the time that the store gives a call, so that a lost connection is given up, and not kept.
+    statement_timeout: 4_000,
+    query_timeout: 4_500,
+  });
+  // A connection that breaks while nobody uses it; the pool opens another.
+  pool.on('error', tellFault);
+  return pool;
+}
+
+function connection(database: string): ClientConfig {
+  // Never repeated: the password stands in it.
+  const isDatabase = URL.canParse(database) && /^postgres(ql)?:$/.test(new URL(database).protocol);
+  if (!isDatabase) throw wrongUsage('--database: give a URL of the form postgres://user:password@host:port/name.');
+  return {
+    connectionString: database,
+    application_name: 'buddy-logout',
+    connectionTimeoutMillis: 3_000,
+    keepAlive: true,
+  };
+}
+
+/** node-postgres, which is no dependency of this package: whoever keeps sessions in memory has no need of it. */
+async function loadDriver() {
+  try {
+    return (await import('pg')).default;
+  } catch (fault) {
+    if (Object(fault).code !== 'ERR_MODULE_NOT_FOUND') throw fault;
+    throw wrongUsage('--database needs node-postgres, which is not installed: npm install pg');
+  }
+}
+
+function wrongUsage(message: string): CommandFailure {
+  return new CommandFailure(2, `${message}\nSee --help.`);
+}
+
+function cannotListen(host: string, port: string, fault: unknown): string {
+  const { code } = Object(fault);
+  if (code === 'EADDRINUSE') return `Port ${port} of ${host} is taken. Give another one, or 0 for a free one.`;
+  return `--host ${host}, --port ${port}: it cannot listen there: ${reasonOf(fault)}`;
+}
+
+function tellRequest({ method, route, status, duration, requestId, isAborted }: ServedRequest): void {
+  const time = new Date().toISOString();
+  const line = { time, method, route, status, durationMs: Math.round(duration * 10) / 10, requestId, isAborted };
+  console.log(JSON.stringify(line));
+}
+
+function tellFault(fault: unknown): void {
+  const { name = 'Error', message = '', cause } = Object(fault);
+  const because = cause === undefined ? {} : { cause: reasonOf(cause) };
+  console.error(JSON.stringify({ time: new Date().toISOString(), error: name, message, ...because }));
+}
+
+/** An error of several attempts to connect has no message, but a code. */
+function reasonOf(fault: unknown): string {
+  const { message, code } = Object(fault);
+  return String(message || code || fault);
+}
