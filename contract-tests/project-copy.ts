@@ -1,5 +1,6 @@
 /** For tests: a copy of the project to break things in, and its commands run as a user runs them. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -43,6 +44,11 @@ async function linkModules(folder: string): Promise<void> {
     // npm links the packages of a workspace by relative paths, which lead into the copy there.
     const target = entry.isSymbolicLink() ? join(modules, await readlink(path)) : path;
     await symlink(target, join(modules, entry.name), 'junction');
+  }
+  // Some have another version of a dependency beside them.
+  for (const name of await readdir(join(projectFolder, 'packages'))) {
+    const own = join('packages', name, 'node_modules');
+    if (existsSync(join(projectFolder, own))) await symlink(join(projectFolder, own), join(folder, own), 'junction');
   }
 }
 

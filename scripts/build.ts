@@ -1,43 +1,12 @@
 /** Makes dist/ from src/: one script and one declaration file for each thing that is imported, and the command. */
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError, projectFolder, runCommand } from 'command-line';
 import { generateDtsBundle } from 'dts-bundle-generator';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import ts from 'typescript';
-import { answers } from '../generated/answers.js';
 
 const entries = ['index', 'api', 'provider/index', 'provider/postgres', 'provider/testing'];
-
-/** Leaves out all of the spec's answers but these: half of them. */
-function keepAnswers(names: ReadonlySet<string>): Plugin {
-  const pick = (bodies: object) => Object.fromEntries(Object.entries(bodies).filter(([name]) => names.has(name)));
-  const kept = JSON.stringify(answers, (key, value) => (key === 'bodies' ? pick(value) : value));
-  const load = () => ({ contents: `export const answers = ${kept};` });
-  return { name: 'keep-answers', setup: ({ onLoad }) => onLoad({ filter: /[\\/]generated[\\/]answers\.js$/ }, load) };
-}
-
-/** What the provider gives to `answer(status, name)`. Throws a `CommandError` when a name is not written out, or there is none. */
-async function givenNames(): Promise<ReadonlySet<string>> {
-  const path = 'src/provider/provider.ts';
-  const names = new Set<string>();
-  const text = await readFile(join(projectFolder, path), 'utf8');
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && node.expression.getText() === 'answer') {
-      const [, name] = node.arguments;
-      if (name === undefined || !ts.isStringLiteral(name))
-        throw new CommandError(
-          1,
-          `${path}: ${node.getText()} must name its answer in quotes, so that the build keeps it.`,
-        );
-      names.add(name.text);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
-  if (names.size === 0) throw new CommandError(1, `${path}: no answer(status, name) is called. Mend scripts/build.ts.`);
-  return names;
-}
 
 /**
  * Minified, since the package has 60 kB for everything. The maps hold the sources, and stay out of the package: whoever
@@ -59,13 +28,11 @@ const options: BuildOptions = {
 };
 
 runCommand(import.meta.url, async () => {
-  const plugins = [keepAnswers(await givenNames())];
   await Promise.all([
-    build({ ...options, plugins, entryPoints: entries.map((entry) => `src/${entry}.ts`), external: ['node:*'] }),
+    build({ ...options, entryPoints: entries.map((entry) => `src/${entry}.ts`), external: ['node:*'] }),
     // The command uses what is imported from the package, instead of having all of it once more.
     build({
       ...options,
-      plugins,
       entryPoints: ['src/cli/bin.ts'],
       external: ['node:*', ...entries.map((entry) => `../${entry}.js`)],
     }),

@@ -1,17 +1,37 @@
-import { gzipSync } from 'node:zlib';
+/** What becomes of the spec, and of the client, when the spec has more operations: the commands, run in a copy of the project. */
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { describe, test } from 'vitest';
+import { type Document, parse } from 'yaml';
 import { copyProject, npm, type ProjectCopy } from '../contract-tests/project-copy.js';
 
-const files = ['openapi.json', 'operations.d.ts', 'operations.js', 'types.d.ts', 'validators.d.ts', 'validators.js'];
-/** What the validators import, as a bundler sees it. */
-async function importsOf({ folder }: ProjectCopy) {
-  const entryPoints = [`${folder}/generated/validators.js`];
-  const { metafile } = await build({ entryPoints, bundle: true, packages: 'external', write: false, metafile: true });
-  return Object.values(metafile.inputs).flatMap(({ imports }) => imports);
+/** Every file that is generated, by its path. */
+async function readAll({ folder, read }: ProjectCopy) {
+  const entries = await readdir(`${folder}/generated`, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => `${parentPath}/${name}`);
+  const files = paths.map((path) => path.slice(folder.length + 1)).map(async (path) => [path, await read(path)]);
+  return Object.fromEntries(await Promise.all(files));
 }
 
-const readAll = (copy: ProjectCopy) => Promise.all(files.map((file) => copy.read(`generated/${file}`)));
+/** Adds the operations of a document, with all that they need. */
+function add(spec: Document, more: Readonly<Record<string, unknown>>, path: readonly string[] = []): void {
+  for (const [key, value] of Object.entries(more)) {
+    const at = [...path, key];
+    if (Array.isArray(value) && spec.hasIn(at)) for (const item of value) spec.addIn(at, item);
+    else if (Object(value) === value && spec.hasIn(at)) add(spec, Object(value), at);
+    else spec.setIn(at, value);
+  }
+}
+
+const moreOperations = parse(await readFile(new URL('fixtures/more-operations.yaml', import.meta.url), 'utf8'));
+
+/** The bundle of a program that logs out, with its names: minified ones depend on the modules that are read as well. */
+async function logoutProgram({ folder }: ProjectCopy): Promise<string> {
+  const contents = "import { createBuddyClient } from './src/index.js'; createBuddyClient().logoutUser();";
+  const stdin = { contents, resolveDir: folder };
+  const { outputFiles } = await build({ stdin, bundle: true, format: 'esm', write: false });
+  return outputFiles.map(({ text }) => text).join();
+}
 
 describe('npm run generate', () => {
   test.concurrent('makes the same bytes from the same spec, and removes what is left over', async ({
@@ -20,19 +40,22 @@ describe('npm run generate', () => {
   }) => {
     const copy = await copyProject(onTestFinished);
     const committed = await readAll(copy);
-    await Promise.all(files.map((file) => copy.write(`generated/${file}`, '')));
-    await copy.write('generated/removed-operation.js', '');
+    await Promise.all(Object.keys(committed).map((path) => copy.write(path, '')));
+    await mkdir(`${copy.folder}/generated/left`);
+    await copy.write('generated/left/over.ts', '');
     expect(await copy.run('generate')).toMatchObject({ exitCode: 0 });
     expect(await readAll(copy)).toEqual(committed);
-    await expect(copy.read('generated/removed-operation.js')).rejects.toThrow('ENOENT');
   });
 
-  test.concurrent('changes nothing when the spec cannot be used, and says why', async ({ expect, onTestFinished }) => {
+  test.concurrent.for([
+    ['an operation without a name', 'has no operationId', undefined],
+    ['an operation that no module can export', 'operationId log-out is no name', 'log-out'],
+  ] as const)('changes nothing when there is %s, and says so', async ([, says, name], { expect, onTestFinished }) => {
     const copy = await copyProject(onTestFinished);
     const committed = await readAll(copy);
-    await copy.editSpec((spec) => spec.deleteIn(['paths', '/users/me/logout', 'post', 'operationId']));
+    await copy.editSpec((spec) => spec.setIn(['paths', '/users/me/logout', 'post', 'operationId'], name));
     const { exitCode, output } = await copy.runScript('generate.ts');
-    expect({ exitCode, output }).toMatchObject({ exitCode: 1, output: expect.stringContaining('has no operationId') });
+    expect({ exitCode, output }).toMatchObject({ exitCode: 1, output: expect.stringContaining(says) });
     expect(output).toContain('npm run check:spec');
     expect(output).not.toMatch(/^ {4}at /m);
     expect(await readAll(copy)).toEqual(committed);
@@ -45,81 +68,47 @@ describe('npm run check:generated', () => {
     onTestFinished,
   }) => {
     const copy = await copyProject(onTestFinished);
-    await copy.write('generated/operations.js', `${await copy.read('generated/operations.js')}// edited\n`);
-    await copy.write('generated/left-over.js', '');
+    await copy.write('generated/operations.ts', `${await copy.read('generated/operations.ts')}// edited\n`);
+    await copy.write('generated/left-over.ts', '');
     await copy.editSpec((spec) =>
       spec.setIn(['components', 'schemas', 'LogoutSuccess', 'properties', 'region'], { type: 'string' }),
     );
     const { exitCode, output } = await copy.runScript('generate.ts', '--check');
     expect(exitCode).toBe(1);
-    for (const name of ['openapi.json', 'types.d.ts', 'validators.js', 'operations.js']) {
+    for (const name of ['openapi.json', 'types.ts', 'schemas.ts', 'operations.ts']) {
       expect(output).toContain(`generated/${name} is not what spec/openapi.yaml gives`);
     }
-    expect(output).toContain('generated/left-over.js is left over');
-    expect(output).not.toContain('operations.d.ts');
+    expect(output).toContain('generated/left-over.ts is left over');
+    expect(output).not.toContain('server.ts');
     expect(output).toContain('npm run generate');
   });
 });
 
-describe('the validators', () => {
-  test.concurrent('import nothing, and weigh at most 2 kB gzip', async ({ expect, onTestFinished }) => {
-    const copy = await copyProject(onTestFinished);
-    const code = await copy.read('generated/validators.js');
-    expect(await importsOf(copy)).toEqual([]);
-    expect(gzipSync(code).byteLength).toBeLessThanOrEqual(2000);
-  });
-});
-
-test.concurrent('a second operation needs the spec and npm run generate: types, table, validators and contract tests follow', async ({
+test.concurrent('more operations need the spec and npm run generate: types, schemas and contract tests follow, and a program that logs out stays as it is', async ({
   expect,
   onTestFinished,
 }) => {
   const copy = await copyProject(onTestFinished);
-  const reference = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
-  const nickname = { nickname: 'Ada', since: '/Date(4102444800000)/' };
+  const before = await logoutProgram(copy);
+  const { operationId: _, ...logout } = parse(await copy.read('spec/openapi.yaml')).paths['/users/me/logout'].post;
   await copy.editSpec((spec) => {
-    spec.setIn(['components', 'schemas', 'Nickname'], {
-      type: 'object',
-      required: ['nickname', 'since'],
-      // Keywords for which ajv imports helpers, and a format that is no regular expression.
-      properties: {
-        nickname: { type: 'string', minLength: 1, maxLength: 20 },
-        since: reference('schemas', 'ServiceDate'),
-        changes: { type: 'integer', format: 'int32' },
-      },
-    });
-    spec.setIn(['paths', '/users/{userId}/nickname'], {
-      parameters: [{ name: 'userId', in: 'path', required: true, schema: { type: 'string' }, example: 'user 1' }],
-      put: {
-        operationId: 'setNickname',
-        parameters: [{ name: 'notify', in: 'query', required: true, schema: { type: 'boolean', default: false } }],
-        requestBody: {
-          required: true,
-          content: { 'application/json': { schema: reference('schemas', 'Nickname'), example: nickname } },
-        },
-        responses: {
-          200: {
-            description: 'Set.',
-            headers: { 'Cache-Control': reference('headers', 'NoStore') },
-            content: {
-              'application/json': { schema: reference('schemas', 'Nickname'), examples: { Set: { value: nickname } } },
-            },
-          },
-          204: { description: 'It was that already.' },
-          409: { description: 'Somebody else has it.' },
-          '4XX': { description: 'Any other refusal.' },
-          401: reference('responses', 'Unauthorized'),
-          default: reference('responses', 'UnlistedError'),
-        },
-      },
-    });
+    add(spec, moreOperations);
+    for (let number = 1; number <= 15; number++) {
+      add(spec, { paths: { [`/users/me/logout/${number}`]: { post: { operationId: `logout${number}`, ...logout } } } });
+    }
   });
   expect(await copy.runScript('generate.ts')).toMatchObject({ exitCode: 0 });
-  expect(await importsOf(copy)).toEqual([]);
+  expect(await logoutProgram(copy)).toBe(before);
+
   // Of the contract tests, those that follow the spec.
   const following = ['exec', '--', 'vitest', 'run', '--project', 'contract', 'contract-tests/client/spec.test.ts'];
-  const [built, contract] = await Promise.all([copy.run('build'), npm(following, copy.folder)]);
-  expect(built).toEqual({ exitCode: 0, output: '' });
-  expect(contract.output).toContain('operations 2 of 2, responses 15 of 15');
+  const [spec, types, contract] = await Promise.all([
+    copy.run('check:spec'),
+    copy.run('check:types'),
+    npm(following, copy.folder),
+  ]);
+  expect(spec).toMatchObject({ exitCode: 0 });
+  expect(types).toEqual({ exitCode: 0, output: '' });
+  expect(contract.output).toContain('operations 21 of 21');
   expect(contract.exitCode).toBe(0);
 });

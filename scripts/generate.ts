@@ -1,6 +1,6 @@
 /** Makes generated/ from spec/openapi.yaml; with --check, says whether what is there is still what the spec gives. */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { contents } from 'client-generator';
@@ -36,9 +36,11 @@ export async function checkGenerated(): Promise<string> {
 
 async function write(): Promise<string> {
   const [wanted, present] = await Promise.all([generate(), readGenerated()]);
-  await mkdir(folder, { recursive: true });
   for (const name of present.keys()) if (!wanted.has(name)) await rm(join(folder, name));
-  for (const [name, content] of wanted) await writeFile(join(folder, name), content);
+  for (const [name, content] of wanted) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
   return `generated/: ${[...wanted.keys()].join(', ')}`;
 }
 

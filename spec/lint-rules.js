@@ -189,7 +189,9 @@ const rules = {
       Response: (response) => {
         for (const header of response.children('headers')) named(header, 'headers');
         for (const media of response.children('content')) {
-          named(media.child('schema'), 'schemas');
+          const schema = media.child('schema');
+          // The items' name tells what a list is of.
+          named(schema.child('type').node === 'array' ? schema.child('items') : schema, 'schemas');
           for (const example of media.children('examples')) named(example, 'examples');
         }
       },

@@ -1,5 +1,5 @@
 /** What a client can be told, checked before anything is sent. */
-import { defaultServer } from '../generated/operations.js';
+import { defaultServer } from '../generated/server.js';
 import type { Signer } from './logout/signature.js';
 import type { PlatformRequest, PlatformResponse } from './platform.js';
 import type { LogoutEvent, LogoutStep } from './result.js';

@@ -3,6 +3,7 @@
 import { type Header, type Operation, statusToAskFor } from 'openapi-document';
 import { describe, expect, inject, test } from 'vitest';
 import document from '../../generated/openapi.json' with { type: 'json' };
+import * as operationModule from '../../generated/operations.js';
 import { createApiClient } from '../../src/api.js';
 import { callOperation, type OperationId, type OperationResult } from '../../src/http/call.js';
 import { createBuddyClient, type LogoutResult } from '../../src/index.js';
@@ -78,13 +79,14 @@ async function drive(
       return answer;
     },
   };
-  // The generator has made the table of operations from the very document that this id comes from.
+  // The generator has made the operations from the very document that this id comes from.
   const id = operation.id as OperationId;
+  const { [id]: specified } = operationModule;
   // The client sends nothing without a token, so the call without credentials goes one level below.
   const result: AnyResult =
     id === 'logoutUser' && userToken
       ? await createBuddyClient({ ...options, retry: false }).logoutUser()
-      : await callOperation(id, async () => {
+      : await callOperation(specified, async () => {
           // In openapi-fetch's types, method and path belong together only when both are literals.
           const request = createApiClient(options).request as AnyRequest;
           await request(operation.method, operation.path, operation.call);

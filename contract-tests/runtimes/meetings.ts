@@ -2,11 +2,11 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import document from '../../generated/openapi.json' with { type: 'json' };
-import { operations } from '../../generated/operations.js';
+import { logoutUser } from '../../generated/operations.js';
 import type { Provider } from '../../src/provider/index.js';
 
 const { examples } = document.components;
-const { path } = operations.logoutUser;
+const { path } = logoutUser;
 
 /** What `signWith` makes of the app id and shared secret that the behaviours give it. */
 export const signature = createHmac('sha256', 'EXAMPLE-secret').update(`POST\napp\n${path}`).digest('hex');

@@ -1,8 +1,8 @@
-/** Calls any operation of the spec by its operationId, and believes the answer only when the spec's validators do. */
+/** Calls any operation of the spec, and believes the answer only when the spec's schemas do. */
 import type { FetchResponse } from 'openapi-fetch';
-import type { operations } from '../../generated/operations.js';
+import type { Schema } from '../../generated/checks.js';
+import type * as operations from '../../generated/operations.js';
 import type { ErrorEnvelope, operations as OperationTypes } from '../../generated/types.js';
-import { type Validator, validators } from '../../generated/validators.js';
 import { type LogoutError, redact, ServiceError, UnexpectedResponseError, wrap } from '../errors.js';
 import { readText } from './read.js';
 import { retryAfter } from './retry.js';
@@ -29,7 +29,7 @@ export interface OperationFailure {
  * repeats: what the service or the platform wrote may quote the token. `url` is where the call goes.
  */
 export async function callOperation<Id extends OperationId>(
-  id: Id,
+  operation: (typeof operations)[Id],
   send: () => Promise<Response>,
   secret = '',
   url = '',
@@ -37,7 +37,7 @@ export async function callOperation<Id extends OperationId>(
   try {
     const response = await send();
     const { status, headers } = response;
-    const { body, findings } = readBody(url, validators[id], response, await readText(response));
+    const { body, findings } = readBody(url, operation.bodies, response, await readText(response));
     // Both casts are sound: the validator made from the schema of this status has just accepted the body.
     if (findings.length === 0 && isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
     const retryAfterMs = retryAfter(headers);
@@ -70,23 +70,24 @@ type SuccessBody<Id extends OperationId> = NonNullable<
 /** The parsed body, and what the spec has against the answer: nothing, when the answer can be believed. */
 function readBody(
   url: string,
-  byStatus: Readonly<Record<string, Validator | null>>,
+  byStatus: Readonly<Record<string, Schema | null>>,
   // React Native's fetch follows every redirect, and shows it by the URL of the answer alone.
   { status, headers, url: answered, redirected = (answered || url) !== url }: Response,
   text: string | undefined,
 ): { readonly body?: unknown; readonly findings: readonly string[] } {
   // `default` describes errors: a success or a redirect that the spec does not list is none.
-  const validator = byStatus[Object.hasOwn(byStatus, status) || status < 400 ? status : 'default'];
+  const key = [status, `${`${status}`[0]}XX`, status < 400 ? '' : 'default'].find((known) => known in byStatus);
+  const schema = byStatus[key ?? ''];
   // A fetch of the app's may follow a redirect all the same.
-  if (redirected || validator === undefined)
+  if (redirected || schema === undefined)
     return { findings: [redirected ? 'a redirect led to it' : 'the spec has no such status'] };
-  if (!validator) return { findings: isSuccess(status) ? [] : ['it has no body'] };
+  if (!schema) return { findings: isSuccess(status) ? [] : ['it has no body'] };
   if (!/^application\/json *(;|$)/i.test(headers.get('content-type') ?? '')) {
     return { findings: ['its content type is not application/json'] };
   }
   try {
     const body = JSON.parse(text ?? '');
-    return { body, findings: validator(body) };
+    return { body, findings: schema()(body, '') };
   } catch {
     return { findings: [`its body is ${text === undefined ? 'too long' : 'not JSON'}`] };
   }

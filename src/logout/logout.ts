@@ -1,5 +1,5 @@
 /** One logout at the service, which several callers may share: its attempts, its waits, and the tokens afterwards. */
-import { operations } from '../../generated/operations.js';
+import { logoutUser } from '../../generated/operations.js';
 import { BuddyError, UnexpectedResponseError, wrap } from '../errors.js';
 import { callOperation, failure, isWord, type OperationFailure, type OperationResult } from '../http/call.js';
 import { unlessAborted, withDeadline } from '../http/deadline.js';
@@ -74,7 +74,7 @@ export class Logout {
   }
 
   async #signAndSend(sign: Signer, signal: AbortSignal): Promise<Answer> {
-    const { method, path } = operations.logoutUser;
+    const { method, path } = logoutUser;
     try {
       const signature = `${await sign({ method, path })}`;
       if (!isWord(signature)) throw 'a signature is one word of visible ASCII';
@@ -87,7 +87,7 @@ export class Logout {
 
   #send(signal: AbortSignal, signature = ''): Promise<Answer> {
     const { baseUrl, headers, fetch } = this.#settings;
-    const { method, path } = operations.logoutUser;
+    const { method, path } = logoutUser;
     this.#emit({ type: 'attempt', attempt: ++this.#attempts });
     if (this.session === 'active') this.session = 'unknown';
     const url = baseUrl + path;
@@ -102,7 +102,7 @@ export class Logout {
     };
     // A `Request` of the platform's is most of the cost of a call, and its own `fetch` can do without.
     const send = () => (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init));
-    return callOperation('logoutUser', send, this.token, url);
+    return callOperation<'logoutUser'>(logoutUser, send, this.token, url);
   }
 
   /** What `work` gives, unless the time is up before, or the last caller has left. */

@@ -3,8 +3,9 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { answers } from '../../generated/answers.js';
-import { type Validator, validators } from '../../generated/validators.js';
+import * as shown from '../../generated/answers/logoutUser.js';
+import type { Schema } from '../../generated/checks.js';
+import { logoutUser } from '../../generated/operations.js';
 import { createBuddyClient } from '../index.js';
 import {
   createProvider,
@@ -29,12 +30,12 @@ async function call(provider: Provider, authorization?: string, init: RequestIni
 }
 
 function expectSpecified(status: number, headers: Headers, body: unknown): void {
-  const byStatus: Record<string, Validator | undefined> = validators.logoutUser;
-  expect((byStatus[status] ?? byStatus.default)?.(body), `${status} ${JSON.stringify(body)}`).toEqual([]);
+  const byStatus: Record<string, Schema | undefined> = logoutUser.bodies;
+  expect((byStatus[status] ?? byStatus.default)?.()(body, ''), `${status} ${JSON.stringify(body)}`).toEqual([]);
   expect(body).toMatchObject({ status });
   expect(headers.get('content-type')).toBe('application/json');
-  const shown: Record<string, { headers: Readonly<Record<string, string>> } | undefined> = answers.logoutUser;
-  for (const [name, value] of Object.entries(shown[status]?.headers ?? {})) expect(headers.get(name)).toBe(value);
+  const specified = Object.values(shown).find((answer) => answer.status === status);
+  for (const [name, value] of Object.entries(specified?.headers ?? {})) expect(headers.get(name)).toBe(value);
 }
 
 async function loggedIn(options: ProviderOptions = {}, user = alice) {
@@ -147,7 +148,7 @@ describe('a refused call', () => {
     await call(provider, `Buddy ${body.result.accessToken}`);
     expect(await call(provider, `Buddy ${token}`)).toMatchObject(refused(429, 'CallRateExceeded'));
     expect(await call(provider, `Buddy ${other}`)).toMatchObject({ status: 200 });
-    now = 1_000 * Number(answers.logoutUser[429].headers['Retry-After']);
+    now = 1_000 * Number(shown.CallRateExceeded.headers['Retry-After']);
     expect(await call(provider, `Buddy ${token}`)).toMatchObject({ status: 200 });
   });
 

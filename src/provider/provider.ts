@@ -1,5 +1,5 @@
 /** The reference provider: the semantics of the logout operation, executable, as a handler of WHATWG requests. */
-import { answers } from '../../generated/answers.js';
+import * as answers from '../../generated/answers/logoutUser.js';
 import type { PlatformRequest, PlatformResponse } from '../platform.js';
 import { type OperationId, operationsAt } from './routes.js';
 import { type Call, type Reply, type RunningProvider, type ServeOptions, serve, type TokenHash } from './serve.js';
@@ -82,27 +82,26 @@ export function createProvider(options: ProviderOptions = {}): Provider {
 
   async function logoutUser(authorization: string | null | undefined, hash: TokenHash): Promise<Answer> {
     const token = readToken(authorization);
-    if (token === undefined) return answer(401, 'AuthAccessTokenInvalid');
+    if (token === undefined) return answers.AuthAccessTokenInvalid;
     const tokenHash = await hash(token);
     const session = looksFirst ? await store.find(tokenHash, now()) : undefined;
     if (looksFirst) {
-      if (session === undefined) return answer(401, 'AuthAccessTokenInvalid');
-      if (countCall(session.appId, now()) > callsPerSecond) return answer(429, 'CallRateExceeded');
-      if (session.userId === undefined) return answer(403, 'AuthUserAccessTokenRequired');
-      if (await isUserDisabled?.(session.userId)) return answer(403, 'AuthUserAccountDisabled');
+      if (session === undefined) return answers.AuthAccessTokenInvalid;
+      if (countCall(session.appId, now()) > callsPerSecond) return answers.CallRateExceeded;
+      if (session.userId === undefined) return answers.AuthUserAccessTokenRequired;
+      if (await isUserDisabled?.(session.userId)) return answers.AuthUserAccountDisabled;
     }
 
     const accessToken = newToken();
     const expires = now() + appTokenLifetime;
     switch (await endSession(tokenHash, await hash(accessToken), expires, session)) {
       case 'none':
-        return answer(401, 'AuthAccessTokenInvalid');
+        return answers.AuthAccessTokenInvalid;
       case 'app-level':
-        return answer(403, 'AuthUserAccessTokenRequired');
+        return answers.AuthUserAccessTokenRequired;
       case 'ended': {
-        const loggedOut = answer(200, 'LoggedOut');
         const result = { accessToken, accessTokenExpires: `/Date(${expires})/` };
-        return { ...loggedOut, body: { ...loggedOut.body, result } };
+        return { ...answers.LoggedOut, body: { ...answers.LoggedOut.body, result } };
       }
     }
   }
@@ -126,11 +125,11 @@ export function createProvider(options: ProviderOptions = {}): Provider {
   async function route(call: Call, hash: TokenHash): Promise<Answer> {
     const { method, headers } = call;
     const atPath = operationsAt(new URL(call.url).pathname);
-    if (atPath.length === 0) return answer(404, 'UnknownPath');
+    if (atPath.length === 0) return answers.UnknownPath;
     const methods = atPath.map((operation) => operation.method).join(', ');
     if (method === 'OPTIONS' && headers.has('access-control-request-method')) return preflight(methods);
     const operation = atPath.find((each) => each.method === method);
-    if (operation === undefined) return withHeader(answer(405, 'MethodNotAllowed'), 'Allow', methods);
+    if (operation === undefined) return withHeader(answers.MethodNotAllowed, 'Allow', methods);
     const handler = handlers[operation.id];
     return handler === undefined ? notImplemented : handler(call, hash);
   }
@@ -138,7 +137,7 @@ export function createProvider(options: ProviderOptions = {}): Provider {
   async function respond(call: Call, hash: TokenHash = sha256): Promise<Reply> {
     const { status, headers, body } = await route(call, hash).catch((fault: unknown) => {
       onError?.(fault);
-      return isStoreUnavailable(fault) ? answer(503, 'ServiceUnavailable') : answer(500, 'InternalError');
+      return isStoreUnavailable(fault) ? answers.ServiceUnavailable : answers.InternalError;
     });
     const type = body && { 'Content-Type': 'application/json' };
     const requestId = uuid(randomBytes(16));
@@ -188,17 +187,6 @@ interface Answer {
   readonly body?: object;
 }
 
-type Answers = typeof answers.logoutUser;
-
-/** An answer as the spec shows it, by its status and the name of its example. */
-function answer<Status extends Extract<keyof Answers, number>>(
-  status: Status,
-  name: keyof Answers[Status]['bodies'],
-): Answer {
-  const { headers, bodies }: Answers[Status] = answers.logoutUser[status];
-  return { status, headers, body: Object(bodies)[name] };
-}
-
 /** Pages of any origin may call: what lets a call through is its token, never a cookie. */
 const crossOrigin = {
   'Access-Control-Allow-Origin': '*',
@@ -220,13 +208,11 @@ function withHeader({ headers, ...rest }: Answer, name: string, value: string): 
   return { ...rest, headers: { ...headers, [name]: value } };
 }
 
-const unknownPath = answer(404, 'UnknownPath');
-
 /** For an operation of the spec that has no handler here. The spec's names have none nearer than that of an unknown path. */
 const notImplemented: Answer = {
-  ...unknownPath,
+  ...answers.UnknownPath,
   status: 501,
-  body: { ...unknownPath.body, status: 501, message: 'This provider does not serve this operation.' },
+  body: { ...answers.UnknownPath.body, status: 501, message: 'This provider does not serve this operation.' },
 };
 
 /** The token of `Buddy <token>` and of `Buddy <token> <signature>`; all else is no credentials. */

@@ -1,5 +1,5 @@
 /** Which of the spec's operations a path is for. */
-import { operations } from '../../generated/operations.js';
+import * as operations from '../../generated/operations.js';
 
 export type OperationId = keyof typeof operations;
 
@@ -10,11 +10,12 @@ export interface Route {
   readonly path: string;
 }
 
-// Object.keys knows no types; the ids are all the keys that there are.
-const routes = (Object.keys(operations) as OperationId[]).map((id) => ({
-  id,
-  ...operations[id],
-  pattern: patternOf(operations[id].path),
+const routes = Object.entries(operations).map(([id, { method, path }]) => ({
+  // Object.entries knows no names; these are all that there are.
+  id: id as OperationId,
+  method,
+  path,
+  pattern: patternOf(path),
 }));
 
 /** The operations at a path. One that is written out goes before one with parameters, as OpenAPI has it. */

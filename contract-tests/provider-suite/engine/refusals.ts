@@ -1,5 +1,5 @@
 /** Calls with a live token, or with something like it, that must be refused and must leave the session alone. */
-import { operations } from '../../../generated/operations.js';
+import { logoutUser } from '../../../generated/operations.js';
 import { credentials, logout, names, type Run } from './rule.js';
 import type { Call } from './target.js';
 
@@ -13,7 +13,7 @@ export interface Refusal {
   calls(token: string, run: Pick<Run, 'notIssued'>): readonly Call[];
 }
 
-const { path } = operations.logoutUser;
+const { path } = logoutUser;
 
 /** A refusal of each of these calls; those of one list share a token. */
 function refused(

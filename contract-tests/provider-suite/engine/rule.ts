@@ -1,5 +1,5 @@
 /** What a rule of the provider suite is, and what it has to work with. */
-import { answers } from '../../../generated/answers.js';
+import * as answers from '../../../generated/answers/logoutUser.js';
 import type { Group, Source } from './report.js';
 import type { Sessions } from './sessions.js';
 import { bodyOf, type Call, type Connection, type Exchange } from './target.js';
@@ -102,12 +102,8 @@ function errorOf(exchange: Exchange): string | undefined {
 }
 
 export const names = {
-  invalid: nameIn(answers.logoutUser[401].bodies, 'AuthAccessTokenInvalid'),
-  userRequired: nameIn(answers.logoutUser[403].bodies, 'AuthUserAccessTokenRequired'),
-  notFound: nameIn(answers.logoutUser[404].bodies, 'UnknownPath'),
-  methodNotAllowed: nameIn(answers.logoutUser[405].bodies, 'MethodNotAllowed'),
+  invalid: answers.AuthAccessTokenInvalid.body.error,
+  userRequired: answers.AuthUserAccessTokenRequired.body.error,
+  notFound: answers.UnknownPath.body.error,
+  methodNotAllowed: answers.MethodNotAllowed.body.error,
 };
-
-function nameIn<Name extends string>(bodies: Readonly<Record<Name, { error: string }>>, example: Name): string {
-  return bodies[example].error;
-}

@@ -4,7 +4,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, unzipSync } from 'node:zlib';
-import { operations } from '../../../generated/operations.js';
+import { logoutUser } from '../../../generated/operations.js';
 import { Gate } from './gate.js';
 import type { ExchangeReport } from './report.js';
 import type { Secrets } from './secrets.js';
@@ -263,8 +263,7 @@ export function newTokenOf(exchange: Exchange): string | undefined {
   return typeof accessToken === 'string' ? accessToken : undefined;
 }
 
-const { path: defaultPath } = operations.logoutUser;
-const defaultMethod = operations.logoutUser.method.toUpperCase();
+const { path: defaultPath, method: defaultMethod } = logoutUser;
 
 function quote(words: string): string {
   return `'${words.replaceAll("'", `'\\''`)}'`;

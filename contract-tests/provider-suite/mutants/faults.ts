@@ -1,6 +1,6 @@
 /** How a fault is put into the reference provider: around its `fetch`, around its store, or in front of it on the wire. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { answers } from '../../../generated/answers.js';
+import { LoggedOut } from '../../../generated/answers/logoutUser.js';
 import { memorySessionStore, type Provider, type Session, type SessionStore } from '../../../src/provider/index.js';
 import type { Front } from '../engine/front.js';
 import type { Parts } from '../engine/subjects.js';
@@ -22,7 +22,6 @@ export interface Entry {
 export const always: When = () => true;
 
 export const logoutPath = '/users/me/logout';
-const { logoutUser } = answers;
 
 export interface Answer {
   status: number;
@@ -172,7 +171,7 @@ export const notFound = () => refusal(404, 'OperationNotFound', 516);
 
 export function success(): Response {
   const result = { accessToken: crypto.randomUUID(), accessTokenExpires: `/Date(${Date.now() + 3_600_000})/` };
-  const body = { ...logoutUser[200].bodies.LoggedOut, result, request_id: crypto.randomUUID() };
+  const body = { ...LoggedOut.body, result, request_id: crypto.randomUUID() };
   return Response.json(body, { headers: { 'Cache-Control': 'no-store' } });
 }
 

@@ -1,5 +1,5 @@
 /** What a provider does with the forms that a call may take: methods, paths, credentials, headers, bodies. */
-import { operations } from '../../../generated/operations.js';
+import { logoutUser } from '../../../generated/operations.js';
 import { refusals } from '../engine/refusals.js';
 import {
   credentials,
@@ -14,7 +14,7 @@ import {
 } from '../engine/rule.js';
 import type { Call, Exchange } from '../engine/target.js';
 
-const { path } = operations.logoutUser;
+const { path } = logoutUser;
 const responses = '#/components/responses';
 
 /** The calls of `refusals` that are meant for this rule. */

@@ -1,5 +1,6 @@
 /** What every answer must look like, whatever it was an answer to: judged on all exchanges of the run. */
-import { answers } from '../../../generated/answers.js';
+import * as answers from '../../../generated/answers/logoutUser.js';
+import { logoutUser } from '../../../generated/operations.js';
 import { operations } from '../../inventory.js';
 import { schemaFindings } from '../../schemas.js';
 import { operationPlace, outcomeOf, type Rule, type Run, type Try } from '../engine/rule.js';
@@ -11,8 +12,8 @@ interface Answered extends Exchange {
 }
 
 const [operation] = operations.filter(({ id }) => id === 'logoutUser');
-const shownBodies = Object.entries(answers.logoutUser).flatMap(([status, { bodies }]) =>
-  Object.values(bodies).flatMap((body) => ('error' in body ? [{ status, ...body }] : [])),
+const shownBodies = Object.values(answers).flatMap(({ status, body }) =>
+  'error' in body ? [{ ...body, status: `${status}` }] : [],
 );
 
 /** Judges every answer of the run by itself; the sessions make sure that there are some. */
@@ -156,8 +157,8 @@ export const shapeRules: readonly Rule[] = [
     spec: '#/components/schemas/ErrorName',
     check: everyAnswer((exchange) => {
       const { error } = Object(bodyOf(exchange));
-      const statuses = shownBodies.filter((body) => body.error === error).map(({ status }) => `${status}`);
-      const listed = Object.keys(answers.logoutUser).includes(`${exchange.answer.status}`);
+      const statuses = shownBodies.filter((body) => body.error === error).map(({ status }) => status);
+      const listed = Object.keys(logoutUser.bodies).includes(`${exchange.answer.status}`);
       if (!listed || statuses.length === 0 || statuses.includes(`${exchange.answer.status}`)) return undefined;
       return { expected: `${error} with status ${statuses.join(' or ')}`, received: outcomeOf(exchange) };
     }),

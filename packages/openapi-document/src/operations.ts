@@ -1,4 +1,5 @@
 /** Reads out of the bundled OpenAPI document what the generator and the contract tests enumerate. */
+import { sample } from 'openapi-sampler';
 import { isObject, type Json, type JsonObject } from './json.js';
 
 /** A JSON pointer into the document, as a URL fragment: `#/components/schemas/ErrorName`. */
@@ -26,7 +27,7 @@ export interface ResponseCase {
   readonly examples: readonly Example[];
 }
 
-/** What a valid call sends, taken from the examples of the parameters and of the request body. */
+/** What a valid call sends: the examples of the parameters and of the request body, or what their schemas allow. */
 interface CallExample {
   readonly params: Readonly<Record<'path' | 'query' | 'header' | 'cookie', Readonly<Record<string, unknown>>>>;
   readonly body: unknown;
@@ -121,12 +122,14 @@ function readCall(at: Reader, parameters: readonly [string, Pointer][], operatio
     const place = at.value(`${parameter}/in`);
     const name = at.value(`${parameter}/name`);
     if (typeof name !== 'string' || typeof place !== 'string' || !(place in params)) continue;
-    const example = at.examples(parameter)[0] ?? at.schemaExample(`${parameter}/schema`);
+    const shown = at.examples(parameter)[0] ?? at.schemaExample(`${parameter}/schema`);
+    const needed = at.value(`${parameter}/required`) === true;
+    const example = shown ?? (needed ? at.sample(`${parameter}/schema`) : undefined);
     // The check above has found `place` among the keys.
     if (example !== undefined) params[place as keyof typeof params][name] = example.value;
   }
   const content = `${at.follow(`${operation}/requestBody`)}/content/application~1json`;
-  const body = at.examples(content)[0] ?? at.schemaExample(`${content}/schema`);
+  const body = at.examples(content)[0] ?? at.schemaExample(`${content}/schema`) ?? at.sample(`${content}/schema`);
   return { params, body: body?.value };
 }
 
@@ -198,6 +201,16 @@ class Reader {
     const { examples, example, default: preset } = schema;
     const value = (Array.isArray(examples) ? examples[0] : undefined) ?? example ?? preset;
     return value === undefined ? undefined : { name: '', value };
+  }
+
+  /** A value that conforms to the schema, for where none is shown; undefined when there is no schema. */
+  sample(pointer: Pointer): Example | undefined {
+    const schema = this.value(pointer);
+    if (!isObject(schema)) return undefined;
+    return {
+      name: '',
+      value: sample(schema, { enablePatterns: true, skipReadOnly: true, quiet: true }, this.document),
+    };
   }
 
   private raw(pointer: Pointer): Json | undefined {
