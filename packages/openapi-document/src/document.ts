@@ -1,32 +1,80 @@
-/** Loads an OpenAPI document with the files beside it, from the working tree or from git; fetches nothing, and reads nothing outside its folder. */
+/** Loads an OpenAPI document with the files that it refers to, from the working tree or from git; fetches nothing. */
 import { posix, sep } from 'node:path';
 import { CommandError } from 'command-line';
-import { CORE_SCHEMA, constructFromEvents, type Event, mergeTag, parseEvents, YAMLException } from 'js-yaml';
+import {
+  CORE_SCHEMA,
+  constructFromEvents,
+  defineScalarTag,
+  type Event,
+  intCoreTag,
+  mergeTag,
+  NOT_RESOLVED,
+  parseEvents,
+  YAMLException,
+} from 'js-yaml';
 import { type Reader, readerOf, type Source } from './files.js';
-import { isObject, type Json, type JsonObject } from './json.js';
+import { canonical, isObject, type Json, type JsonObject } from './json.js';
 import type { Place } from './place.js';
-import { decode, escapeKey, type Reference, type Scan, type SpecFile, scanFile, splitPointer } from './references.js';
+import {
+  decode,
+  emptyScan,
+  escapeKey,
+  LongInteger,
+  type Reference,
+  type Scan,
+  type SpecFile,
+  scanFile,
+  splitPointer,
+} from './references.js';
 import { indexPositions, type Position } from './source-locator.js';
 
 export interface SpecDocument {
   readonly root: SpecFile;
   /** Every file of the spec by its path, the root among them. */
   readonly files: ReadonlyMap<string, SpecFile>;
-  /** What the reference in this object leads to, which may be a reference again; undefined when it has none. */
+  /** The references that lead nowhere, in their order: such an object stands for itself, and its `$ref` is a name. */
+  readonly unresolved: readonly Unresolved[];
+  /** What the reference in this object leads to, which may be a reference again; undefined when it has none, or one that leads nowhere. */
   follow(node: Json): Json | undefined;
+  /** What a reference with this text would lead to if it stood in an object of the document; undefined when that is nothing. */
+  resolve(target: string, from: object): Json | undefined;
+  /** The schemas that a `$dynamicRef` with this text may lead to: all that have the anchor. */
+  dynamicTargets(target: string): readonly JsonObject[];
+  /** An object; of a reference, what it leads to together with what is written beside the reference, which goes first. Undefined when it is no object. */
+  merged(value: Json): JsonObject | undefined;
   /** Where an object or an array of the document is written; with a key, what it has there, or itself when it has nothing there. */
   placeOf(node: object, key?: string | number): Place;
   /** Where a place begins in its file's text: at its key if it has one. Of what is not there, the nearest parent. */
   position(place: Place): Position;
+  /** What an object or an array has at a key, as a text that equal values share: the order of keys is of no account, every digit of an integer is. */
+  textAt(holder: object, key: string | number): string;
+}
+
+/** A reference that is not followed. */
+export interface Unresolved {
+  readonly target: string;
+  readonly place: Place;
+  /** Such as 'leads to nothing'. */
+  readonly reason: string;
 }
 
 interface ParsedFile extends SpecFile {
   readonly events: readonly Event[];
 }
 
-const schema = CORE_SCHEMA.withTags(mergeTag);
+const longIntegerTag = defineScalarTag<number | LongInteger>(intCoreTag.tagName, {
+  implicit: true,
+  implicitFirstChars: intCoreTag.implicitFirstChars,
+  identify: () => false,
+  resolve(source, isExplicit, tagName) {
+    const value = intCoreTag.resolve(source, isExplicit, tagName);
+    if (value === NOT_RESOLVED || Number.isSafeInteger(value)) return value;
+    return /^[-+]?\d+$/.test(source) ? new LongInteger(BigInt(source.replace(/^\+/, '')).toString()) : value;
+  },
+});
+const schema = CORE_SCHEMA.withTags(mergeTag, longIntegerTag);
 
-/** Throws a `CommandError` (2) when there is no such file or ref, or the document is not safe or not sound enough to compare. */
+/** Throws a `CommandError` (2) when there is no such file or ref, or the document cannot be read. */
 export async function loadDocument(source: Source): Promise<SpecDocument> {
   const path = posix.normalize(source.path.split(sep).join('/'));
   return readDocument(path, readerOf(source, path));
@@ -34,60 +82,129 @@ export async function loadDocument(source: Source): Promise<SpecDocument> {
 
 /** The same with texts from elsewhere. `path` is the root's, with `/`. */
 export async function readDocument(path: string, read: Reader): Promise<SpecDocument> {
-  const scan: Scan = { references: [], places: new Map(), named: new Map() };
+  const scan = emptyScan();
   const files = new Map<string, ParsedFile>();
+  const refused = new Map<string, string>();
+  let [references, mapped] = [0, 0];
   for (let wanted = [path]; wanted.length > 0; ) {
     const texts = await read(wanted);
-    const known = scan.references.length;
     for (const [index, next] of wanted.entries()) {
-      const file = parseFile(next, texts[index] ?? '');
+      const text = texts[index] ?? '';
+      if (typeof text !== 'string') {
+        if (next === path) throw new CommandError(2, `${text.refused}. Name an OpenAPI document.`);
+        refused.set(next, text.refused);
+        continue;
+      }
+      const file = parseFile(next, text);
       files.set(next, file);
       scanFile(file, scan);
     }
-    // A URL is not fetched: it is sound when it is the `$id` of something that is read.
-    const local = scan.references.slice(known).filter(({ target }) => !isUrl(target));
-    wanted = [...new Set(local.map((reference) => targetFile(reference, path)))].filter((next) => !files.has(next));
+    const found = [...scan.references.slice(references), ...scan.mapped.slice(mapped)];
+    [references, mapped] = [scan.references.length, scan.mapped.length];
+    // A URL is never fetched: it leads somewhere when it is the `$id` of something that is read.
+    const named = found.flatMap((reference) => fileOf(reference) ?? []);
+    wanted = [...new Set(named)].filter((next) => !files.has(next) && !refused.has(next));
   }
   const root = files.get(path);
-  if (root === undefined || !isObject(root.root) || typeof root.root.openapi !== 'string') {
-    throw new CommandError(
-      2,
-      `${path} is no OpenAPI document: it has no field \`openapi\`. Name one that begins with it.`,
-    );
-  }
-  return makeDocument(root, files, scan.places, link(scan, files, path));
+  if (root === undefined) throw new CommandError(2, `${path} is not read. Name an OpenAPI document.`);
+  checkVersion(root);
+  return makeDocument(root, files, scan, link(scan, files, refused));
+}
+
+/** Throws a `CommandError` (2) that says what the root is, when it is no OpenAPI document of a version that is known. */
+function checkVersion({ path, root }: SpecFile): void {
+  const refuse = (what: string): never => {
+    throw new CommandError(2, `${path} ${what}`);
+  };
+  if (!isObject(root)) refuse('is no OpenAPI document: it is no object. Name one that begins with `openapi`.');
+  const { openapi, swagger } = root as JsonObject;
+  if (openapi === undefined && swagger !== undefined)
+    refuse(`is a document of Swagger ${swagger}, which is not supported. Convert it to OpenAPI 3.0 or 3.1.`);
+  if (openapi === undefined) refuse('is no OpenAPI document: it has no field `openapi`. Name one that begins with it.');
+  if (typeof openapi !== 'string')
+    refuse(`has the version \`openapi: ${canonical(openapi ?? null)}\`, which is no text. Quote it: "3.0.3".`);
+  if (!/^3\.\d+(\.|$)/.test(String(openapi)))
+    refuse(`is of OpenAPI ${openapi}, which is not supported. Supported are 3.0, 3.1 and 3.2.`);
 }
 
 function makeDocument(
   root: SpecFile,
   files: ReadonlyMap<string, ParsedFile>,
-  places: ReadonlyMap<object, Place>,
-  targets: ReadonlyMap<object, Json>,
+  scan: Scan,
+  { targets, unresolved }: Links,
 ): SpecDocument {
   const positions = new Map<string, (keys: readonly string[]) => Position>();
+  const mergedObjects = new Map<object, JsonObject>();
+  /** What such an object is put together from, the nearest first. */
+  const sources = new Map<object, readonly JsonObject[]>();
+  const { places, digits } = scan;
+
+  function placeOf(node: object, key?: string | number): Place {
+    const holder =
+      sources.get(node)?.find((source) => key !== undefined && Object.hasOwn(source, key)) ??
+      sources.get(node)?.[0] ??
+      node;
+    const place = places.get(holder) ?? { file: root.path, pointer: '#' };
+    if (key === undefined || !Object.hasOwn(holder, key)) return place;
+    return { file: place.file, pointer: `${place.pointer}/${escapeKey(String(key))}` };
+  }
+
+  const follow = (node: Json) => (node !== null && typeof node === 'object' ? targets.get(node) : undefined);
+
   return {
     root,
     files,
-    follow: (node) => (node !== null && typeof node === 'object' ? targets.get(node) : undefined),
-    placeOf(node, key) {
-      const place = places.get(node) ?? { file: root.path, pointer: '#' };
-      if (key === undefined || !Object.hasOwn(node, key)) return place;
-      return { file: place.file, pointer: `${place.pointer}/${escapeKey(String(key))}` };
+    unresolved,
+    follow,
+    placeOf,
+    resolve(target, from) {
+      const file = places.get(from)?.file ?? root.path;
+      return find({ target, file }, scan, files);
+    },
+    dynamicTargets: (target) => scan.dynamic.get(decode(target.split('#')[1] ?? '')) ?? [],
+    merged(value) {
+      const chain: JsonObject[] = [];
+      for (let next: Json | undefined = value; isObject(next); next = follow(next)) chain.push(next);
+      const [first, ...others] = chain;
+      if (first === undefined || others.length === 0) return first;
+      const known = mergedObjects.get(first);
+      if (known !== undefined) return known;
+      const all: JsonObject = Object.assign({}, ...[...chain].reverse());
+      const item = Object.fromEntries(Object.entries(all).filter(([key]) => key !== '$ref'));
+      mergedObjects.set(first, item);
+      sources.set(item, chain);
+      return item;
     },
     position({ file, pointer }) {
       const parsed = files.get(file);
       if (parsed === undefined) return { line: 1, column: 1 };
-      const find = positions.get(file) ?? indexPositions(parsed.text, parsed.events);
-      positions.set(file, find);
-      return find(splitPointer(pointer) ?? []);
+      const locate = positions.get(file) ?? indexPositions(parsed.text, parsed.events);
+      positions.set(file, locate);
+      return locate(splitPointer(pointer) ?? []);
+    },
+    textAt(holder, key) {
+      const value = (holder as JsonObject)[key] ?? null;
+      return digits.size === 0 ? canonical(value) : textOf(value, holder, String(key));
     },
   };
+
+  function textOf(value: Json, holder: object, key: string): string {
+    if (typeof value === 'number') return digits.get(holder)?.get(key) ?? canonical(value);
+    if (Array.isArray(value)) return `[${value.map((item: Json, index) => textOf(item, value, String(index))).join()}]`;
+    if (!isObject(value)) return canonical(value);
+    const names = Object.keys(value).sort();
+    return `{${names.map((name) => `${JSON.stringify(name)}:${textOf(value[name] ?? null, value, name)}`).join()}}`;
+  }
 }
 
 function parseFile(path: string, text: string): ParsedFile {
+  // Read as UTF-8, its byte order mark is no character, and its other bytes are zeros.
+  if (/^\uFFFD\uFFFD|^\0?[^\0]\0/.test(text)) {
+    throw new CommandError(2, `${path} is written in UTF-16, and not read. Save it as UTF-8.`);
+  }
   try {
     const events = parseEvents(text, { maxDepth: 200 });
-    // A document of YAML's core schema is made of these values alone.
+    // A document of YAML's core schema is made of these values alone, once its long integers are rounded.
     const [root = null] = constructFromEvents(events, { source: text, schema }) as Json[];
     return { path, text, root, events };
   } catch (error) {
@@ -100,75 +217,67 @@ function parseFile(path: string, text: string): ParsedFile {
   }
 }
 
-/** What each reference leads to. Throws when it leads back to itself. */
-function link(scan: Scan, files: ReadonlyMap<string, SpecFile>, path: string): Map<object, Json> {
-  const targets = new Map<object, Json>(
-    scan.references.map((reference) => [reference.holder, find(reference, scan, files, path)]),
-  );
+interface Links {
+  /** What each reference leads to. */
+  readonly targets: ReadonlyMap<object, Json>;
+  readonly unresolved: readonly Unresolved[];
+}
+
+function link(scan: Scan, files: ReadonlyMap<string, SpecFile>, refused: ReadonlyMap<string, string>): Links {
+  const targets = new Map<object, Json>();
+  const unresolved: Unresolved[] = [];
+  const leave = ({ holder, target, file }: Reference, reason: string) => {
+    targets.delete(holder);
+    unresolved.push({ target, reason, place: scan.places.get(holder) ?? { file, pointer: '#' } });
+  };
+  for (const reference of scan.references) {
+    const found = find(reference, scan, files);
+    if (found !== undefined) targets.set(reference.holder, found);
+    else leave(reference, reasonOf(reference, refused));
+  }
   const sound = new Set<object>();
-  for (const { holder, target, file } of scan.references) {
+  for (const reference of scan.references) {
     const seen = new Set<object>();
-    for (let node: Json | undefined = holder; isObject(node) && !sound.has(node); node = targets.get(node)) {
+    for (let node: Json | undefined = reference.holder; isObject(node) && !sound.has(node); node = targets.get(node)) {
       if (seen.has(node)) {
-        throw new CommandError(2, `${file}: $ref ${target} leads back to itself. Let it lead to something else.`);
+        leave(reference, 'leads back to itself');
+        break;
       }
       seen.add(node);
     }
     for (const node of seen) sound.add(node);
   }
-  return targets;
+  return { targets, unresolved };
 }
 
-function find(
-  { holder, target, file }: Reference,
-  scan: Scan,
-  files: ReadonlyMap<string, SpecFile>,
-  path: string,
-): Json {
+function reasonOf(reference: Reference, refused: ReadonlyMap<string, string>): string {
+  const file = fileOf(reference);
+  if (file === undefined) return 'is a URL or an absolute path, and nothing is read from there';
+  return refused.get(file) ?? 'leads to nothing';
+}
+
+type Target = Pick<Reference, 'target' | 'file'>;
+
+/** What stands there; undefined when nothing does. */
+function find({ target, file }: Target, scan: Scan, files: ReadonlyMap<string, SpecFile>): Json | undefined {
   const [address = '', fragment = ''] = target.split('#', 2);
-  const missing = `${scan.places.get(holder)?.file}: $ref ${target}, at ${scan.places.get(holder)?.pointer},`;
   const identified = scan.named.get(address);
-  if (isUrl(target) && identified === undefined) {
-    throw new CommandError(
-      2,
-      `${missing} lies outside the spec's folder: nothing is fetched. Copy it into the folder.`,
-    );
-  }
-  const other = isUrl(target) ? file : targetFile({ holder, target, file }, path);
+  const other = identified === undefined ? fileOf({ target, file }) : file;
+  if (other === undefined) return undefined;
   const keys = splitPointer(fragment);
-  const found =
-    keys === undefined
-      ? scan.named.get(`${other}#${decode(fragment)}`)
-      : keys.reduce<Json | undefined>(
-          (node, key) =>
-            node !== null && typeof node === 'object' && Object.hasOwn(node, key)
-              ? (node as JsonObject)[key]
-              : undefined,
-          identified ?? files.get(other)?.root,
-        );
-  if (found === undefined) throw new CommandError(2, `${missing} leads to nothing. Correct it, or add what it names.`);
-  return found;
+  if (keys === undefined) return scan.named.get(`${other}#${decode(fragment)}`);
+  return keys.reduce<Json | undefined>(
+    (node, key) =>
+      node !== null && typeof node === 'object' && Object.hasOwn(node, key) ? (node as JsonObject)[key] : undefined,
+    identified ?? files.get(other)?.root,
+  );
 }
 
-/** The path of the file that a reference leads to. Throws when it is outside the spec's folder. */
-function targetFile({ target, file }: Reference, path: string): string {
+/** The path of the file that a reference leads to; undefined when it is a URL, or an absolute path. */
+function fileOf({ target, file }: Target): string | undefined {
   const [address = ''] = target.split('#', 1);
   if (address === '') return file;
-  const folder = posix.dirname(path);
   const decoded = decode(address);
-  const other = posix.normalize(posix.join(posix.dirname(file), decoded));
-  const fromFolder = posix.relative(folder, other);
-  const outside =
-    fromFolder === '..' || fromFolder.startsWith('../') || /^[/\\]/.test(decoded) || decoded.includes('\0');
-  if (outside) {
-    throw new CommandError(
-      2,
-      `${file}: $ref ${target} lies outside the spec's folder, and is not read. Copy it into the folder.`,
-    );
-  }
-  return other;
-}
-
-function isUrl(target: string): boolean {
-  return /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(decode(target));
+  if (/^([a-z][a-z0-9+.-]*:|[/\\])/i.test(decoded) || decoded.includes('\0')) return undefined;
+  return posix.normalize(posix.join(posix.dirname(file), decoded));
 }

@@ -1,8 +1,8 @@
 /** What is imported from `openapi-document`. */
-export { loadDocument, readDocument, type SpecDocument } from './document.js';
+export { loadDocument, readDocument, type SpecDocument, type Unresolved } from './document.js';
 export { type Reader, readerOf, type Source } from './files.js';
 export { byKey, canonical, isObject, type Json, type JsonObject, list } from './json.js';
-export { type OperationNode, objectAt, operationsOf, placeOfField } from './navigate.js';
+export { methods, type OperationNode, objectAt, operationsOf, placeOfField } from './navigate.js';
 export {
   type Document,
   type Example,

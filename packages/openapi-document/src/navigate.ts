@@ -4,7 +4,8 @@ import type { SpecDocument } from './document.js';
 import type { Json, JsonObject } from './json.js';
 import type { Place } from './place.js';
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+/** The methods that a path item has fields for; `query` came with OpenAPI 3.2. */
+export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'] as const;
 
 export interface OperationNode {
   readonly path: string;
@@ -25,7 +26,7 @@ export function objectAt(document: SpecDocument, node: Json | undefined): JsonOb
 export function operationsOf(document: SpecDocument): OperationNode[] {
   const { paths } = objectAt(document, document.root.root);
   return Object.entries(objectAt(document, paths)).flatMap(([path, value]) => {
-    const item = objectAt(document, value);
+    const item = document.merged(value) ?? {};
     return methods
       .filter((method) => Object.hasOwn(item, method))
       .map((method) => ({

@@ -1,6 +1,7 @@
 /** Reads out of the bundled OpenAPI document what the generator and the contract tests enumerate. */
 import { sample } from 'openapi-sampler';
 import { isObject, type Json, type JsonObject } from './json.js';
+import { methods } from './navigate.js';
 
 /** A JSON pointer into the document, as a URL fragment: `#/components/schemas/ErrorName`. */
 type Pointer = string;
@@ -46,15 +47,13 @@ export interface Operation {
 /** Any document: everything below is read by pointer, so its shape is checked where it is read. */
 export type Document = JsonObject;
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
-
 /** Every operation of the document, in its order. Throws when one has no operationId, or a body that is not JSON. */
 export function listOperations(document: Document): Operation[] {
   const at = new Reader(document);
   return at.entries('#/paths').flatMap(([path, item]) =>
     at
       .entries(item)
-      .filter(([method]) => methods.includes(method))
+      .filter(([method]) => methods.some((known) => known === method))
       .map(([method, operation]) => readOperation(at, method, path, item, operation)),
   );
 }

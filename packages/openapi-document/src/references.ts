@@ -1,6 +1,6 @@
 /** Finds the references of a document's file, and where each of its objects is written. */
 import { CommandError } from 'command-line';
-import type { Json, JsonObject } from './json.js';
+import { isObject, type Json, type JsonObject } from './json.js';
 import type { Place } from './place.js';
 
 /** A file of a spec, as it is parsed. */
@@ -18,12 +18,39 @@ export interface Reference {
   readonly file: string;
 }
 
+/** What is found in the files of a spec. */
 export interface Scan {
   readonly references: Reference[];
+  /** The schemas that a discriminator's `mapping` names, as far as they may stand in files of their own. */
+  readonly mapped: Pick<Reference, 'target' | 'file'>[];
   /** Where each object and array stands; what an alias repeats stands at its anchor. */
   readonly places: Map<object, Place>;
   /** What an `$id` or an `$anchor` names: the whole URL, or `file#anchor`. */
   readonly named: Map<string, Json>;
+  /** What each `$dynamicAnchor` names, in whichever file. */
+  readonly dynamic: Map<string, JsonObject[]>;
+  /** The digits of integers that a double does not hold, by the object or array that they stand in and their key. */
+  readonly digits: Map<object, Map<string, string>>;
+}
+
+export function emptyScan(): Scan {
+  return {
+    references: [],
+    mapped: [],
+    places: new Map(),
+    named: new Map(),
+    dynamic: new Map(),
+    digits: new Map(),
+  };
+}
+
+/** An integer of more than 53 bits as the parser gives it; the scan puts the nearest double into its place. */
+export class LongInteger {
+  constructor(readonly digits: string) {}
+
+  toString(): string {
+    return this.digits;
+  }
 }
 
 /** How deep the largest public specs go is 40; what is far deeper is an attack, or a mistake. */
@@ -32,7 +59,7 @@ const maximalDepth = 200;
 const maximalValues = 10_000_000;
 /** What stands under these keys is a map from names to things, so its keys mean nothing. */
 const maps = new Set(
-  'properties patternProperties $defs definitions dependentSchemas schemas responses parameters examples requestBodies headers securitySchemes links callbacks pathItems paths webhooks content encoding mapping variables'.split(
+  'properties patternProperties $defs definitions dependentSchemas schemas responses parameters examples requestBodies headers securitySchemes links callbacks pathItems paths webhooks content mediaTypes encoding mapping variables additionalOperations x-webhooks x-ms-paths'.split(
     ' ',
   ),
 );
@@ -40,9 +67,11 @@ const maps = new Set(
 const data = new Set(['example', 'default', 'const', 'enum', 'value', 'dataValue']);
 
 /** Adds what is found in the file to the scan. Throws a `CommandError` (2) when the file is nested absurdly, or never ends. */
-export function scanFile(file: SpecFile, { references, places, named }: Scan): void {
-  const sizes = new Map<object, number>();
+export function scanFile(file: SpecFile, { references, mapped, places, named, dynamic, digits }: Scan): void {
+  // What an alias repeats may be data in one place and none in another, so each way of reading it is a visit of its own.
+  const sizes = [new Map<object, number>(), new Map<object, number>(), new Map<object, number>()] as const;
   const open = new Set<object>();
+  const noted = new Set<JsonObject>();
   const refuse = (what: string) => {
     throw new CommandError(2, `${file.path}: ${what} Write it out, or use $ref.`);
   };
@@ -51,33 +80,56 @@ export function scanFile(file: SpecFile, { references, places, named }: Scan): v
   function visit(node: Json, pointer: string, depth: number, isMap: boolean, isData: boolean): number {
     if (node === null || typeof node !== 'object') return 1;
     if (open.has(node)) refuse(`the alias at ${pointer} refers to what it stands in.`);
-    const known = sizes.get(node);
+    const read = sizes[isData ? 0 : isMap ? 1 : 2];
+    const known = read.get(node);
     if (known !== undefined) return known;
     if (depth > maximalDepth)
       refuse(`it is nested more than ${maximalDepth} levels deep, at ${pointer.slice(0, 80)}….`);
-    places.set(node, { file: file.path, pointer });
+    if (!places.has(node)) places.set(node, { file: file.path, pointer });
     open.add(node);
     let size = 1;
     const list = Array.isArray(node);
     for (const [key, value] of Object.entries(node)) {
       const below = !isMap && !list;
-      const literal =
-        isData || (below && (data.has(key) || key.startsWith('x-') || (key === 'examples' && Array.isArray(value))));
-      if (!literal) note(node as JsonObject, key, value, isMap);
+      const extension = key.startsWith('x-') && !maps.has(key);
+      const literal = isData || (below && (data.has(key) || extension || (key === 'examples' && Array.isArray(value))));
+      // The parser makes nothing but values of JSON and these.
+      if ((value as unknown) instanceof LongInteger) round(node, key, String(value));
+      else if (!literal) note(node as JsonObject, key, value, isMap);
       size += visit(value, `${pointer}/${escapeKey(key)}`, depth + 1, below && maps.has(key), literal);
     }
     open.delete(node);
-    sizes.set(node, size);
+    read.set(node, size);
     if (size > maximalValues)
       refuse(`its aliases come to more than ${maximalValues} values when they are written out.`);
     return size;
   }
 
+  function round(holder: object, key: string, text: string): void {
+    const known = digits.get(holder) ?? new Map<string, string>();
+    digits.set(holder, known.set(key, text));
+    // The document is being built, and nobody has seen it yet.
+    (holder as Record<string, Json>)[key] = Number(text);
+  }
+
   function note(holder: JsonObject, key: string, value: Json, isMap: boolean): void {
-    if (typeof value !== 'string' || isMap) return;
-    if (key === '$ref') references.push({ holder, target: value, file: file.path });
+    if (isMap) return;
+    if (key === 'mapping' && isObject(value)) {
+      for (const target of Object.values(value)) {
+        if (typeof target === 'string' && /[/.#]/.test(target)) mapped.push({ target, file: file.path });
+      }
+    }
+    if (typeof value !== 'string') return;
+    if (key === '$ref' && !noted.has(holder)) {
+      noted.add(holder);
+      references.push({ holder, target: value, file: file.path });
+    }
     if (key === '$id') named.set(value.replace(/#$/, ''), holder);
     if (key === '$anchor' || key === '$dynamicAnchor') named.set(`${file.path}#${value}`, holder);
+    if (key === '$dynamicAnchor') {
+      const others = dynamic.get(value) ?? [];
+      if (!others.includes(holder)) dynamic.set(value, [...others, holder]);
+    }
   }
 
   visit(file.root, '#', 0, false, false);

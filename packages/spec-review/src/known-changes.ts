@@ -111,8 +111,8 @@ const answers: readonly KnownChange[] = [
   ),
   known('a pattern is changed', 'needs a person, fits, fits', ['"^[!-~]{1,4096}$"', '"^[!-~]{1,2048}$"']),
   known(
-    'a pattern is changed, and an example shows it',
-    'needs a person, fits, breaking',
+    'a pattern is changed to one of any characters, and an example shows it',
+    'breaking, fits, breaking',
     ['"^[!-~]{1,4096}$"', '"^.{1,4096}$"'],
     [tokenExample, '          accessToken: EXAMPLE app access token\n'],
   ),

@@ -1,7 +1,9 @@
-/** Compares the media types of a message, and the schema of each. */
-import { isObject } from 'openapi-document';
+/** Compares the media types of a message, the schema of each, and how the fields of a form are written. */
+import { isObject, type Json } from 'openapi-document';
+import { compareEncodings } from './diff-encoding.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';
+import type { Medium, Way } from './schemas/comparison.js';
 
 interface MediaType {
   /** As it is written. */
@@ -21,42 +23,41 @@ export const mediaTypes = {
   },
 };
 
-export function compareContent(
-  comparing: Comparing,
-  site: Site,
-  way: 'request' | 'response',
-  before: Node,
-  after: Node,
-): void {
+export function compareContent(comparing: Comparing, site: Site, way: Way, before: Node, after: Node): void {
   const [olds, news] = [mediaTypes.list(before), mediaTypes.list(after)];
   const left = new Set(news);
   const several = olds.length > 1 || news.length > 1;
   const parents = { place: after.placeOf('content'), basePlace: before.placeOf('content') };
+  const compare = (old: MediaType, now: MediaType) =>
+    compareType(comparing, several ? named(site, now) : site, way, old, now);
   for (const old of olds) {
-    const now =
-      news.find(({ key }) => key === old.key) ??
-      findRelated(old, olds, news) ??
-      news.find(({ key }) => covers(key, old.key));
-    if (now === undefined) {
+    const now = news.find(({ key }) => key === old.key) ?? findRelated(old, olds, news);
+    if (now !== undefined) {
+      left.delete(now);
+      if (now.key !== old.key) {
+        const places = { place: now.content.placeOf(), basePlace: old.content.placeOf() };
+        note(comparing, 'media-type-parameter-changed', site, { ...places, before: old.name, after: now.name });
+      }
+      compare(old, now);
+      continue;
+    }
+    const range = news.find(({ key }) => covers(key, old.key));
+    if (range !== undefined) compare(old, range);
+    // What came in a range of types comes in some of them still.
+    else if (way === 'request' || !news.some(({ key }) => covers(old.key, key)))
       note(comparing, `${way}-media-type-removed`, site, {
         ...parents,
         basePlace: old.content.placeOf(),
         before: old.name,
       });
-      continue;
-    }
-    left.delete(now);
-    if (essence(now.key) === essence(old.key) && now.key !== old.key) {
-      const places = { place: now.content.placeOf(), basePlace: old.content.placeOf() };
-      note(comparing, 'media-type-parameter-changed', site, { ...places, before: old.name, after: now.name });
-    }
-    compareType(comparing, several ? named(site, now) : site, way, old.content, now.content);
   }
   for (const now of left) {
-    const cover = olds.find(({ key }) => covers(key, now.key));
-    if (cover === undefined)
-      note(comparing, `${way}-media-type-added`, site, { ...parents, place: now.content.placeOf(), after: now.name });
-    else compareType(comparing, site, way, cover.content, now.content);
+    const range = olds.find(({ key }) => covers(key, now.key));
+    if (range !== undefined) compare(range, now);
+    else {
+      const places = { ...parents, place: now.content.placeOf() };
+      note(comparing, `${way}-media-type-added`, site, { ...places, after: now.name });
+    }
   }
 }
 
@@ -76,15 +77,48 @@ function essence(key: string): string {
 
 /** Whether the one is a range, such as image/*, that has the other in it. */
 function covers(range: string, key: string): boolean {
-  return range === '*/*' || (range.endsWith('/*') && key.startsWith(range.slice(0, -1)));
+  return range !== key && (range === '*/*' || (range.endsWith('/*') && key.startsWith(range.slice(0, -1))));
 }
 
-function compareType(comparing: Comparing, site: Site, way: 'request' | 'response', before: Node, after: Node): void {
-  compareRest(comparing, { ...site, path: '' }, before, after, ['schema']);
-  comparing.schemas.compare({ ...site, direction: way }, way, {
-    before: before.node.schema,
-    after: after.node.schema,
-    basePlace: before.placeOf('schema'),
-    place: after.placeOf('schema'),
-  });
+/** How values are written in a body of this type. */
+function mediumOf(key: string): Medium {
+  const type = essence(key);
+  if (/^application\/(json|.*\+json)$|^application\/(x-)?(nd|l)json$/.test(type) || type.endsWith('/json'))
+    return 'json';
+  if (/[/+]xml$/.test(type)) return 'xml';
+  if (isForm(type)) return 'form';
+  return type === 'text/plain' ? 'text' : 'other';
+}
+
+function isForm(type: string): boolean {
+  return type === 'application/x-www-form-urlencoded' || type.startsWith('multipart/');
+}
+
+function compareType(comparing: Comparing, site: Site, way: Way, old: MediaType, now: MediaType): void {
+  const [before, after] = [old.content, now.content];
+  compareRest(comparing, { ...site, path: '' }, before, after, ['schema', 'encoding', 'itemSchema']);
+  const medium = mediumOf(now.key);
+  const form = isForm(essence(now.key)) || isForm(essence(old.key)) || now.key.endsWith('*');
+  // Nothing else is encoded field by field.
+  if (form) compareEncodings(comparing, site, way, before, after);
+  const light = { way, medium };
+  for (const key of ['schema', 'itemSchema']) {
+    const [was, is] = [before.node[key], after.node[key]];
+    // 3.0 describes a body of bytes as a text, 3.1 not at all.
+    if (medium === 'other' && isBytes(before, was) && isBytes(after, is)) continue;
+    comparing.schemas.compare({ ...site, direction: way }, light, {
+      before: was,
+      after: is,
+      basePlace: before.placeOf(key),
+      place: after.placeOf(key),
+    });
+  }
+}
+
+function isBytes({ schemas }: Node, schema: Json | undefined): boolean {
+  const node = nodeAt(schemas, schema)?.node;
+  if (schema === undefined || schema === true || node === undefined) return schema === undefined || schema === true;
+  const { type, format, contentMediaType, contentEncoding } = node;
+  if (type === undefined) return Object.keys(node).every((key) => key === 'contentMediaType');
+  return type === 'string' && contentEncoding === undefined && (format === 'binary' || contentMediaType !== undefined);
 }

@@ -1,12 +1,11 @@
 /** Compares an operation: what is sent with it, what it answers, and what it calls back. */
-import { canonical, isObject, type JsonObject } from 'openapi-document';
+import { canonical, isObject, type Json, methods } from 'openapi-document';
 import { compareContent } from './diff-content.js';
 import { compareParameters } from './diff-parameters.js';
 import { compareResponses } from './diff-responses.js';
 import type { Site } from './findings.js';
-import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';
+import { type Comparing, compareRest, mapAt, type Node, nodeAt, note, pathItemAt } from './nodes.js';
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 /** What is compared of a path item by functions of its own. */
 export const pathKeys = [...methods, 'servers', 'parameters', 'additionalOperations'];
 const operationKeys = ['parameters', 'requestBody', 'responses', 'callbacks', 'servers', 'security', 'operationId'];
@@ -91,12 +90,12 @@ function compareCallbacks(comparing: Comparing, site: Site, before: Node, after:
 }
 
 /** Path items by the name of the callback and the expression that gives its URL. */
-function listCallbacks({ node, schemas }: Node): Map<string, Node> {
+function listCallbacks(operation: Node): Map<string, Node> {
   const items = new Map<string, Node>();
-  for (const [name, value] of Object.entries(isObject(node.callbacks) ? node.callbacks : {})) {
-    for (const [expression, item] of Object.entries(nodeAt(schemas, value)?.node ?? {})) {
-      const found = expression.startsWith('x-') ? undefined : nodeAt(schemas, item);
-      if (found !== undefined) items.set(`${name} ${expression}`, found);
+  for (const [name, callback] of mapAt(operation, 'callbacks')) {
+    for (const [expression, value] of Object.entries(callback.node)) {
+      const item = expression.startsWith('x-') ? undefined : pathItemAt(operation.schemas, value);
+      if (item !== undefined) items.set(`${name} ${expression}`, item);
     }
   }
   return items;
@@ -127,10 +126,7 @@ export function compareCalls(comparing: Comparing, site: Site, before: Node, aft
 export function listOperations(item: Node | undefined): Map<string, Node> {
   if (item === undefined) return new Map();
   const more = item.node.additionalOperations;
-  const named: [string, JsonObject[string] | undefined][] = methods.map((method) => [
-    method.toUpperCase(),
-    item.node[method],
-  ]);
+  const named: [string, Json | undefined][] = methods.map((method) => [method.toUpperCase(), item.node[method]]);
   const all = [...named, ...(isObject(more) ? Object.entries(more) : [])];
   return new Map(
     all.flatMap(([method, value]) => {

@@ -1,8 +1,14 @@
 /** Compares the parameters of an operation. */
-import { list } from 'openapi-document';
-import { compareSerialized } from './diff-serialized.js';
+import { type JsonObject, list } from 'openapi-document';
+import { compareSerialized, serializationOf } from './diff-serialized.js';
 import type { Site } from './findings.js';
 import { type Comparing, type Node, nodeAt, note } from './nodes.js';
+
+/** Parameters by their place and name. */
+type Parameters = ReadonlyMap<string, Node>;
+
+/** OpenAPI says that a parameter for one of these is ignored: other parts of the document describe them. */
+const ignoredHeaders = new Set(['accept', 'content-type', 'authorization']);
 
 /** The nodes are the operation and its path. `renamed` are the path's variables that have another name now. */
 export function compareParameters(
@@ -12,8 +18,8 @@ export function compareParameters(
   after: readonly Node[],
   renamed: ReadonlyMap<string, string>,
 ): void {
-  const olds = listParameters(before, renamed);
-  const news = listParameters(after, new Map());
+  const [listedBefore, listedNow] = [listParameters(before, renamed), listParameters(after, new Map())];
+  const [olds, news] = [withLooseFields(listedBefore, listedNow), withLooseFields(listedNow, listedBefore)];
   for (const [key, parameter] of news) {
     const old = olds.get(key);
     const at = parameterSite(site, parameter);
@@ -36,14 +42,16 @@ export function compareParameters(
 }
 
 /** The operation's own parameters stand before those of its path. */
-function listParameters(nodes: readonly Node[], renamed: ReadonlyMap<string, string>): Map<string, Node> {
+function listParameters(nodes: readonly Node[], renamed: ReadonlyMap<string, string>): Parameters {
   const parameters = new Map<string, Node>();
   for (const { node, schemas } of nodes) {
     for (const value of list(node.parameters)) {
       const parameter = nodeAt(schemas, value);
       if (parameter === undefined) continue;
-      const { in: place, name } = parameter.node;
-      const text = String(name);
+      const { in: place, name, $ref } = parameter.node;
+      // A reference that leads nowhere is a name.
+      const text = String(name ?? $ref);
+      if (place === 'header' && ignoredHeaders.has(text.toLowerCase())) continue;
       const known = place === 'header' ? text.toLowerCase() : place === 'path' ? (renamed.get(text) ?? text) : text;
       const key = `${place} ${known}`;
       if (!parameters.has(key)) parameters.set(key, parameter);
@@ -52,24 +60,57 @@ function listParameters(nodes: readonly Node[], renamed: ReadonlyMap<string, str
   return parameters;
 }
 
+/** With the fields of an object that is written as a parameter for each, where the other version has no such object. */
+function withLooseFields(parameters: Parameters, others: Parameters): Parameters {
+  const all = new Map<string, Node>();
+  for (const [key, parameter] of parameters) {
+    const fields = others.has(key) ? undefined : looseFields(parameter);
+    if (fields === undefined || ![...fields.keys()].some((name) => others.has(name))) all.set(key, parameter);
+    else for (const [name, field] of fields) all.set(name, field);
+  }
+  return all;
+}
+
+function looseFields(parameter: Node): Parameters | undefined {
+  const { node, schemas } = parameter;
+  const view = schemas.view([node.schema]);
+  const onlyObject = [...view.kinds].every((kind) => kind === 'object' || kind === 'null');
+  if (serializationOf(parameter) !== 'form, exploded' || !onlyObject || view.alternatives.length > 0) return undefined;
+  const fields = [...view.properties].map(([name, found]): readonly [string, Node] => {
+    const [first] = found;
+    const values = found.map(({ value }) => value);
+    const field: JsonObject = {
+      name,
+      in: node.in ?? 'query',
+      required: node.required === true && view.required.has(name),
+      schema: values.length > 1 ? { allOf: values } : (values[0] ?? true),
+    };
+    const place = first === undefined ? parameter.placeOf('schema') : schemas.placeOf(first);
+    return [`${node.in} ${name}`, { schemas, node: field, references: [], placeOf: () => place, writtenAt: place }];
+  });
+  return new Map(fields);
+}
+
 function parameterSite(site: Site, { node }: Node): Site {
-  const kind = node.in === 'header' ? 'request header' : `${node.in} parameter`;
+  const kind = node.in === 'header' ? 'request header' : `${node.in ?? 'unknown'} parameter`;
   return {
     ...site,
-    of: `the ${kind} \`${node.name}\`${site.callback === true ? ` of ${site.of}` : ''}`,
+    of: `the ${kind} \`${node.name ?? node.$ref}\`${site.callback === true ? ` of ${site.of}` : ''}`,
     direction: 'request',
   };
 }
 
 function compareParameter(comparing: Comparing, site: Site, before: Node, after: Node): void {
   const places = { place: after.placeOf('required'), basePlace: before.placeOf('required') };
-  if ((before.node.required === true) !== (after.node.required === true)) {
-    note(
-      comparing,
-      after.node.required === true ? 'request-parameter-made-required' : 'request-parameter-made-optional',
-      site,
-      places,
-    );
+  const [was, is] = [before, after].map(isRequired);
+  if (was !== is) {
+    const rule = is === true ? 'request-parameter-made-required' : 'request-parameter-made-optional';
+    note(comparing, rule, site, places);
   }
   compareSerialized(comparing, site, before, after, site.callback === true ? 'response' : 'request');
+}
+
+/** There is no path without its variables. */
+function isRequired({ node }: Node): boolean {
+  return node.required === true || node.in === 'path';
 }

@@ -1,9 +1,9 @@
 /** Compares what an operation answers: by status, its content and its headers. */
-import { canonical, isObject } from 'openapi-document';
+import { isObject, type JsonObject } from 'openapi-document';
 import { compareContent, mediaTypes } from './diff-content.js';
-import { compareSerialized } from './diff-serialized.js';
+import { compareHeaders } from './diff-headers.js';
 import type { Site } from './findings.js';
-import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';
+import { type Comparing, compareRest, mapAt, type Node, note } from './nodes.js';
 
 export function compareResponses(comparing: Comparing, site: Site, before: Node, after: Node): void {
   const [olds, news] = [listResponses(before), listResponses(after)];
@@ -27,13 +27,12 @@ export function compareResponses(comparing: Comparing, site: Site, before: Node,
   }
 }
 
-function listResponses({ node, schemas }: Node): Map<string, Node> {
-  const responses = isObject(node.responses) ? Object.entries(node.responses) : [];
+function listResponses(operation: Node): Map<string, Node> {
   return new Map(
-    responses.flatMap(([status, value]) => {
-      const response = status.startsWith('x-') ? undefined : nodeAt(schemas, value);
-      return response === undefined ? [] : [[status.replace('xx', 'XX'), response] as const];
-    }),
+    [...mapAt(operation, 'responses')].map(([status, node]) => [
+      status.toUpperCase().replace('DEFAULT', 'default'),
+      node,
+    ]),
   );
 }
 
@@ -73,50 +72,29 @@ function compareResponse(comparing: Comparing, site: Site, before: Node, after: 
   const places = { place: after.placeOf('content'), basePlace: before.placeOf('content') };
   if (had && has) compareContent(comparing, body, way, before, after);
   else if (had !== has) note(comparing, has ? 'response-body-added' : 'response-body-removed', body, places);
-  compareHeaders(comparing, site, before, after);
-  const links = (response: Node) => canonical(response.schemas.expand(response.node.links ?? {}));
-  if (links(before) !== links(after)) {
-    comparing.findings.add('links-changed', site, {
-      place: after.placeOf('links'),
-      basePlace: before.placeOf('links'),
-    });
-  }
+  compareHeaders(comparing, site, way, before, after);
+  compareLinks(comparing, site, before, after);
   compareRest(comparing, site, before, after, ['content', 'headers', 'links']);
 }
 
-function compareHeaders(comparing: Comparing, site: Site, before: Node, after: Node): void {
-  const [olds, news] = [listHeaders(before), listHeaders(after)];
-  for (const key of new Set([...news.keys(), ...olds.keys()])) {
-    const [old, now] = [olds.get(key), news.get(key)];
-    const at = { ...site, of: `the header \`${now?.name ?? old?.name}\` of ${site.of}` };
-    const places = {
-      place: now?.header.writtenAt ?? after.placeOf('headers'),
-      basePlace: old?.header.writtenAt ?? before.placeOf('headers'),
-    };
-    if (old === undefined) note(comparing, 'response-header-added', at, places);
-    else if (now === undefined) {
-      const rule =
-        old.header.node.required === true ? 'response-required-header-removed' : 'response-optional-header-removed';
-      note(comparing, rule, at, places);
-    } else compareHeader(comparing, at, old.header, now.header);
+/** Each link by its name, with all that it refers to. */
+function compareLinks({ findings, values }: Comparing, site: Site, before: Node, after: Node): void {
+  const [olds, news] = [linksOf(before), linksOf(after)];
+  for (const name of new Set([...Object.keys(news), ...Object.keys(olds)])) {
+    if (values.same(olds, news, name)) continue;
+    const text = ({ schemas }: Node, links: JsonObject) =>
+      Object.hasOwn(links, name) ? `${name}: ${schemas.document.textAt(links, name)}` : undefined;
+    const place = (node: Node, links: JsonObject) =>
+      Object.hasOwn(links, name) ? node.schemas.document.placeOf(links, name) : node.placeOf('links');
+    findings.add('links-changed', site, {
+      place: place(after, news),
+      basePlace: place(before, olds),
+      before: text(before, olds),
+      after: text(after, news),
+    });
   }
 }
 
-function compareHeader(comparing: Comparing, site: Site, before: Node, after: Node): void {
-  const [was, is] = [before.node.required === true, after.node.required === true];
-  if (was !== is) {
-    const places = { place: after.placeOf('required'), basePlace: before.placeOf('required') };
-    note(comparing, is ? 'response-header-made-required' : 'response-header-made-optional', site, places);
-  }
-  compareSerialized(comparing, site, before, after, site.callback === true ? 'request' : 'response');
-}
-
-function listHeaders({ node, schemas }: Node): Map<string, { name: string; header: Node }> {
-  const headers = isObject(node.headers) ? Object.entries(node.headers) : [];
-  return new Map(
-    headers.flatMap(([name, value]) => {
-      const header = nodeAt(schemas, value);
-      return header === undefined ? [] : [[name.toLowerCase(), { name, header }] as const];
-    }),
-  );
+function linksOf({ node }: Node): JsonObject {
+  return isObject(node.links) ? node.links : {};
 }

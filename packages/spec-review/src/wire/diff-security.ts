@@ -177,13 +177,17 @@ function textOrNone(value: Json | undefined): string | undefined {
   return value === undefined ? undefined : canonical(value);
 }
 
-/** Compares the definitions of the schemes that stand in both documents. */
-export function compareSchemes(comparing: Comparing, before: Node, after: Node): void {
+/** Compares the definitions of the schemes that stand in both documents. `used` are those that some call of the base may need. */
+export function compareSchemes(comparing: Comparing, before: Node, after: Node, used: ReadonlySet<string>): void {
   const olds = schemesOf(before);
   for (const [name, now] of schemesOf(after)) {
     const old = olds.get(name);
     if (old === undefined) continue;
     const site: Site = { operation: '', of: `the security scheme \`${name}\``, path: '', direction: 'request' };
+    if (!used.has(name)) {
+      compareRest(comparing, site, old, now, [], [...schemeKeys, 'flows']);
+      continue;
+    }
     for (const key of schemeKeys) {
       const [was, is] = [textOrNone(old.node[key]), textOrNone(now.node[key])];
       if (was === is || textOrNone(wireValue(old, key)) === textOrNone(wireValue(now, key))) continue;
@@ -248,4 +252,13 @@ function compareFlow(comparing: Comparing, site: Site, before: Node, after: Node
     'deviceAuthorizationUrl',
     'scopes',
   ]);
+}
+
+/** The schemes that the document or one of the operations asks for. */
+export function usedSchemes(root: Node, operations: Iterable<Node>): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const { node } of [root, ...operations])
+    for (const requirement of list(node.security))
+      if (isObject(requirement)) for (const name of Object.keys(requirement)) used.add(name);
+  return used;
 }

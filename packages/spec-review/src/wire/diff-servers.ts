@@ -1,7 +1,7 @@
 /** Compares where an API is called. */
-import { canonical, isObject, type Json, list } from 'openapi-document';
+import { canonical, type Json, list } from 'openapi-document';
 import type { Site } from './findings.js';
-import { type Comparing, compareRest, type Node, nodeAt } from './nodes.js';
+import { type Comparing, compareRest, mapAt, type Node, nodesAt } from './nodes.js';
 import type { Schemas } from './schemas/schemas.js';
 
 /** `before` and `after` are what may name the servers, the nearest first. */
@@ -23,7 +23,12 @@ export function compareServers(
 }
 
 interface Entry {
+  /** As it is written. */
   readonly url: string;
+  /** Those that its variables make of it. */
+  readonly urls: readonly string[];
+  /** The one that is called when nobody sets a variable. */
+  readonly preset: string;
   readonly server: Node | undefined;
 }
 
@@ -33,8 +38,8 @@ interface Servers {
 }
 
 function compareUrls({ findings }: Comparing, site: Site, olds: Servers, news: Servers): void {
-  const added = news.list.filter(({ url }) => !olds.list.some((old) => old.url === url));
-  const removed = olds.list.filter(({ url }) => !news.list.some((now) => now.url === url));
+  const added = news.list.filter((now) => !isCovered(now, olds));
+  const removed = olds.list.filter((old) => !isCovered(old, news));
   const at = (text: string) => ({ ...site, of: `${text} of ${site.of}` });
   const changed = (old: Entry | undefined, now: Entry | undefined) => ({
     place: now?.server?.placeOf() ?? news.place,
@@ -51,32 +56,85 @@ function compareUrls({ findings }: Comparing, site: Site, olds: Servers, news: S
   }
   const toldAlready =
     (replaced && oldFirst === removed[0] && nowFirst === added[0]) ||
-    (oldFirst !== undefined && removed.includes(oldFirst));
-  if (oldFirst?.url !== nowFirst?.url && !toldAlready)
+    (oldFirst !== undefined && removed.includes(oldFirst)) ||
+    // Another default of a variable is told as such.
+    oldFirst?.url === nowFirst?.url;
+  if (oldFirst?.preset !== nowFirst?.preset && !toldAlready)
     findings.add('server-default-changed', at('the server'), changed(oldFirst, nowFirst));
+}
+
+/** Whether the others lead to all that a server does, be it written in another way. What a variable with a list of values says is compared as such. */
+function isCovered(entry: Entry, { list: others }: Servers): boolean {
+  if (others.some(({ url }) => url === entry.url)) return true;
+  return entry.urls.every((url) => others.some((other) => other.urls.some((one) => leadsTo(one, url))));
+}
+
+/** Whether one URL is the other, or has a variable of any value where the other has a text. */
+function leadsTo(one: string, other: string): boolean {
+  if (one === other) return true;
+  if (!one.includes('{}')) return false;
+  const [first = '', ...rest] = one.split('{}');
+  if (!other.startsWith(first)) return false;
+  // Each part is looked for after the one before, and the last one at the end.
+  let from = first.length;
+  for (const [index, part] of rest.entries()) {
+    const found = index === rest.length - 1 ? other.length - part.length : other.indexOf(part, from);
+    if (found < from || !other.startsWith(part, found)) return false;
+    from = found + part.length;
+  }
+  return true;
+}
+
+/** How many URLs the listed values of a server's variables may make. */
+const mostUrls = 64;
+
+/** All URLs that a server stands for. A variable of any value is left as `{}`. */
+function urlsOf(url: string, variables: ReadonlyMap<string, Node>): string[] {
+  let urls = [''];
+  for (const part of url.split(/(\{[^}]*\})/)) {
+    const variable = /^\{/.test(part) ? variables.get(part.slice(1, -1)) : undefined;
+    const values = list(variable?.node.enum).map(String);
+    const open = variable !== undefined || /^\{/.test(part) ? ['{}'] : [part];
+    const choices = values.length > 0 ? values : open;
+    if (urls.length * choices.length > mostUrls) return [url];
+    urls = urls.flatMap((start) => choices.map((choice) => start + choice));
+  }
+  return urls.map(normalizeUrl);
+}
+
+/** Case of the host, a port that goes without saying, and a slash at the end are of no account. */
+function normalizeUrl(url: string): string {
+  const [, scheme = '', host = '', rest = url] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
+  const bare = rest.replace(/\/$/, '');
+  if (scheme === '') return bare;
+  const lower = scheme.toLowerCase();
+  const port = { http: ':80', https: ':443' }[lower] ?? '';
+  const name = host.toLowerCase();
+  return `${lower}://${port !== '' && name.endsWith(port) ? name.slice(0, -port.length) : name}${bare}`;
 }
 
 /** Without any, an API is called where its document comes from. */
 function serversOf(schemas: Schemas, nodes: readonly Node[]): Servers {
   const holder = nodes.find(({ node }) => list(node.servers).length > 0);
   const place = (holder ?? nodes[0])?.placeOf('servers') ?? { file: schemas.document.root.path, pointer: '#' };
-  if (holder === undefined) return { list: [{ url: '/', server: undefined }], place };
-  const servers = list(holder.node.servers).map((value) => nodeAt(schemas, value));
-  return { list: servers.map((server) => ({ url: String(server?.node.url), server })), place };
+  if (holder === undefined) return { list: [{ url: '/', urls: [''], preset: '', server: undefined }], place };
+  return { list: nodesAt(holder, 'servers').map(readServer), place };
+}
+
+function readServer(server: Node): Entry {
+  const url = String(server.node.url);
+  const variables = mapAt(server, 'variables');
+  const preset = url.replace(/\{([^}]*)\}/g, (whole, name: string) =>
+    String(variables.get(name)?.node.default ?? whole),
+  );
+  return { url, urls: urlsOf(url, variables), preset: normalizeUrl(preset), server };
 }
 
 function compareVariables(comparing: Comparing, site: Site, before: Node, after: Node): void {
-  const variables = (node: Node, schemas: Schemas) =>
-    new Map(
-      Object.entries(isObject(node.node.variables) ? node.node.variables : {}).map(([name, value]) => [
-        name,
-        nodeAt(schemas, value),
-      ]),
-    );
-  const olds = variables(before, comparing.base);
-  for (const [name, now] of variables(after, comparing.head)) {
+  const olds = mapAt(before, 'variables');
+  for (const [name, now] of mapAt(after, 'variables')) {
     const old = olds.get(name);
-    if (old === undefined || now === undefined) continue;
+    if (old === undefined) continue;
     const at = { ...site, of: `the variable \`${name}\` of ${site.of}` };
     compareRest(comparing, at, old, now, ['default', 'enum']);
     const [was, is] = [textOf(old.node.default), textOf(now.node.default)];
@@ -87,10 +145,8 @@ function compareVariables(comparing: Comparing, site: Site, before: Node, after:
     const [wasListed, isListed] = [listed(old), listed(now)];
     const [gone, come] = [missing(wasListed, isListed), missing(isListed, wasListed)];
     const places = { place: now.placeOf('enum'), basePlace: old.placeOf('enum') };
-    if (gone.length > 0)
-      comparing.findings.add('server-variable-value-removed', at, { ...places, before: gone.join(', ') });
-    if (come.length > 0)
-      comparing.findings.add('server-variable-value-added', at, { ...places, after: come.join(', ') });
+    for (const value of gone) comparing.findings.add('server-variable-value-removed', at, { ...places, before: value });
+    for (const value of come) comparing.findings.add('server-variable-value-added', at, { ...places, after: value });
   }
 }
 

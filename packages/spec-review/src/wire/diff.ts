@@ -1,22 +1,31 @@
 /** Finds what differs between two versions of an OpenAPI document, for those who use the API. */
-import { isObject, type SpecDocument } from 'openapi-document';
+import type { SpecDocument } from 'openapi-document';
 import type { Change } from './change.js';
 import { compareCalls, compareOperation, listOperations, pathKeys } from './diff-operations.js';
-import { compareSchemes, compareSecurity } from './diff-security.js';
+import { compareSchemes, compareSecurity, usedSchemes } from './diff-security.js';
 import { compareServers } from './diff-servers.js';
 import { Findings, type Site } from './findings.js';
-import { type Comparing, compareRest, type Node, nodeAt, rootOf } from './nodes.js';
+import { type Comparing, compareRest, mapAt, type Node, nodeAt, pathItemAt, rootOf, SameValues } from './nodes.js';
 import { SchemaDiff } from './schemas/schema-diff.js';
 import { Schemas } from './schemas/schemas.js';
 
 const wholeDocument: Site = { operation: '', of: 'the document', path: '', direction: 'none' };
-const rootKeys = ['openapi', 'info', 'servers', 'paths', 'webhooks', 'components', 'security', '$self'];
+const rootKeys = 'openapi info servers paths webhooks x-webhooks x-ms-paths components security $self'.split(' ');
+/** Titles, contacts, licences and terms: none of them is sent. */
+const infoWords = ['title', 'termsOfService', 'contact', 'license'];
+/** The maps of components. What they hold is compared where something refers to it. */
+const componentKeys =
+  'schemas responses parameters examples requestBodies headers securitySchemes links callbacks pathItems mediaTypes'.split(
+    ' ',
+  );
 
 /** Every change from `base` to `head`, in the order of the head document's operations. The same change through several references is one. */
 export function diffDocuments(base: SpecDocument, head: SpecDocument): Change[] {
   const [before, after] = [new Schemas(base), new Schemas(head)];
   const findings = new Findings();
-  const comparing = { base: before, head: after, findings, schemas: new SchemaDiff(before, after, findings) };
+  const values = new SameValues(base, head);
+  const schemas = new SchemaDiff(before, after, findings, values);
+  const comparing = { base: before, head: after, findings, schemas, values };
   const root = { before: rootOf(before), after: rootOf(after) };
   compareRoot(comparing, root.before, root.after);
   comparePaths(comparing, root.before, root.after);
@@ -42,12 +51,25 @@ function compareRoot(comparing: Comparing, before: Node, after: Node): void {
   const info = [nodeAt(comparing.base, before.node.info), nodeAt(comparing.head, after.node.info)] as const;
   if (info[0] !== undefined && info[1] !== undefined) {
     changed('version', 'info-version-changed', "the API's version", info[0], info[1]);
-    // Titles, contacts, licences and terms: none of them is sent.
-    compareRest(comparing, { ...wholeDocument, of: 'the API' }, info[0], info[1], ['version'], true);
+    compareRest(comparing, { ...wholeDocument, of: 'the API' }, info[0], info[1], ['version'], infoWords);
   }
+  const components = [
+    nodeAt(comparing.base, before.node.components ?? {}),
+    nodeAt(comparing.head, after.node.components ?? {}),
+  ] as const;
+  if (components[0] !== undefined && components[1] !== undefined)
+    compareRest(comparing, { ...wholeDocument, of: 'the components' }, components[0], components[1], componentKeys);
   compareRest(comparing, wholeDocument, before, after, rootKeys);
   compareServers(comparing, { ...wholeDocument, of: 'the API' }, [before], [after]);
-  compareSchemes(comparing, before, after);
+  const operations = [...groupPaths(before).values()].flat().flatMap(({ item }) => [...listOperations(item).values()]);
+  compareSchemes(comparing, before, after, usedSchemes(before, operations));
+}
+
+/** An operation with the path item that it stands in. */
+interface Called {
+  readonly path: string;
+  readonly item: Node;
+  readonly operation: Node;
 }
 
 interface PathEntry {
@@ -55,61 +77,95 @@ interface PathEntry {
   readonly item: Node;
 }
 
+/** Paths that differ in the names of their variables alone lead to the same place, so their operations are compared together. */
 function comparePaths(comparing: Comparing, root: Node, headRoot: Node): void {
-  const before = listPaths(comparing.base, root);
-  const after = listPaths(comparing.head, headRoot);
-  const matched = new Map<string, PathEntry>();
-  for (const entry of after.values()) {
-    const counterpart = before.get(entry.path) ?? findRenamed(before, after, entry.path);
-    if (counterpart !== undefined) matched.set(counterpart.path, entry);
-    comparePath(comparing, root, headRoot, counterpart, entry);
-  }
-  for (const entry of before.values()) {
-    if (!matched.has(entry.path)) comparePath(comparing, root, headRoot, entry, undefined);
+  const [olds, news] = [groupPaths(root), groupPaths(headRoot)];
+  for (const template of new Set([...news.keys(), ...olds.keys()])) {
+    const [before, after] = [olds.get(template) ?? [], news.get(template) ?? []];
+    for (const entry of after) {
+      const old = before.find(({ path }) => path === entry.path) ?? (before.length === 1 ? before[0] : undefined);
+      if (old !== undefined) comparePathItem(comparing, old, entry);
+    }
+    compareCalled(comparing, [root, before], [headRoot, after]);
   }
 }
 
-/** The path that differs in the names of its variables alone. */
-function findRenamed(before: ReadonlyMap<string, PathEntry>, after: ReadonlyMap<string, PathEntry>, path: string) {
-  const same = [...before.values()].filter(
-    (entry) => !after.has(entry.path) && nameless(entry.path) === nameless(path),
-  );
-  return same.length === 1 ? same[0] : undefined;
+function groupPaths(root: Node): Map<string, PathEntry[]> {
+  const groups = new Map<string, PathEntry[]>();
+  for (const key of ['paths', 'x-ms-paths']) {
+    for (const [path, item] of mapAt(root, key, pathItemAt)) {
+      const group = groups.get(nameless(path));
+      if (group === undefined) groups.set(nameless(path), [{ path, item }]);
+      else group.push({ path, item });
+    }
+  }
+  return groups;
 }
 
-function comparePath(
+function compareCalled(
   comparing: Comparing,
-  root: Node,
-  headRoot: Node,
-  before: PathEntry | undefined,
-  after: PathEntry | undefined,
+  [root, before]: readonly [Node, readonly PathEntry[]],
+  [headRoot, after]: readonly [Node, readonly PathEntry[]],
 ): void {
   const { findings } = comparing;
-  const path = after?.path ?? before?.path ?? '';
-  const renamed = renamedVariables(before?.path ?? path, path);
-  if (before !== undefined && after !== undefined) comparePathItem(comparing, before.item, after, renamed);
-  const [olds, news] = [listOperations(before?.item), listOperations(after?.item)];
-  for (const [method, operation] of news) {
-    const old = olds.get(method);
-    if (old === undefined) {
-      const basePlace = before?.item.placeOf() ?? root.placeOf('paths');
-      findings.add('operation-added', operationSite(method, path), { place: operation.placeOf(), basePlace });
-      continue;
+  const [olds, news] = [calledIn(before), calledIn(after)];
+  for (const [method, calls] of news) {
+    const left = [...(olds.get(method) ?? [])];
+    olds.set(method, left);
+    // Those of the same path belong together; the others do in their order.
+    const sorted = [...calls].sort((one, other) => Number(hasPath(left, other)) - Number(hasPath(left, one)));
+    for (const now of sorted) {
+      const index = Math.max(
+        left.findIndex(({ path }) => path === now.path),
+        0,
+      );
+      const [old] = left.splice(index, 1);
+      if (old !== undefined) compareCall(comparing, method, [root, old], [headRoot, now]);
+      else {
+        const basePlace = before[0]?.item.placeOf() ?? root.placeOf('paths');
+        const site = operationSite(method, now.path);
+        findings.add('operation-added', site, { place: now.operation.placeOf(), basePlace });
+      }
     }
-    const base = [old, ...(before === undefined ? [] : [before.item])];
-    const head = [operation, ...(after === undefined ? [] : [after.item])];
-    const site = operationSite(method, path);
-    compareOperation(comparing, site, base, head, renamed);
-    if (own(base, 'servers') || own(head, 'servers'))
-      compareServers(comparing, site, [...base, root], [...head, headRoot]);
-    compareSecurity(comparing, site, [old, root], [operation, headRoot]);
   }
-  for (const [method, operation] of olds) {
-    if (news.has(method)) continue;
-    const place = after?.item.placeOf() ?? headRoot.placeOf('paths');
-    const site = operationSite(method, before?.path ?? path);
-    findings.add('operation-removed', site, { place, basePlace: operation.placeOf() });
+  for (const [method, left] of olds) {
+    for (const { path, operation } of left) {
+      const place =
+        (after.find((entry) => entry.path === path) ?? after[0])?.item.placeOf() ?? headRoot.placeOf('paths');
+      findings.add('operation-removed', operationSite(method, path), { place, basePlace: operation.placeOf() });
+    }
   }
+}
+
+function hasPath(calls: readonly Called[], { path }: Called): boolean {
+  return calls.some((call) => call.path === path);
+}
+
+/** By method. */
+function calledIn(entries: readonly PathEntry[]): Map<string, Called[]> {
+  const called = new Map<string, Called[]>();
+  for (const { path, item } of entries) {
+    for (const [method, operation] of listOperations(item))
+      called.set(method, [...(called.get(method) ?? []), { path, item, operation }]);
+  }
+  return called;
+}
+
+function compareCall(
+  comparing: Comparing,
+  method: string,
+  [root, old]: readonly [Node, Called],
+  [headRoot, now]: readonly [Node, Called],
+): void {
+  const [base, head] = [
+    [old.operation, old.item],
+    [now.operation, now.item],
+  ];
+  const site = operationSite(method, now.path);
+  compareOperation(comparing, site, base, head, renamedVariables(old.path, now.path));
+  if (own(base, 'servers') || own(head, 'servers'))
+    compareServers(comparing, site, [...base, root], [...head, headRoot]);
+  compareSecurity(comparing, site, [old.operation, root], [now.operation, headRoot]);
 }
 
 function operationSite(method: string, path: string): Site {
@@ -117,18 +173,18 @@ function operationSite(method: string, path: string): Site {
 }
 
 /** What is said of a path with all its operations. */
-function comparePathItem(comparing: Comparing, before: Node, after: PathEntry, renamed: Map<string, string>): void {
-  const { path, item } = after;
-  const places = { place: item.placeOf(), basePlace: before.placeOf() };
-  for (const [was, is] of renamed) {
+function comparePathItem(comparing: Comparing, before: PathEntry, { path, item }: PathEntry): void {
+  const places = { place: item.placeOf(), basePlace: before.item.placeOf() };
+  for (const [was, is] of renamedVariables(before.path, path)) {
     const site = { ...wholeDocument, of: `a variable of ${path}` };
     comparing.findings.add('path-variable-renamed', site, { ...places, before: was, after: is });
   }
-  compareRest(comparing, { ...wholeDocument, of: path }, before, item, pathKeys);
+  compareRest(comparing, { ...wholeDocument, of: path }, before.item, item, pathKeys);
 }
 
+/** `x-webhooks` is what 3.0 documents call them. */
 function compareWebhooks(comparing: Comparing, before: Node, after: Node): void {
-  const [olds, news] = [listMap(comparing.base, before, 'webhooks'), listMap(comparing.head, after, 'webhooks')];
+  const [olds, news] = [listWebhooks(before), listWebhooks(after)];
   for (const name of new Set([...news.keys(), ...olds.keys()])) {
     const [old, now] = [olds.get(name), news.get(name)];
     const site = { ...wholeDocument, of: `the webhook \`${name}\`` };
@@ -142,19 +198,8 @@ function compareWebhooks(comparing: Comparing, before: Node, after: Node): void 
   }
 }
 
-function listPaths(schemas: Schemas, root: Node): Map<string, PathEntry> {
-  return new Map([...listMap(schemas, root, 'paths')].map(([path, item]) => [path, { path, item }]));
-}
-
-function listMap(schemas: Schemas, parent: Node, key: string): Map<string, Node> {
-  const holder = parent.node[key];
-  const entries = isObject(holder) ? Object.entries(holder) : [];
-  return new Map(
-    entries.flatMap(([name, value]) => {
-      const node = name.startsWith('x-') ? undefined : nodeAt(schemas, value);
-      return node === undefined ? [] : [[name, node] as const];
-    }),
-  );
+function listWebhooks(root: Node): Map<string, Node> {
+  return new Map([...mapAt(root, 'x-webhooks', pathItemAt), ...mapAt(root, 'webhooks', pathItemAt)]);
 }
 
 function own(nodes: readonly Node[], key: string): boolean {

@@ -1,8 +1,8 @@
 /** What the parts of the differ share: an object of the document with its place, and what is done with keywords that no rule knows. */
-import { canonical, isObject, type Json, type JsonObject, type Place } from 'openapi-document';
+import { isObject, type Json, type JsonObject, list, type Place, type SpecDocument } from 'openapi-document';
 import type { Details, Findings, Site } from './findings.js';
-import { type RuleId, rules } from './rules.js';
-import { documentationKeywords, isBookkeeping } from './schemas/keywords.js';
+import { type RuleId, tell } from './rules.js';
+import { documentationKeywords, isBookkeeping, isDescription } from './schemas/keywords.js';
 import type { SchemaDiff } from './schemas/schema-diff.js';
 import type { Schemas } from './schemas/schemas.js';
 
@@ -11,6 +11,7 @@ export interface Comparing {
   readonly head: Schemas;
   readonly findings: Findings;
   readonly schemas: SchemaDiff;
+  readonly values: SameValues;
 }
 
 /** An object of the document, references followed. */
@@ -36,14 +37,22 @@ export function nodeAt(schemas: Schemas, value: Json | undefined): Node | undefi
     if (isObject(node)) references.push(node);
     node = next;
   }
-  if (!isObject(node)) return undefined;
-  const found = node;
+  return isObject(node) ? makeNode(schemas, node, references) : undefined;
+}
+
+/** A path item: what stands beside its reference belongs to it. */
+export function pathItemAt(schemas: Schemas, value: Json | undefined): Node | undefined {
+  const item = value === undefined ? undefined : schemas.document.merged(value);
+  return item === undefined ? undefined : makeNode(schemas, item, isObject(value) && item !== value ? [value] : []);
+}
+
+function makeNode(schemas: Schemas, node: JsonObject, references: readonly JsonObject[]): Node {
   return {
     schemas,
-    node: found,
+    node,
     references,
-    placeOf: (key) => schemas.document.placeOf(found, key),
-    writtenAt: schemas.document.placeOf(references[0] ?? found),
+    placeOf: (key) => schemas.document.placeOf(node, key),
+    writtenAt: schemas.document.placeOf(references[0] ?? node),
   };
 }
 
@@ -54,29 +63,114 @@ export function rootOf(schemas: Schemas): Node {
   return root;
 }
 
+/** In these an extension may stand among the names; in other maps, names may begin with `x-` as well. */
+const extended = new Set(['paths', 'responses']);
+
+/** The objects that stand under a key by their names. */
+export function mapAt({ node, schemas }: Node, key: string, at = nodeAt): Map<string, Node> {
+  const holder = Object.hasOwn(node, key) ? (schemas.document.merged(node[key] ?? null) ?? {}) : {};
+  return new Map(
+    Object.entries(holder).flatMap(([name, value]) => {
+      const found = extended.has(key) && name.startsWith('x-') ? undefined : at(schemas, value);
+      return found === undefined ? [] : [[name, found] as const];
+    }),
+  );
+}
+
 /** Notes a change. In a callback the consumer serves what it else calls, so what a rule says of that does not hold. */
 export function note(comparing: Comparing, rule: RuleId, site: Site, details: Details): void {
   const turned = site.callback === true && /^(request|response)-/.test(rule);
   if (!turned) comparing.findings.add(rule, site, details);
-  else comparing.findings.add('callback-message-changed', site, { ...details, keyword: rules[rule].says });
+  else comparing.findings.add('callback-message-changed', site, { ...details, keyword: tell(rule, details) });
 }
 
-/** Compares every keyword but the ones given: none is passed over. `silent`: none of them means anything on the wire. */
+type Shape = 'text' | 'flag' | 'object' | 'objects' | 'map' | 'lists' | 'schema';
+/** The form in which functions of their own read a key. What has another form is compared as if nobody knew the key. */
+const shapes: Readonly<Record<string, Shape>> = {
+  info: 'object',
+  paths: 'map',
+  webhooks: 'map',
+  components: 'object',
+  servers: 'objects',
+  security: 'objects',
+  parameters: 'objects',
+  requestBody: 'object',
+  responses: 'map',
+  callbacks: 'map',
+  content: 'map',
+  headers: 'map',
+  links: 'map',
+  encoding: 'map',
+  additionalOperations: 'map',
+  variables: 'map',
+  flows: 'map',
+  securitySchemes: 'map',
+  schema: 'schema',
+  required: 'flag',
+  explode: 'flag',
+  allowReserved: 'flag',
+  allowEmptyValue: 'flag',
+  deprecated: 'flag',
+  style: 'text',
+  in: 'text',
+  url: 'text',
+};
+
+function hasShape(key: string, value: Json | undefined): boolean {
+  if (value === undefined || !Object.hasOwn(shapes, key)) return true;
+  switch (shapes[key]) {
+    case 'text':
+      return typeof value === 'string';
+    case 'flag':
+      return typeof value === 'boolean';
+    case 'object':
+      return isObject(value);
+    case 'objects':
+      return Array.isArray(value) && value.every(isObject);
+    case 'schema':
+      return isObject(value) || typeof value === 'boolean';
+    default:
+      return (
+        isObject(value) &&
+        Object.entries(value).every(([name, one]) => (extended.has(key) && name.startsWith('x-')) || isObject(one))
+      );
+  }
+}
+
+/** What a key stands for when it is left out. */
+const presets: Readonly<Record<string, readonly string[]>> = {
+  allowEmptyValue: ['false'],
+  deprecated: ['false'],
+  tags: ['[]'],
+  jsonSchemaDialect: [
+    '"https://spec.openapis.org/oas/3.1/dialect/base"',
+    '"https://spec.openapis.org/oas/3.1/dialect/2024-11-10"',
+    '"https://json-schema.org/draft/2020-12/schema"',
+  ],
+};
+
+/** Compares every keyword but the ones given: none is passed over. `words` are those that nothing on the wire depends on here. */
 export function compareRest(
   comparing: Comparing,
   site: Site,
   before: Node,
   after: Node,
   compared: readonly string[],
-  silent = false,
+  words: readonly string[] = [],
 ): void {
   const names = new Set([before, after].flatMap(({ node, references }) => [node, ...references].flatMap(Object.keys)));
   for (const key of names) {
-    if (compared.includes(key) || isBookkeeping(key)) continue;
-    const [was, is] = [effective(before, key), effective(after, key)];
-    const wasText = was === undefined ? undefined : canonical(before.schemas.expand(was));
-    const isText = is === undefined ? undefined : canonical(after.schemas.expand(is));
-    if (wasText === isText) continue;
+    const [was, is] = [holderOf(before, key), holderOf(after, key)];
+    const [old, now] = [was[key], is[key]];
+    const malformed = !hasShape(key, old) || !hasShape(key, now);
+    if ((compared.includes(key) && !malformed) || (isBookkeeping(key) && !isLeftReference(key, before, after)))
+      continue;
+    const text = (node: Node, holder: JsonObject) =>
+      Object.hasOwn(holder, key) ? node.schemas.document.textAt(holder, key) : undefined;
+    const [wasText, isText] = [text(before, was), text(after, is)];
+    const preset = presets[key] ?? [];
+    if (preset.includes(wasText ?? preset[0] ?? '') && preset.includes(isText ?? preset[0] ?? '')) continue;
+    if (comparing.values.same(was, is, key)) continue;
     const details = {
       place: after.placeOf(key),
       basePlace: before.placeOf(key),
@@ -84,26 +178,90 @@ export function compareRest(
       before: wasText,
       after: isText,
     };
-    if (key === 'deprecated') {
-      if ((was === true) !== (is === true))
-        comparing.findings.add(is === true ? 'deprecation-set' : 'deprecation-lifted', site, details);
+    if (key === 'deprecated' && !malformed) {
+      comparing.findings.add(now === true ? 'deprecation-set' : 'deprecation-lifted', site, details);
       continue;
     }
-    comparing.findings.add(ruleOf(key, silent), site, details);
+    const known = isDescription(key, old) && isDescription(key, now);
+    comparing.findings.add(known ? ruleOf(key, words) : 'keyword-changed', site, details);
   }
 }
 
-function ruleOf(key: string, silent: boolean): RuleId {
+/** A reference that leads nowhere is a name, by which its object is compared. */
+function isLeftReference(key: string, before: Node, after: Node): boolean {
+  return key === '$ref' && (Object.hasOwn(before.node, key) || Object.hasOwn(after.node, key));
+}
+
+function ruleOf(key: string, words: readonly string[]): RuleId {
   if (key.startsWith('x-')) return 'extension-changed';
   if (key === 'example' || key === 'examples') return 'example-changed';
-  return silent || documentationKeywords.has(key) || key === 'bearerFormat' ? 'description-changed' : 'keyword-changed';
+  return words.includes(key) || documentationKeywords.has(key) || key === 'bearerFormat'
+    ? 'description-changed'
+    : 'keyword-changed';
 }
 
 /** A reference's own `summary` and `description` stand before those of what it leads to. */
-function effective({ node, references }: Node, key: string): Json | undefined {
+function holderOf({ node, references }: Node, key: string): JsonObject {
   const overridden =
     key === 'description' || key === 'summary'
       ? references.find((reference) => Object.hasOwn(reference, key))
       : undefined;
-  return (overridden ?? node)[key];
+  return overridden ?? node;
+}
+
+/** Finds out whether two values are the same with all that they refer to. What was found the same once is not walked again. */
+export class SameValues {
+  private readonly known = new Map<object, Set<object>>();
+
+  constructor(
+    private readonly base: SpecDocument,
+    private readonly head: SpecDocument,
+  ) {}
+
+  /** Whether two objects have the same at a key. */
+  same(before: JsonObject, after: JsonObject, key: string): boolean {
+    const assumed: [object, object][] = [];
+    const waiting: [JsonObject, JsonObject, string][] = [[before, after, key]];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const below = this.compare(...next, assumed);
+      if (below === undefined) {
+        for (const [one, other] of assumed) this.known.get(one)?.delete(other);
+        return false;
+      }
+      waiting.push(...below);
+    }
+    return true;
+  }
+
+  /** What is to be compared below; undefined when they differ. */
+  private compare(
+    before: JsonObject,
+    after: JsonObject,
+    key: string,
+    assumed: [object, object][],
+  ): [JsonObject, JsonObject, string][] | undefined {
+    if (Object.hasOwn(before, key) !== Object.hasOwn(after, key)) return undefined;
+    const [one, other] = [end(this.base, before[key]), end(this.head, after[key])];
+    if (one === null || other === null || typeof one !== 'object' || typeof other !== 'object')
+      return this.base.textAt(before, key) === this.head.textAt(after, key) ? [] : undefined;
+    const counterparts = this.known.get(one) ?? new Set<object>();
+    if (counterparts.has(other)) return [];
+    this.known.set(one, counterparts.add(other));
+    assumed.push([one, other]);
+    if (Array.isArray(one) !== Array.isArray(other)) return undefined;
+    const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+    // An array has its items at their indexes, as an object has what is in it at its keys.
+    return [...names].map((name) => [one as JsonObject, other as JsonObject, name]);
+  }
+}
+
+function end(document: SpecDocument, value: Json | undefined): Json {
+  let last = value ?? null;
+  for (let next = document.follow(last); next !== undefined; next = document.follow(next)) last = next;
+  return isObject(last) && value !== undefined ? (document.merged(value) ?? last) : last;
+}
+
+/** The objects of a list. */
+export function nodesAt({ node, schemas }: Node, key: string): Node[] {
+  return list(node[key]).flatMap((value) => nodeAt(schemas, value) ?? []);
 }

@@ -73,7 +73,7 @@ function security(before: readonly Json[], after: readonly Json[]): Pair {
 }
 
 function scheme(before: JsonObject, after: JsonObject): Pair {
-  const components = (key: JsonObject) => api({ components: { securitySchemes: { key } } });
+  const components = (key: JsonObject) => api({ security: [{ key: [] }], components: { securitySchemes: { key } } });
   return [components(before), components(after)];
 }
 
@@ -158,7 +158,7 @@ export const rulePairs: Readonly<Record<RuleId, Pair>> = {
   'request-field-count-widened': sent(...fields({ minProperties: 1 }, {})),
   'request-field-count-narrowed': sent(...fields({}, { maxProperties: 2 })),
   'default-changed': sent({ ...text, default: 'a' }, { ...text, default: 'b' }),
-  'keyword-changed': received({ type: 'object' }, { type: 'object', propertyNames: { maxLength: 5 } }),
+  'keyword-changed': received({ type: 'object' }, { type: 'object', dependentRequired: { a: ['b'] } }),
 
   'response-field-added': received(...fields({}, named)),
   'response-field-added-to-closed': received(...fields(closed, { ...closed, ...named })),
@@ -181,6 +181,8 @@ export const rulePairs: Readonly<Record<RuleId, Pair>> = {
   'response-other-fields-excluded': received(...fields({}, closed)),
   'request-other-fields-allowed': sent(...fields(closed, {})),
   'request-other-fields-excluded': sent(...fields({}, closed)),
+
+  'condition-changed': received({ ...text, not: { maxLength: 2 } }, { ...text, not: { maxLength: 3 } }),
 
   'response-alternative-added': received(cat, { oneOf: [cat, dog] }),
   'response-alternative-removed': received({ oneOf: [dog, cat, text] }, { oneOf: [cat, text] }),

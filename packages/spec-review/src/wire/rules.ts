@@ -151,6 +151,11 @@ export const rules = {
   'request-other-fields-allowed': safe('may now have other fields', accepted),
   'request-other-fields-excluded': breaking('may no longer have other fields', refused),
 
+  'condition-changed': unclear(
+    'differs: {keyword}',
+    'It stands under a keyword such as `not` or `if`, under which wider and narrower change places.',
+  ),
+
   // Alternatives.
   'response-alternative-added': breaking('may now come in another form: {after}', 'Old code has no case for it.'),
   'response-alternative-removed': safe('no longer comes in the form {before}', narrower),
@@ -280,6 +285,18 @@ export const rules = {
   'example-changed': documentation('has other examples', reader),
   'description-changed': documentation('is described in other words (`{keyword}`)', reader),
 } as const satisfies Record<string, Rule>;
+
+/** What became of a subject, in words. */
+export function tell(rule: RuleId, { before = 'none', after = 'none', keyword = '' }: Texts): string {
+  const words: Readonly<Record<string, string>> = { before, after, keyword };
+  return rules[rule].says.replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '');
+}
+
+interface Texts {
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+  readonly keyword?: string | undefined;
+}
 
 function breaking(says: string, why: string): Rule {
   return { level: 'breaking', says, why };

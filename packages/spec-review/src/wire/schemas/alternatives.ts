@@ -1,56 +1,79 @@
-/** Compares the alternatives of `oneOf` and `anyOf`, and the discriminator that tells them apart. */
-import { canonical, isObject, type Json, list, type Place } from 'openapi-document';
+/** Compares the alternatives of `oneOf` and `anyOf`: what is allowed as a whole, in whichever form it is written. */
+import { isObject, type Json, list, type Place } from 'openapi-document';
 import { type Comparison, Side } from './comparison.js';
+import { compareTags, type TaggedPair } from './discriminator.js';
 import { type Alternative, match } from './match.js';
-import type { Alternatives, Schemas } from './schemas.js';
+import type { SchemaDiff } from './schema-diff.js';
+import { type Alternatives, constantKeywords, type Kind, kindOf, type Schemas, type View } from './schemas.js';
 import { labelOf } from './values.js';
 
-/** The alternatives of one version. */
-interface Choice {
-  readonly alternatives: readonly Alternative[];
-  /** The list that they stand in; undefined when the schema as a whole is taken for a single one. */
-  readonly list: Alternatives | undefined;
+/** One of the forms that a value may have: an alternative of each list, with everything else that the schema demands. */
+export interface Form extends Alternative {
+  /** Which alternatives it is made of. */
+  readonly chosen: readonly { readonly from: Alternatives; readonly schema: Json }[];
 }
 
-/** True when one version has more lists of alternatives than the other, so that nothing else compares. */
-export function compareAlternatives(comparison: Comparison): boolean {
-  const lists = ({ schemas, view }: Side) => schemas.prints.distinct(view);
-  const [olds, news] = [lists(comparison.before), lists(comparison.after)];
-  if (olds.length !== news.length) {
-    compareUnequal(comparison, olds, news);
+/** Lists of alternatives that hold at once multiply; beyond this many forms they are compared list by list. */
+const mostForms = 64;
+
+/** True when all of the schema is compared, as one or both versions consist of alternatives. */
+export function compareAlternatives(comparison: Comparison, diff: SchemaDiff): boolean {
+  const { before, after } = comparison;
+  const [oldLists, newLists] = [before.view.alternatives, after.view.alternatives];
+  if (oldLists.length + newLists.length === 0) return false;
+  const [olds, news] = [formsOf(before), formsOf(after)];
+  if (olds === undefined || news === undefined) {
+    compareLists(comparison, diff);
+    return false;
+  }
+  if (comparison.manner.medium !== 'text' && comparison.manner.nullTold !== true) compareNull(comparison);
+  if (olds.length === 0 || news.length === 0) {
+    const { way } = comparison;
+    if (olds.length !== news.length) comparison.report(`${way}-value-${olds.length === 0 ? 'allowed' : 'excluded'}`);
     return true;
   }
-  const moved: string[] = [];
-  for (const [before, after] of pairLists(comparison, olds, news)) {
-    moved.push(...compareChoices(comparison, alone(comparison.before, before), alone(comparison.after, after)));
-    if (before.keyword !== after.keyword) comparison.report('alternatives-recombined', { keys: [after.keyword] });
+  compareForms(comparison, diff, olds, news);
+  const [oldList, newList] = [oldLists[0], newLists[0]];
+  if (oldLists.length === 1 && newLists.length === 1 && oldList?.keyword !== newList?.keyword) {
+    // A value that has two of the forms passes `anyOf` alone.
+    const wider = comparison.way === 'response' ? newList?.keyword === 'anyOf' : oldList?.keyword === 'anyOf';
+    if (wider && !areApart(before.schemas, olds))
+      comparison.report('alternatives-recombined', {
+        keys: ['oneOf', 'anyOf'],
+        before: oldList?.keyword,
+        after: newList?.keyword,
+      });
   }
-  compareDiscriminators(comparison, moved);
-  return false;
+  return true;
 }
 
-/** Alternatives on one side only: the other side is taken for a single one. */
-function compareUnequal(comparison: Comparison, olds: readonly Alternatives[], news: readonly Alternatives[]): void {
-  if (olds.length > 1 || news.length > 1) {
-    comparison.report('alternatives-recombined', { keys: ['oneOf', 'anyOf'] });
+function compareNull(comparison: Comparison): void {
+  const { before, after, way } = comparison;
+  const [had, has] = [before, after].map(({ view }) => view.kinds.has('null'));
+  if (had === has || before.view.kinds.size === 7 || after.view.kinds.size === 7) return;
+  comparison.report(`${way}-null-${has ? 'added' : 'removed'}`, {
+    keys: ['type', 'nullable', 'oneOf', 'anyOf'],
+    before: labelOf(before.view.kinds),
+    after: labelOf(after.view.kinds),
+  });
+}
+
+/** List by list, each alternative by itself; the rest is compared by itself as well. */
+function compareLists(comparison: Comparison, diff: SchemaDiff): void {
+  const { before, after } = comparison;
+  const lists = ({ schemas, view }: Side) => schemas.prints.distinct(view);
+  const [olds, news] = [lists(before), lists(after)];
+  const texts = (side: Side, all: readonly Alternatives[]) =>
+    all.map(({ holder, keyword }) => side.schemas.document.textAt(holder, keyword)).join(' and ') || undefined;
+  if (olds.length !== news.length) {
+    const told = { before: texts(before, olds), after: texts(after, news) };
+    comparison.report('alternatives-recombined', { keys: ['oneOf', 'anyOf'], ...told });
     return;
   }
-  compareChoices(comparison, withRest(comparison.before, olds[0]), withRest(comparison.after, news[0]));
-}
-
-/** Each alternative by itself, as the rest is compared by itself as well. */
-function alone({ schemas }: Side, list: Alternatives): Choice {
-  return { list, alternatives: list.schemas.map((schema) => ({ schema, view: schemas.view([schema]) })) };
-}
-
-/** Each alternative together with everything else that the schema demands. */
-function withRest({ schemas, view }: Side, list: Alternatives | undefined): Choice {
-  if (list === undefined) return { list, alternatives: [{ schema: view.parts[0]?.schema ?? true, view }] };
-  const choose = (nullable: boolean) =>
-    list.schemas.map((schema) => ({ schema, view: schemas.choose(view, schema, nullable) }));
-  const strict = choose(false);
-  const nullAllowed = strict.some((alternative) => alternative.view.kinds.has('null'));
-  return { list, alternatives: list.nullable && !nullAllowed ? choose(true) : strict };
+  const alone = ({ schemas }: Side, from: Alternatives): Form[] =>
+    from.schemas.map((schema) => ({ schema, view: schemas.view([schema]), chosen: [{ from, schema }] }));
+  for (const [old, now] of pairLists(comparison, olds, news))
+    compareForms(comparison, diff, alone(before, old), alone(after, now));
 }
 
 /** Lists of alternatives that are equal belong together; the others do in their order. */
@@ -59,79 +82,188 @@ function pairLists(
   olds: readonly Alternatives[],
   news: readonly Alternatives[],
 ): (readonly [Alternatives, Alternatives])[] {
-  const [oldRest, newRest] = [[...olds], [...news]];
-  const pairs: (readonly [Alternatives, Alternatives])[] = [];
-  for (const old of olds) {
+  const rest = [...news];
+  const take = (index: number) => rest.splice(Math.max(index, 0), 1)[0];
+  const equal = olds.map((old) => {
     const print = before.schemas.prints.ofAlternatives(old);
-    const now =
-      oldRest.length < 2 ? newRest[0] : newRest.find((one) => after.schemas.prints.ofAlternatives(one) === print);
-    if (now === undefined) continue;
-    pairs.push([old, now]);
-    oldRest.splice(oldRest.indexOf(old), 1);
-    newRest.splice(newRest.indexOf(now), 1);
-  }
-  const rest = oldRest.flatMap((old, index) => {
-    const now = newRest[index];
-    return now === undefined ? [] : [[old, now] as const];
+    const index = rest.findIndex((one) => after.schemas.prints.ofAlternatives(one) === print);
+    return [old, index < 0 ? undefined : take(index)] as const;
   });
-  return [...pairs, ...rest];
+  return equal.flatMap(([old, now]) => {
+    const other = now ?? take(0);
+    return other === undefined ? [] : [[old, other] as const];
+  });
 }
 
-/** Gives the names of the alternatives that came or went. */
-function compareChoices(comparison: Comparison, old: Choice, now: Choice): string[] {
-  const { before, after, way, path } = comparison;
-  const { pairs, removed, added } = match(before.schemas, old.alternatives, after.schemas, now.alternatives);
-  const [basePlace, place] = [listPlace(before, old), listPlace(after, now)];
-  for (const alternative of added) {
-    const own = placeIn(after.schemas, now.list, alternative.schema) ?? place;
-    comparison.report(`${way}-alternative-added`, { after: nameOf(after.schemas, alternative), place: own, basePlace });
+/** All forms of a schema that some value has, without null; undefined when there are too many. */
+function formsOf({ schemas, view }: Side): Form[] | undefined {
+  const most = mostForms + view.alternatives.reduce((sum, one) => sum + one.schemas.length, 0);
+  const forms: Form[] = [];
+  const waiting: Form[] = [{ schema: view.parts[0]?.schema ?? true, view, chosen: [] }];
+  let steps = 0;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    steps += 1;
+    if (steps > 4 * most || forms.length + waiting.length > most) return undefined;
+    const [from] = next.view.alternatives;
+    if (from === undefined) {
+      forms.push(...splitKinds(schemas, next));
+      continue;
+    }
+    const { chosen, view: whole } = next;
+    const below = from.schemas.flatMap((schema) => {
+      const one = schemas.choose(whole, from, schema);
+      return one === undefined ? [] : [{ schema, view: one, chosen: [...chosen, { from, schema }] }];
+    });
+    waiting.push(...below.reverse());
   }
-  for (const alternative of removed)
-    comparison.report(`${way}-alternative-removed`, { before: nameOf(before.schemas, alternative), place, basePlace });
+  const possible = forms.filter(({ view: one }) => [...one.kinds].some((kind) => kind !== 'null') && !one.never);
+  return mergeConstants(schemas, withoutContained(possible));
+}
+
+const kindGroups: readonly (readonly [name: string, kinds: readonly Kind[]])[] = [
+  ['boolean', ['boolean']],
+  ['object', ['object']],
+  ['array', ['array']],
+  ['string', ['string']],
+  ['number', ['integer', 'fraction']],
+];
+
+/** A form of several kinds is one form for each. */
+function splitKinds(schemas: Schemas, form: Form): Form[] {
+  const { kinds } = form.view;
+  if (kinds.size === 7 || form.view.values !== undefined) return [form];
+  const groups = kindGroups.filter(([, members]) => members.some((kind) => kinds.has(kind)));
+  if (groups.length < 2) return [form];
+  return groups.map(([type]) => ({ ...form, schema: { type }, view: schemas.restrict(form.view, type) }));
+}
+
+/** What is nothing but a list of single values is one form, in however many alternatives they stand. Those that another form takes anyway are left out. */
+function mergeConstants(schemas: Schemas, forms: readonly Form[]): Form[] {
+  const constants = forms.filter(isConstant);
+  const [first] = constants;
+  if (first === undefined) return [...forms];
+  const plain = forms.filter(({ view }) => asksOnlyKinds(view));
+  const values = new Map(constants.flatMap(({ view }) => [...(view.values ?? [])]));
+  const found = [...values.values()].filter(({ value }) => !plain.some(({ view }) => view.kinds.has(kindOf(value))));
+  const telling = found.filter(({ value }) => value !== null);
+  if (constants.length === 1 && found.length === values.size) return [...forms];
+  const schema = { enum: telling.map(({ value }) => value) };
+  const merged = telling.length === 0 ? [] : [{ ...first, schema, view: schemas.listing(first.view, telling) }];
+  return forms.flatMap((form) => (form === first ? merged : constants.includes(form) ? [] : [form]));
+}
+
+function isConstant({ view }: Form): boolean {
+  const silent = (key: string) => constantKeywords.has(key) || ['oneOf', 'anyOf', 'allOf', 'nullable'].includes(key);
+  return (
+    view.values !== undefined &&
+    view.alternatives.length === 0 &&
+    view.parts.every(({ schema }) => Object.keys(schema).every(silent))
+  );
+}
+
+/** Without the forms that another plainly takes as well: a list of texts beside any text. */
+function withoutContained(forms: readonly Form[]): Form[] {
+  const plain = forms.filter(({ view }) => asksOnlyKinds(view));
+  if (plain.length === 0) return [...forms];
+  return forms.filter(({ view }, index) => {
+    const kinds = withoutNull(view);
+    return !plain.some((other) => {
+      const others = withoutNull(other.view);
+      if (other.view === view || kinds.some((kind) => !others.includes(kind))) return false;
+      return !asksOnlyKinds(view) || others.length > kinds.length || forms.indexOf(other) < index;
+    });
+  });
+}
+
+function withoutNull({ kinds }: View): Kind[] {
+  return [...kinds].filter((kind) => kind !== 'null');
+}
+
+/** Whether nothing is asked of a value but to be of a kind. */
+function asksOnlyKinds({ parts, never, values, alternatives }: View): boolean {
+  if (never || values !== undefined || alternatives.length > 0) return false;
+  return parts.every(({ schema }) => Object.keys(schema).every((key) => kindKeywords.has(key) || key.startsWith('x-')));
+}
+
+const kindKeywords = new Set(
+  'type nullable allOf oneOf anyOf title description summary example examples $ref'.split(' '),
+);
+
+/** Whether no value has two of the forms: they are of different kinds, or a field of theirs has different values. */
+function areApart(schemas: Schemas, forms: readonly Form[]): boolean {
+  if (forms.length > 100) return false;
+  return forms.every((one, index) => forms.slice(index + 1).every((other) => apart(schemas, one.view, other.view)));
+}
+
+function apart(schemas: Schemas, one: View, other: View): boolean {
+  const none = <Item>(items: Iterable<Item>, among: { has(item: Item): boolean }) =>
+    [...items].every((item) => item === 'null' || !among.has(item));
+  if (none(one.kinds, other.kinds)) return true;
+  if (one.values !== undefined && other.values !== undefined) return none(one.values.keys(), other.values);
+  return [...one.required.keys()].some((name) => {
+    if (!other.required.has(name)) return false;
+    const [values, others] = [one, other].map(
+      (view) => schemas.view((view.properties.get(name) ?? []).map(({ value }) => value)).values,
+    );
+    return values !== undefined && others !== undefined && none(values.keys(), others);
+  });
+}
+
+function compareForms(comparison: Comparison, diff: SchemaDiff, olds: readonly Form[], news: readonly Form[]): void {
+  const { before, after, way, path, manner } = comparison;
+  const trial = { ...manner, nullTold: true };
+  const side = (of: Side, { view }: Form) => new Side(of.schemas, view, of.placeOf('oneOf', 'anyOf'));
+  const { pairs, removed, added } = match(
+    before.schemas,
+    olds,
+    after.schemas,
+    news,
+    (one, other) =>
+      way === 'request'
+        ? diff.accepts(trial, side(before, one), side(after, other))
+        : diff.accepts(trial, side(after, other), side(before, one)),
+    way,
+  );
+  const [basePlace, place] = [listPlace(before, olds), listPlace(after, news)];
+  for (const form of added) {
+    const own = placeIn(after.schemas, form) ?? place;
+    comparison.report(`${way}-alternative-added`, { after: nameOf(after.schemas, form), place: own, basePlace });
+  }
+  for (const form of removed) {
+    const own = placeIn(before.schemas, form) ?? basePlace;
+    comparison.report(`${way}-alternative-removed`, { before: nameOf(before.schemas, form), place, basePlace: own });
+  }
   const several = pairs.length + added.length + removed.length > 1;
   for (const [one, other] of pairs) {
     comparison.descend(
       several && path !== '' ? `${path}(${nameOf(after.schemas, other)})` : path,
       new Side(before.schemas, one.view, basePlace),
       new Side(after.schemas, other.view, place),
+      { nullTold: true },
     );
   }
-  return [...removed.map((one) => nameOf(before.schemas, one)), ...added.map((one) => nameOf(after.schemas, one))];
+  compareTags(comparison, pairs as readonly TaggedPair[]);
 }
 
-function listPlace(side: Side, { list: alternatives }: Choice): Place {
-  return side.placeOf(...(alternatives === undefined ? [] : [alternatives.keyword]));
+function listPlace(side: Side, forms: readonly Form[]): Place {
+  return side.placeOf(...new Set(forms.flatMap(({ chosen }) => chosen.map(({ from }) => from.keyword))));
 }
 
-/** Where an alternative stands in its list. */
-function placeIn(schemas: Schemas, alternatives: Alternatives | undefined, schema: Json): Place | undefined {
-  if (!alternatives?.schemas.includes(schema)) return undefined;
-  const written = list(alternatives.holder[alternatives.keyword]);
-  return schemas.document.placeOf(written, written.indexOf(schema));
+/** Where the last of the alternatives that a form is made of stands in its list. */
+function placeIn(schemas: Schemas, { chosen }: Form): Place | undefined {
+  const last = chosen.at(-1);
+  if (last === undefined) return undefined;
+  const written = list(last.from.holder[last.from.keyword]);
+  const index = written.indexOf(last.schema);
+  return index < 0 ? undefined : schemas.document.placeOf(written, index);
 }
 
-function nameOf(schemas: Schemas, { schema, view }: Alternative): string {
+export function nameOf(schemas: Schemas, { schema, view }: Alternative): string {
   const title = isObject(schema) && typeof schema.title === 'string' ? schema.title : undefined;
   const fields = [...view.properties.keys()].slice(0, 3);
-  return schemas.nameOf(schema) ?? title ?? (fields.length > 0 ? `{${fields.join(', ')}}` : labelOf(view.kinds));
+  return schemas.nameOf(schema) ?? title ?? (fields.length > 0 ? `{${fields.join(', ')}}` : valuesOrKinds(view));
 }
 
-/** What is told by alternatives that come or go is not told again: `known` are their names. */
-function compareDiscriminators(comparison: Comparison, known: readonly string[]): void {
-  const [before, after] = [readDiscriminator(comparison.before, known), readDiscriminator(comparison.after, known)];
-  if (canonical(before) === canonical(after)) return;
-  const moved = before !== null && after !== null && before.propertyName !== after.propertyName;
-  const rule = moved ? 'discriminator-changed' : 'discriminator-mapping-changed';
-  const textOf = (discriminator: typeof before) =>
-    discriminator === null ? undefined : canonical(moved ? discriminator.propertyName : discriminator);
-  comparison.report(rule, { keys: ['discriminator'], before: textOf(before), after: textOf(after) });
-}
-
-function readDiscriminator(side: Side, known: readonly string[]) {
-  const value = side.all('discriminator')[0]?.value;
-  if (!isObject(value)) return null;
-  const targets = Object.entries(isObject(value.mapping) ? value.mapping : {})
-    .map(([key, target]) => [key, String(target).split('/').at(-1) ?? ''] as const)
-    .filter(([, target]) => !known.includes(target));
-  return { propertyName: value.propertyName ?? null, mapping: Object.fromEntries(targets) };
+function valuesOrKinds({ values, kinds }: View): string {
+  return values?.size === 1 ? [...values.keys()].join() : labelOf(kinds);
 }

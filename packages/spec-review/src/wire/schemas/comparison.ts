@@ -1,10 +1,23 @@
 /** A schema in its two versions, with what the comparing of any keyword needs: where it stands, how a change is told, what is compared next. */
-import { canonical, type Json, type Place } from 'openapi-document';
+import type { Json, Place } from 'openapi-document';
 import type { Details, Findings, Reached } from '../findings.js';
-import type { RuleId } from '../rules.js';
+import { type RuleId, rules, tell } from '../rules.js';
 import type { Found, Kind, Schemas, View } from './schemas.js';
 
 export type Way = 'request' | 'response';
+
+/** How a value is written: as JSON, as XML, as the text of a parameter or a header, as a form whose fields are texts, or in a way that nobody knows. */
+export type Medium = 'json' | 'xml' | 'text' | 'form' | 'other';
+
+/** In which light two schemas are compared. */
+export interface Manner {
+  readonly way: Way;
+  readonly medium: Medium;
+  /** The keyword, such as `not`, under which wider and narrower change places, so that any difference needs a person. */
+  readonly under?: string | undefined;
+  /** Whether it is told already that null comes or goes. */
+  readonly nullTold?: boolean;
+}
 
 /** A schema of one version. */
 export class Side {
@@ -12,7 +25,7 @@ export class Side {
     readonly schemas: Schemas,
     readonly view: View,
     /** Where to point to when the schema has no place of its own. */
-    private readonly otherwise: Place,
+    readonly otherwise: Place,
   ) {}
 
   /** What holds when all of these schemas of the same version do. */
@@ -25,10 +38,9 @@ export class Side {
     return this.schemas.all(this.view, key);
   }
 
-  /** The first value of a keyword, as a text; undefined where it has none. */
-  textOf(key: string): string | undefined {
-    const [found] = this.all(key);
-    return found === undefined ? undefined : canonical(found.value);
+  /** The values of a keyword as texts, each but once. */
+  textsOf(key: string): readonly string[] {
+    return [...new Set(this.all(key).map((found) => this.schemas.textOf(found)))].sort();
   }
 
   /** Whether a keyword is set to `true`. */
@@ -55,6 +67,9 @@ interface Particulars extends Omit<Details, 'place'> {
   readonly path?: string;
 }
 
+/** Takes what is found. */
+export type Recorder = Pick<Findings, 'add'>;
+
 export class Comparison {
   /** What is to be compared next, in its order. */
   readonly next: Comparison[] = [];
@@ -62,10 +77,14 @@ export class Comparison {
   constructor(
     readonly before: Side,
     readonly after: Side,
-    readonly way: Way,
+    readonly manner: Manner,
     readonly reached: Reached,
-    private readonly findings: Findings,
+    private readonly findings: Recorder,
   ) {}
+
+  get way(): Way {
+    return this.manner.way;
+  }
 
   get path(): string {
     return this.reached.site.path;
@@ -83,21 +102,28 @@ export class Comparison {
   }
 
   report(rule: RuleId, { keys = [], path = this.path, ...details }: Particulars = {}): void {
+    const { under } = this.manner;
     const site = { ...this.reached.site, path };
-    this.findings.add(rule, path === this.path ? this.reached : { ...this.reached, site }, {
-      ...details,
+    const places = {
       place: details.place ?? this.after.placeOf(...keys),
       basePlace: details.basePlace ?? this.before.placeOf(...keys),
-    });
+    };
+    const opaque = under !== undefined && rules[rule].level !== 'documentation';
+    this.findings.add(
+      opaque ? 'condition-changed' : rule,
+      path === this.path ? this.reached : { ...this.reached, site },
+      opaque ? { ...details, ...places, keyword: tell(rule, details) } : { ...details, ...places },
+    );
   }
 
-  /** Has what stands below compared next. */
-  descend(path: string, before: Side, after: Side): void {
+  /** Has what stands below compared next, in another light where one is given. */
+  descend(path: string, before: Side, after: Side, light: Partial<Manner> = {}): void {
     const reached = {
       site: { ...this.reached.site, path },
       from: new Set([this.reached]),
       entries: new Set<string>(),
     };
-    this.next.push(new Comparison(before, after, this.way, reached, this.findings));
+    const manner = { ...this.manner, nullTold: false, ...light };
+    this.next.push(new Comparison(before, after, manner, reached, this.findings));
   }
 }

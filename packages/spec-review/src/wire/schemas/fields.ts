@@ -1,7 +1,7 @@
 /** Compares the fields of objects, the named ones and the others. */
 import { isObject, type Json, type Place } from 'openapi-document';
 import type { RuleId } from '../rules.js';
-import type { Comparison, Side, Way } from './comparison.js';
+import type { Comparison, Medium, Side, Way } from './comparison.js';
 
 interface Field {
   readonly schemas: readonly Json[];
@@ -33,20 +33,24 @@ export function compareFields(comparison: Comparison): void {
     comparison.report(`${way}-other-fields-${news.closed ? 'excluded' : 'allowed'}`, { keys: othersKeys });
   }
   if (olds.closed || news.closed) return;
-  comparison.descend(
-    join(path, '*'),
+  const below = [
     before.below(olds.schemas, before.placeOf(...othersKeys)),
     after.below(news.schemas, after.placeOf(...othersKeys)),
-  );
+  ] as const;
+  comparison.descend(join(path, '*'), ...below, { medium: mediumOf(comparison, ...below) });
 }
 
 function compareField(comparison: Comparison, name: string, oldOthers: Others, newOthers: Others): void {
   const { before, after, way } = comparison;
   const path = join(comparison.path, name);
-  const [old, now] = [fieldOf(before, name, way), fieldOf(after, name, way)];
+  // Under `not` and the like it counts what is hidden one way, too.
+  const opaque = comparison.manner.under !== undefined;
+  const [old, now] = [fieldOf(before, name, way, opaque), fieldOf(after, name, way, opaque)];
   const details = { path, place: now.place, basePlace: old.place };
-  const descend = (schemas: readonly Json[]) =>
-    comparison.descend(path, before.below(schemas, old.place), after.below(now.schemas, now.place));
+  const descend = (schemas: readonly Json[]) => {
+    const below = [before.below(schemas, old.place), after.below(now.schemas, now.place)] as const;
+    comparison.descend(path, ...below, { medium: mediumOf(comparison, ...below) });
+  };
   if (old.there && now.there) {
     if (old.required !== now.required) {
       const rule = `${way}-field-made-${now.required ? 'required' : 'optional'}` as const;
@@ -80,13 +84,13 @@ function removedRule(way: Way, old: Field, now: Field, others: Others): RuleId {
   return old.required ? 'response-required-field-removed' : 'response-optional-field-removed';
 }
 
-function fieldOf(side: Side, name: string, way: Way): Field {
+function fieldOf(side: Side, name: string, way: Way, opaque: boolean): Field {
   const found = side.view.properties.get(name) ?? [];
   const [first] = found;
   const schemas = found.map(({ value }) => value);
   const required = side.view.required.get(name);
   const place = first === undefined ? side.placeOf('properties') : side.schemas.placeOf(first);
-  const hidden = side.below(schemas, place).says(way === 'request' ? 'readOnly' : 'writeOnly');
+  const hidden = !opaque && side.below(schemas, place).says(way === 'request' ? 'readOnly' : 'writeOnly');
   const declared = first !== undefined || required !== undefined;
   return {
     schemas,
@@ -102,6 +106,12 @@ function othersOf(side: Side): Others {
   const [direct, unevaluated] = othersKeys.map((key) => side.all(key).map(({ value }) => value));
   const values = (direct?.length ? direct : unevaluated) ?? [];
   return { closed: values.includes(false), schemas: values.filter(isObject) };
+}
+
+/** In a form, single values and lists of them are written as texts, and what holds more as JSON. */
+function mediumOf({ manner: { medium } }: Comparison, ...sides: readonly Side[]): Medium {
+  if (medium !== 'form') return medium;
+  return sides.every(({ view }) => !view.kinds.has('object')) ? 'text' : 'json';
 }
 
 function join(path: string, name: string): string {

@@ -34,14 +34,23 @@ const wider: Readonly<Record<string, readonly string[]>> = {
   binary: [],
 };
 
+/** The least and the greatest integer of the formats that have both. */
+export const integerRanges: Readonly<Record<string, readonly [least: bigint, greatest: bigint]>> = {
+  int8: [-(2n ** 7n), 2n ** 7n - 1n],
+  int16: [-(2n ** 15n), 2n ** 15n - 1n],
+  int32: [-(2n ** 31n), 2n ** 31n - 1n],
+  int64: [-(2n ** 63n), 2n ** 63n - 1n],
+  uint8: [0n, 2n ** 8n - 1n],
+  uint16: [0n, 2n ** 16n - 1n],
+  uint32: [0n, 2n ** 32n - 1n],
+  uint64: [0n, 2n ** 64n - 1n],
+};
+
 /** What became of the values, from the one format to the other; undefined is no format, which holds all. */
 export function relateFormats(
   before: string | undefined,
   after: string | undefined,
 ): 'same' | 'widened' | 'narrowed' | 'changed' | 'unknown' {
-  // A password is any text that a form should hide.
-  if (before === 'password') return relateFormats(undefined, after);
-  if (after === 'password') return relateFormats(before, undefined);
   if (before === after) return 'same';
   const known = [before, after].every((format) => format === undefined || Object.hasOwn(wider, format));
   if (!known) return 'unknown';

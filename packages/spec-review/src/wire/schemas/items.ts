@@ -10,8 +10,9 @@ export function compareItems(comparison: Comparison): void {
     comparison.report(`${way}-unique-items-${unique ? 'set' : 'lifted'}`, { keys: ['uniqueItems'] });
   const [olds, news] = [itemsOf(before), itemsOf(after)];
   const [basePlace, place] = [before.placeOf('items'), after.placeOf('items')];
+  const medium = comparison.manner.medium === 'form' ? 'json' : comparison.manner.medium;
   const descend = (below: string, old: readonly Json[], now: readonly Json[]) =>
-    comparison.descend(`${path}${below}`, before.below(old, basePlace), after.below(now, place));
+    comparison.descend(`${path}${below}`, before.below(old, basePlace), after.below(now, place), { medium });
   const length = Math.max(olds.first.length, news.first.length);
   for (let index = 0; index < length; index += 1)
     descend(`[${index}]`, olds.first[index] ?? olds.rest, news.first[index] ?? news.rest);

@@ -1,4 +1,5 @@
-/** Tells the keywords of schemas that say nothing on what is sent. */
+/** Tells the keywords of schemas that say nothing on what is sent, and the form in which the others are read. */
+import { isObject, type Json } from 'openapi-document';
 
 /** Words about a thing, for people. */
 export const documentationKeywords = new Set([
@@ -13,16 +14,7 @@ export const documentationKeywords = new Set([
   'tags',
 ]);
 /** What names schemas and leads to them. */
-const bookkeepingKeywords = new Set([
-  '$ref',
-  '$id',
-  '$anchor',
-  '$dynamicAnchor',
-  '$schema',
-  '$defs',
-  'definitions',
-  '$vocabulary',
-]);
+const bookkeepingKeywords = new Set(['$ref', '$id', '$anchor', '$dynamicAnchor', '$defs', 'definitions']);
 
 /** Whether a keyword says nothing on what is sent. */
 export function isSilent(key: string): boolean {
@@ -31,4 +23,96 @@ export function isSilent(key: string): boolean {
 
 export function isBookkeeping(key: string): boolean {
   return bookkeepingKeywords.has(key);
+}
+
+/** The fields of objects that are words for people. What else stands in one is nothing that the differ knows. */
+const descriptions: Readonly<Record<string, readonly string[]>> = {
+  externalDocs: ['description', 'url'],
+  contact: ['name', 'url', 'email'],
+  license: ['name', 'url', 'identifier'],
+  tags: ['name', 'summary', 'description', 'externalDocs', 'parent', 'kind'],
+};
+
+/** Whether what stands at a key has no field but those that are known to be words. */
+export function isDescription(key: string, value: Json | undefined): boolean {
+  const fields = descriptions[key];
+  if (fields === undefined) return true;
+  if (Array.isArray(value)) return value.every((item: Json) => isDescription(key, item));
+  if (!isObject(value)) return true;
+  return Object.entries(value).every(
+    ([name, one]) => name.startsWith('x-') || (fields.includes(name) && isDescription(name, one)),
+  );
+}
+
+type Shape = 'text' | 'texts' | 'number' | 'limit' | 'flag' | 'schema' | 'schemas' | 'map' | 'list' | 'types' | 'items';
+const schemaShapes: Readonly<Record<string, Shape>> = {
+  type: 'types',
+  nullable: 'flag',
+  enum: 'list',
+  pattern: 'text',
+  format: 'text',
+  minLength: 'number',
+  maxLength: 'number',
+  minimum: 'number',
+  maximum: 'number',
+  exclusiveMinimum: 'limit',
+  exclusiveMaximum: 'limit',
+  multipleOf: 'number',
+  items: 'items',
+  prefixItems: 'schemas',
+  minItems: 'number',
+  maxItems: 'number',
+  uniqueItems: 'flag',
+  properties: 'map',
+  patternProperties: 'map',
+  required: 'texts',
+  additionalProperties: 'schema',
+  unevaluatedProperties: 'schema',
+  minProperties: 'number',
+  maxProperties: 'number',
+  allOf: 'schemas',
+  oneOf: 'schemas',
+  anyOf: 'schemas',
+  readOnly: 'flag',
+  writeOnly: 'flag',
+  deprecated: 'flag',
+};
+
+/** Whether a keyword's value has the form in which functions of their own read it. */
+export function hasSchemaShape(key: string, value: Json): boolean {
+  switch (schemaShapes[key]) {
+    case undefined:
+      return true;
+    case 'text':
+      return typeof value === 'string';
+    case 'texts':
+      return Array.isArray(value) && value.every((item: Json) => typeof item === 'string');
+    case 'number':
+      return typeof value === 'number';
+    case 'limit':
+      return typeof value === 'number' || typeof value === 'boolean';
+    case 'flag':
+      return typeof value === 'boolean';
+    case 'schema':
+      return isSchema(value);
+    case 'schemas':
+      return Array.isArray(value) && value.every(isSchema);
+    case 'map':
+      return isObject(value) && Object.values(value).every(isSchema);
+    case 'list':
+      return Array.isArray(value);
+    case 'items':
+      return isSchema(value) || (Array.isArray(value) && value.every(isSchema));
+    default:
+      return isTypes(value);
+  }
+}
+
+function isSchema(value: Json): boolean {
+  return isObject(value) || typeof value === 'boolean';
+}
+
+function isTypes(value: Json): boolean {
+  const known = ['null', 'boolean', 'object', 'array', 'string', 'integer', 'number'];
+  return (Array.isArray(value) ? value : [value]).every((type: Json) => known.some((one) => one === type));
 }

@@ -8,16 +8,16 @@ export interface Alternative {
   readonly view: View;
 }
 
-export interface Matches {
-  readonly pairs: readonly (readonly [Alternative, Alternative])[];
-  readonly removed: readonly Alternative[];
-  readonly added: readonly Alternative[];
+export interface Matches<One extends Alternative> {
+  readonly pairs: readonly (readonly [One, One])[];
+  readonly removed: readonly One[];
+  readonly added: readonly One[];
 }
 
-interface Matching {
-  readonly pairs: [Alternative, Alternative][];
-  readonly removed: Set<Alternative>;
-  readonly added: Set<Alternative>;
+interface Matching<One extends Alternative> {
+  readonly pairs: [One, One][];
+  readonly removed: Set<One>;
+  readonly added: Set<One>;
 }
 
 /** What two alternatives that belong together share, the surest first: they are equal, or have one name or one constant field. */
@@ -28,20 +28,36 @@ const marks: readonly ((schemas: Schemas, alternative: Alternative) => string | 
   (_, { schema }) => (isObject(schema) && typeof schema.title === 'string' ? schema.title : undefined),
 ];
 
-/** Those that share a mark first, then those that are alike. */
-export function match(
+/** Those that share a mark first, then those of which the one `accepts` all that the other does, then those that are alike. */
+export function match<One extends Alternative>(
   base: Schemas,
-  before: readonly Alternative[],
+  before: readonly One[],
   head: Schemas,
-  after: readonly Alternative[],
-): Matches {
-  const matching: Matching = { pairs: [], removed: new Set(before), added: new Set(after) };
+  after: readonly One[],
+  accepts: (one: One, other: One) => boolean,
+  way: 'request' | 'response',
+): Matches<One> {
+  const matching: Matching<One> = { pairs: [], removed: new Set(before), added: new Set(after) };
   for (const mark of marks) {
     matchMarked(
       matching,
       (one) => mark(base, one),
       (other) => mark(head, other),
     );
+  }
+  // What is sent is still accepted by whichever takes it; what comes is known already from whichever had it.
+  if (way === 'request') {
+    for (const one of matching.removed) {
+      const wide = [...matching.added, ...after].find((other) => overlaps(one.view, other.view) && accepts(one, other));
+      if (wide !== undefined) take(matching, one, wide);
+    }
+  } else {
+    for (const other of matching.added) {
+      const wide = [...matching.removed, ...before].find(
+        (one) => overlaps(one.view, other.view) && accepts(one, other),
+      );
+      if (wide !== undefined) take(matching, wide, other);
+    }
   }
   matchAlike(matching);
   // What is new is no news where a wider alternative was, and what is gone is not missed where a wider one is.
@@ -56,7 +72,7 @@ export function match(
   return { pairs: matching.pairs, removed: [...matching.removed], added: [...matching.added] };
 }
 
-function take({ pairs, removed, added }: Matching, one: Alternative, other: Alternative): void {
+function take<One extends Alternative>({ pairs, removed, added }: Matching<One>, one: One, other: One): void {
   pairs.push([one, other]);
   removed.delete(one);
   added.delete(other);
@@ -64,20 +80,20 @@ function take({ pairs, removed, added }: Matching, one: Alternative, other: Alte
 
 type Mark = (alternative: Alternative) => string | undefined;
 
-function matchMarked(matching: Matching, markOfOld: Mark, markOfNew: Mark): void {
-  const marked = new Map<string, Alternative>();
+function matchMarked<One extends Alternative>(matching: Matching<One>, markOfOld: Mark, markOfNew: Mark): void {
+  const marked = new Map<string, One[]>();
   for (const other of matching.added) {
     const text = markOfNew(other);
-    if (text !== undefined && !marked.has(text)) marked.set(text, other);
+    if (text !== undefined) marked.set(text, [...(marked.get(text) ?? []), other]);
   }
   for (const one of matching.removed) {
     const text = markOfOld(one);
-    const other = text === undefined ? undefined : marked.get(text);
-    if (other !== undefined && matching.added.has(other)) take(matching, one, other);
+    const other = text === undefined ? undefined : marked.get(text)?.shift();
+    if (other !== undefined) take(matching, one, other);
   }
 }
 
-function matchAlike(matching: Matching): void {
+function matchAlike<One extends Alternative>(matching: Matching<One>): void {
   for (const one of matching.removed) {
     const [best] = [...matching.added]
       .map((other) => ({ other, likeness: likeness(one.view, other.view) }))
@@ -85,6 +101,11 @@ function matchAlike(matching: Matching): void {
       .sort((first, second) => second.likeness - first.likeness);
     if (best !== undefined) take(matching, one, best.other);
   }
+}
+
+/** Whether the two have values of a kind. */
+function overlaps(one: View, other: View): boolean {
+  return [...one.kinds].some((kind) => kind !== 'null' && other.kinds.has(kind));
 }
 
 /** Whether the one plainly takes all that the other does: it asks nothing but a kind. */

@@ -25,7 +25,17 @@ function noteRule(key: string): RuleId {
   return key.startsWith('example') ? 'example-changed' : 'description-changed';
 }
 
+/** Each text that is gone with the one that came in its place. */
 function compareText(comparison: Comparison, key: string, rule: RuleId): void {
-  const [before, after] = [comparison.before.textOf(key), comparison.after.textOf(key)];
-  if (before !== after) comparison.report(rule, { keys: [key], keyword: key, before, after });
+  const { before, after } = comparison;
+  const [olds, news] = [before.textsOf(key), after.textsOf(key)];
+  const gone = olds.filter((text) => !news.includes(text));
+  const come = news.filter((text) => !olds.includes(text));
+  if (gone.length + come.length === 0) return;
+  comparison.report(rule, {
+    keys: [key],
+    keyword: key,
+    before: gone.join(', ') || undefined,
+    after: come.join(', ') || undefined,
+  });
 }

@@ -1,16 +1,19 @@
 /** Compares schemas with all that they reach, keyword by keyword, for what is sent (request) or received (response). */
 import type { Json, Place } from 'openapi-document';
-import { type Findings, type Reached, reach, type Site } from '../findings.js';
+import { type Reached, reach, type Site } from '../findings.js';
+import type { SameValues } from '../nodes.js';
+import { rules } from '../rules.js';
 import { compareAlternatives } from './alternatives.js';
-import { Comparison, Side, type Way } from './comparison.js';
+import { Comparison, type Manner, type Recorder, Side } from './comparison.js';
+import { compareSubtypes } from './discriminator.js';
 import { compareFields } from './fields.js';
 import { compareItems } from './items.js';
-import { documentationKeywords, isBookkeeping } from './keywords.js';
-import { compareCounts, compareNumbers } from './limits.js';
+import { compareCounts, compareLengths, compareNumbers } from './limits.js';
 import { compareNotes } from './notes.js';
+import { compareOthers } from './others.js';
 import type { Schemas, View } from './schemas.js';
 import { compareFormats, comparePatterns } from './strings.js';
-import { compareKinds, compareValues } from './values.js';
+import { areListed, compareKinds, compareValues } from './values.js';
 
 /** A schema of either version as it is written; undefined where there is none, which allows all. */
 interface Pair {
@@ -21,81 +24,117 @@ interface Pair {
   readonly place: Place;
 }
 
-/** Compared by functions of their own. */
-const compared = new Set(
-  'type nullable enum const pattern format minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf items prefixItems minItems maxItems uniqueItems properties required additionalProperties unevaluatedProperties minProperties maxProperties allOf oneOf anyOf discriminator readOnly writeOnly default deprecated'.split(
-    ' ',
-  ),
-);
+/** How many pairs of schemas are looked at to find out whether one alternative takes all that another does, and in all. */
+const longestTrial = 2_000;
+const allTrials = 200_000;
 
 export class SchemaDiff {
-  private readonly waiting: Comparison[] = [];
-  private readonly seen: Readonly<Record<Way, Map<View, Map<View, Reached>>>> = {
-    request: new Map(),
-    response: new Map(),
-  };
+  private trials = 0;
+  private depth = 0;
+  private readonly accepted = new Map<string, Map<View, Map<View, boolean>>>();
+  private readonly seen: Seen = new Map();
 
   constructor(
     private readonly base: Schemas,
     private readonly head: Schemas,
-    private readonly findings: Findings,
+    private readonly findings: Recorder,
+    readonly values: SameValues,
   ) {}
 
   /** Compares two schemas with all that they reach. No recursion, so no chain of references is too long. */
-  compare(site: Site, way: Way, { before, after, basePlace, place }: Pair): void {
+  compare(site: Site, manner: Manner, { before, after, basePlace, place }: Pair): void {
     const old = new Side(this.base, this.base.view([before]), basePlace);
     const now = new Side(this.head, this.head.view([after]), place);
-    this.enqueue(new Comparison(old, now, way, reach(site), this.findings));
-    for (let one = this.waiting.shift(); one !== undefined; one = this.waiting.shift()) {
-      compareSchema(one);
-      for (const next of one.next) this.enqueue(next);
+    this.walk(new Comparison(old, now, manner, reach(site), this.findings), this.seen, () => true);
+  }
+
+  /** Whether one side takes all that another does, as far as that is found out: comparing them finds nothing to stop for. */
+  accepts(manner: Manner, narrow: Side, wide: Side): boolean {
+    const light = lightOf(manner);
+    const rows = this.accepted.get(light) ?? new Map<View, Map<View, boolean>>();
+    const row = rows.get(narrow.view) ?? new Map<View, boolean>();
+    this.accepted.set(light, rows.set(narrow.view, row));
+    const known = row.get(wide.view);
+    if (known !== undefined) return known;
+    // Alternatives in alternatives are tried three deep; beyond that, and while it is being found out, the answer is no.
+    row.set(wide.view, false);
+    if (this.depth >= 3) return false;
+    let stopped = false;
+    const recorder: Recorder = {
+      add(rule) {
+        stopped ||= rules[rule].level === 'breaking' || rules[rule].level === 'needs a person';
+      },
+    };
+    const [before, after] = manner.way === 'request' ? [narrow, wide] : [wide, narrow];
+    const site: Site = { operation: '', of: '', path: '', direction: 'none' };
+    let left = longestTrial;
+    this.depth += 1;
+    this.walk(new Comparison(before, after, manner, reach(site), recorder), new Map(), () => {
+      left -= 1;
+      this.trials += 1;
+      stopped ||= left < 0 || this.trials > allTrials;
+      return !stopped;
+    });
+    this.depth -= 1;
+    row.set(wide.view, !stopped);
+    return !stopped;
+  }
+
+  private walk(first: Comparison, seen: Seen, goesOn: () => boolean): void {
+    const waiting: Comparison[] = [];
+    enqueue(first, seen, waiting);
+    for (let index = 0; index < waiting.length && goesOn(); index += 1) {
+      const one = waiting[index];
+      if (one === undefined) continue;
+      this.compareSchema(one);
+      for (const next of one.next) enqueue(next, seen, waiting);
     }
   }
 
-  /** What was compared before is not compared again, but reached in one more way. */
-  private enqueue(comparison: Comparison): void {
-    const { before, after, way, reached } = comparison;
-    const row = this.seen[way].get(before.view) ?? new Map<View, Reached>();
-    this.seen[way].set(before.view, row);
-    const known = row.get(after.view);
-    if (known === undefined) {
-      row.set(after.view, reached);
-      this.waiting.push(comparison);
+  private compareSchema(comparison: Comparison): void {
+    const { before, after, way } = comparison;
+    compareNotes(comparison);
+    if (before.view.never || after.view.never) {
+      if (before.view.never !== after.view.never)
+        comparison.report(`${way}-value-${before.view.never ? 'allowed' : 'excluded'}`);
       return;
     }
-    for (const entry of reached.entries) known.entries.add(entry);
-    for (const above of reached.from) known.from.add(above);
+    compareSubtypes(comparison);
+    if (compareAlternatives(comparison, this) || compareKinds(comparison)) return;
+    compareValues(comparison);
+    // What else is said of single values that are listed anyway excludes none of them.
+    if (!areListed(comparison)) {
+      comparePatterns(comparison);
+      compareFormats(comparison);
+      compareNumbers(comparison);
+      compareLengths(comparison);
+    }
+    compareCounts(comparison);
+    compareItems(comparison);
+    compareFields(comparison);
+    compareOthers(comparison, this.values);
   }
 }
 
-function compareSchema(comparison: Comparison): void {
-  const { before, after, way } = comparison;
-  compareNotes(comparison);
-  if (before.view.never || after.view.never) {
-    if (before.view.never !== after.view.never)
-      comparison.report(`${way}-value-${before.view.never ? 'allowed' : 'excluded'}`);
+type Seen = Map<string, Map<View, Map<View, Reached>>>;
+
+/** What was compared before is not compared again, but reached in one more way. */
+function enqueue(comparison: Comparison, seen: Seen, waiting: Comparison[]): void {
+  const { before, after, manner, reached } = comparison;
+  const light = lightOf(manner);
+  const rows = seen.get(light) ?? new Map<View, Map<View, Reached>>();
+  const row = rows.get(before.view) ?? new Map<View, Reached>();
+  seen.set(light, rows.set(before.view, row));
+  const known = row.get(after.view);
+  if (known === undefined) {
+    row.set(after.view, reached);
+    waiting.push(comparison);
     return;
   }
-  if (compareAlternatives(comparison) || compareKinds(comparison)) return;
-  compareValues(comparison);
-  comparePatterns(comparison);
-  compareFormats(comparison);
-  compareNumbers(comparison);
-  compareCounts(comparison);
-  compareItems(comparison);
-  compareFields(comparison);
-  compareOthers(comparison);
+  for (const entry of reached.entries) known.entries.add(entry);
+  for (const above of reached.from) known.from.add(above);
 }
 
-/** Keywords that no rule looks into: a difference is reported, whatever it means. */
-function compareOthers(comparison: Comparison): void {
-  const print = (side: Side, key: string) =>
-    [...new Set(side.all(key).map(({ value }) => side.schemas.prints.ofKeyword(key, value)))].sort().join();
-  for (const key of comparison.keywords) {
-    if (compared.has(key) || documentationKeywords.has(key) || isBookkeeping(key) || key.startsWith('x-')) continue;
-    const { before, after } = comparison;
-    if (print(before, key) === print(after, key)) continue;
-    const texts = { before: before.textOf(key), after: after.textOf(key) };
-    comparison.report('keyword-changed', { keys: [key], keyword: key, ...texts });
-  }
+function lightOf({ way, medium, under = '', nullTold = false }: Manner): string {
+  return `${way} ${medium} ${under === '' ? '' : 'under'} ${nullTold}`;
 }

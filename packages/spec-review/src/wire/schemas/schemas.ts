@@ -11,8 +11,8 @@ interface Part {
   readonly schema: JsonObject;
   /** Whether null passes it in any case. */
   readonly nullable: boolean;
-  /** Whether its `oneOf` and `anyOf` are left out, as one of the alternatives stands among the parts. */
-  readonly chosen: boolean;
+  /** Which of its `oneOf` and `anyOf` are left out, as one of the alternatives stands among the parts. */
+  readonly chosen: readonly Choice[];
 }
 
 /** A schema that is yet to be taken apart. */
@@ -28,8 +28,10 @@ export interface Found<Value> {
   readonly key: string;
 }
 
+type Choice = 'oneOf' | 'anyOf';
+
 export interface Alternatives {
-  readonly keyword: 'oneOf' | 'anyOf';
+  readonly keyword: Choice;
   readonly schemas: readonly Json[];
   readonly nullable: boolean;
   readonly holder: JsonObject;
@@ -60,11 +62,16 @@ const kindsOf: Readonly<Record<string, readonly Kind[]>> = {
   number: ['integer', 'fraction'],
 };
 const everyKind = Object.values(kindsOf).flat();
-const constantKeywords = new Set(['type', 'const', 'enum', 'deprecated']);
+export const constantKeywords = new Set(['type', 'const', 'enum', 'deprecated']);
 
 /** The schemas of one document. */
 export class Schemas {
   readonly prints = new Prints(this);
+  private readonly types = new Map<string, JsonObject>();
+  private readonly listings = new Map<string, View>();
+  private readonly components = new Map<string, JsonObject>();
+  private readonly children = new Map<object, [name: string, JsonObject][]>();
+  private readonly descendantsOf = new Map<JsonObject, ReadonlyMap<string, JsonObject>>();
   private readonly ids = new Map<object, number>();
   private readonly views = new Map<string, View>();
   private readonly inProgress = new Set<View>();
@@ -74,6 +81,19 @@ export class Schemas {
   constructor(readonly document: SpecDocument) {
     const { root } = document.root;
     this.old = isObject(root) && String(root.openapi).startsWith('3.0');
+    const components = isObject(root) && isObject(root.components) ? root.components.schemas : undefined;
+    for (const [name, value] of Object.entries(isObject(components) ? components : {})) {
+      const schema = this.end(value);
+      if (!isObject(schema)) continue;
+      this.components.set(name, schema);
+      for (const part of list(schema.allOf)) {
+        const parent = this.end(part);
+        if (!isObject(parent)) continue;
+        const others = this.children.get(parent);
+        if (others === undefined) this.children.set(parent, [[name, schema]]);
+        else others.push([name, schema]);
+      }
+    }
   }
 
   /** What holds when all of the schemas do. */
@@ -81,14 +101,72 @@ export class Schemas {
     return this.viewOf(schemas.map((schema) => ({ schema, nullable: false })));
   }
 
-  /** One alternative together with everything else that the view demands. */
-  choose(view: View, schema: Json, nullable: boolean): View {
-    const rest = view.parts.map((part) => ({ ...part, chosen: true }));
-    return this.viewOf([{ schema, nullable }], rest);
+  /** One alternative together with everything else that the view demands; undefined when that is demanded anyway. */
+  choose(view: View, list: Alternatives, schema: Json): View | undefined {
+    const last = this.end(schema);
+    if (view.parts.some((part) => part.schema === last)) return undefined;
+    const rest = view.parts.map((part) =>
+      part.schema === list.holder ? { ...part, chosen: [...part.chosen, list.keyword] } : part,
+    );
+    return this.viewOf([{ schema, nullable: false }], rest);
+  }
+
+  /** What a view demands together with a type, which no schema of the document need demand alone. */
+  restrict(view: View, type: string): View {
+    const schema = this.types.get(type) ?? { type };
+    this.types.set(type, schema);
+    return this.viewOf([{ schema, nullable: false }], view.parts);
+  }
+
+  /** A view that lists the values which stand in several like the one given. */
+  listing(view: View, found: readonly Found<Json>[]): View {
+    const values = new Map(found.map((one) => [this.textOf(one), one]));
+    const key = [...view.parts.map(({ schema }) => this.idOf(schema)), ...values.keys()].join();
+    const present = new Set([...values.values()].map(({ value }) => kindOf(value)));
+    const kinds = new Set(everyKind.filter((kind) => present.has(kind)));
+    const listing = this.listings.get(key) ?? { ...view, values, kinds, ownKinds: kinds };
+    this.listings.set(key, listing);
+    return listing;
+  }
+
+  /** A component schema by its name. */
+  component(name: string): JsonObject | undefined {
+    return this.components.get(name);
+  }
+
+  /** The component schemas that build on a schema with `allOf`, directly or by others that do, by their names. */
+  descendants(schema: JsonObject): ReadonlyMap<string, JsonObject> {
+    const known = this.descendantsOf.get(schema);
+    if (known !== undefined) return known;
+    const found = new Map<string, JsonObject>();
+    this.descendantsOf.set(schema, found);
+    const waiting = [schema];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      for (const [name, child] of this.children.get(next) ?? []) {
+        if (found.has(name) || child === schema) continue;
+        found.set(name, child);
+        waiting.push(child);
+      }
+    }
+    return found;
   }
 
   placeOf(found: Found<unknown>): Place {
     return this.document.placeOf(found.holder, found.key);
+  }
+
+  /** The value as a text that equal values share. */
+  textOf({ holder, key, value }: Found<Json>): string {
+    return Object.hasOwn(holder, key) ? this.document.textAt(holder, key) : canonical(value);
+  }
+
+  keywordOf(schema: JsonObject, key: string): Json | undefined {
+    return own(schema, key);
+  }
+
+  /** What a `$dynamicRef` may lead to; without the anchor, what it names as a `$ref` does. */
+  dynamicTargets(target: string): readonly JsonObject[] {
+    return this.document.dynamicTargets(target);
   }
 
   /** Every value of a keyword among the parts. */
@@ -109,7 +187,7 @@ export class Schemas {
   private viewOf(schemas: readonly Waiting[], flat: readonly Part[] = []): View {
     const { parts, never } = this.flatten(schemas, flat);
     const key = parts
-      .map(({ schema, nullable, chosen }) => `${this.idOf(schema)}${nullable ? 'n' : ''}${chosen ? 'c' : ''}`)
+      .map(({ schema, nullable, chosen }) => `${this.idOf(schema)}${nullable ? 'n' : ''}${[...chosen].sort().join('')}`)
       .sort()
       .join(never ? '!' : '.');
     const view = this.views.get(never ? `!${key}` : key) ?? this.makeView(parts, never);
@@ -137,7 +215,8 @@ export class Schemas {
       const target = this.document.follow(schema);
       const below: Waiting[] = target === undefined ? [] : [{ schema: target, nullable }];
       if (target === undefined || (!this.old && Object.keys(schema).length > 1)) {
-        parts.set(schema, { schema, nullable, chosen: false });
+        parts.set(schema, { schema, nullable, chosen: known?.chosen ?? [] });
+        below.push(...this.dynamicBelow(schema, nullable));
         const passing = nullable || (this.old && schema.nullable === true && schema.type === undefined);
         for (const part of list(schema.allOf)) below.push({ schema: part, nullable: passing });
         for (const keyword of ['oneOf', 'anyOf'] as const) {
@@ -149,6 +228,14 @@ export class Schemas {
       waiting.push(...below.reverse());
     }
     return { parts: [...parts.values()], never };
+  }
+
+  private dynamicBelow(schema: JsonObject, nullable: boolean): Waiting[] {
+    const text = own(schema, '$dynamicRef');
+    if (typeof text !== 'string') return [];
+    const targets = this.document.dynamicTargets(text);
+    const only = targets.length === 0 ? this.document.resolve(text, schema) : targets[0];
+    return targets.length > 1 || only === undefined ? [] : [{ schema: only, nullable }];
   }
 
   private splitNull(schemas: readonly Json[]): { rest: readonly Json[]; nullable: boolean } {
@@ -167,15 +254,6 @@ export class Schemas {
         node.const === null ||
         canonical(node.enum ?? 0) === '[null]')
     );
-  }
-
-  /** A value with its references written out; one that leads back to what it stands in is left as it is. */
-  expand(value: Json, above: readonly Json[] = []): Json {
-    const node = this.end(value);
-    if (node === null || typeof node !== 'object' || above.includes(node)) return value;
-    const open = [...above, node];
-    if (Array.isArray(node)) return node.map((item: Json) => this.expand(item, open));
-    return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, this.expand(item, open)]));
   }
 
   /** Where a chain of references ends. */
@@ -220,7 +298,8 @@ export class Schemas {
   /** The lists that leave a choice. */
   private readAlternatives(part: Part): Alternatives[] {
     const { schema: holder, chosen } = part;
-    return (chosen ? [] : (['oneOf', 'anyOf'] as const)).flatMap((keyword) => {
+    return (['oneOf', 'anyOf'] as const).flatMap((keyword) => {
+      if (chosen.includes(keyword)) return [];
       const { rest: schemas, nullable: withNull } = this.splitNull(list(holder[keyword]));
       const nullable = withNull || part.nullable || this.isNullable(holder);
       return schemas.length < 2 ? [] : [{ keyword, schemas, nullable, holder }];
@@ -261,11 +340,11 @@ export class Schemas {
     const { schema } = part;
     const nullable = part.nullable || this.isNullable(schema);
     const values = new Map<string, Found<Json>>();
-    if (Object.hasOwn(schema, 'const'))
-      values.set(canonical(schema.const ?? null), { value: schema.const ?? null, holder: schema, key: 'const' });
+    const add = (found: Found<Json>) => values.set(this.textOf(found), found);
+    if (Object.hasOwn(schema, 'const')) add({ value: schema.const ?? null, holder: schema, key: 'const' });
     else if (Array.isArray(schema.enum)) {
       for (const [index, value] of schema.enum.entries())
-        values.set(canonical(value), { value, holder: schema.enum as unknown as JsonObject, key: String(index) });
+        add({ value, holder: schema.enum as unknown as JsonObject, key: String(index) });
     } else return undefined;
     if (nullable && !values.has('null')) values.set('null', { value: null, holder: schema, key: 'nullable' });
     return values;
@@ -278,7 +357,7 @@ export class Schemas {
       const node = this.end(schema);
       if (!isObject(node) || !Object.keys(node).every((key) => isSilent(key) || constantKeywords.has(key)))
         return undefined;
-      const constants = this.readValues({ schema: node, nullable: false, chosen: false });
+      const constants = this.readValues({ schema: node, nullable: false, chosen: [] });
       if (constants === undefined) return undefined;
       for (const [text, found] of constants) values.set(text, found);
     }
@@ -291,8 +370,11 @@ function readProperties(parts: readonly Part[]): Map<string, Found<Json>[]> {
   const properties = new Map<string, Found<Json>[]>();
   for (const { schema } of parts) {
     const holder = isObject(schema.properties) ? schema.properties : {};
-    for (const [key, value] of Object.entries(holder))
-      properties.set(key, [...(properties.get(key) ?? []), { value, holder, key }]);
+    for (const [key, value] of Object.entries(holder)) {
+      const found = properties.get(key);
+      if (found === undefined) properties.set(key, [{ value, holder, key }]);
+      else found.push({ value, holder, key });
+    }
   }
   return properties;
 }
@@ -320,7 +402,7 @@ function intersect(lists: readonly Map<string, Found<Json>>[], kinds: ReadonlySe
   return new Map(shared);
 }
 
-function kindOf(value: Json): Kind {
+export function kindOf(value: Json): Kind {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'fraction';

@@ -1,14 +1,16 @@
 /** Compares the patterns and the formats that a schema asks for. */
-import { canonical } from 'openapi-document';
+import type { Json } from 'openapi-document';
 import type { Comparison, Side } from './comparison.js';
-import { describeFormat, relateFormats } from './formats.js';
+import { describeFormat, integerRanges, relateFormats } from './formats.js';
+import { rangeOf } from './limits.js';
+import { lengthOf, normalizePattern } from './patterns.js';
+import type { Found } from './schemas.js';
 
 export function comparePatterns(comparison: Comparison): void {
   if (!comparison.both('string')) return;
-  const patterns = (side: Side) => [...new Set(side.all('pattern').map(({ value }) => canonical(value)))].sort();
-  const [before, after] = [patterns(comparison.before), patterns(comparison.after)];
-  const gone = before.filter((pattern) => !after.includes(pattern));
-  const come = after.filter((pattern) => !before.includes(pattern));
+  const [before, after] = [patternsOf(comparison.before), patternsOf(comparison.after)];
+  const gone = [...before].filter(([pattern]) => !after.has(pattern)).map(([, text]) => text);
+  const come = [...after].filter(([pattern]) => !before.has(pattern)).map(([, text]) => text);
   const details = {
     keys: ['pattern'],
     before: gone.join(' and ') || undefined,
@@ -19,16 +21,62 @@ export function comparePatterns(comparison: Comparison): void {
   else if (come.length > 0) comparison.report(`${comparison.way}-pattern-added`, details);
 }
 
+/** In one form each, with how they are written. Without those that do no more than limit the length, which is compared as such. */
+export function patternsOf(side: Side): Map<string, string> {
+  const found = side
+    .all('pattern')
+    .filter(({ value }) => typeof value === 'string' && lengthOf(value) === undefined)
+    .sort((one, other) => (String(one.value) < String(other.value) ? -1 : 1));
+  return new Map(found.map((one) => [normalizePattern(String(one.value)), side.schemas.textOf(one)]));
+}
+
 /** Numbers have formats as well. */
 export function compareFormats(comparison: Comparison): void {
-  const formats = (side: Side) =>
-    [...new Set(side.all('format').map(({ value }) => String(value)))].sort().join(' and ') || undefined;
-  const [before, after] = [formats(comparison.before), formats(comparison.after)];
+  const [before, after] = [formatsOf(comparison.before), formatsOf(comparison.after)];
   const relation = relateFormats(before, after);
   if (relation === 'same') return;
-  comparison.report(relation === 'unknown' ? 'format-unknown' : `${comparison.way}-format-${relation}`, {
-    keys: ['format'],
+  const lost = !excludesNone(after, comparison.before);
+  const gained = !excludesNone(before, comparison.after);
+  if (!lost && !gained) return;
+  const told = relation === 'narrowed' && !lost ? 'widened' : relation === 'widened' && !gained ? 'narrowed' : relation;
+  comparison.report(told === 'unknown' ? 'format-unknown' : `${comparison.way}-format-${told}`, {
+    keys: ['format', 'contentEncoding', 'contentMediaType'],
     before: describeFormat(before),
     after: describeFormat(after),
   });
+}
+
+/** What 3.0 writes as formats `byte` and `binary`, 3.1 writes as a content of its own. Undefined when there is none that says anything. */
+export function formatsOf(side: Side): string | undefined {
+  const { kinds } = side.view;
+  const formats = side.all('format').flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+  const encoded = side.all('contentEncoding').some((found) => isBinary(side, found));
+  const binary = !encoded && side.all('contentMediaType').some((found) => isBinary(side, found));
+  const all = [...formats, ...(encoded ? ['byte'] : []), ...(binary ? ['binary'] : [])];
+  const telling = all.filter((format) => format !== 'password' && speaksOf(format, kinds));
+  return [...new Set(telling)].sort().join(' and ') || undefined;
+}
+
+/** Whether a format speaks of a kind of value that is allowed; of others it says nothing. Every number of JSON is a double. */
+function speaksOf(format: string, kinds: ReadonlySet<string>): boolean {
+  if (format === 'double') return !kinds.has('integer') && !kinds.has('fraction') && kinds.size === 0;
+  if (format in integerRanges || format === 'float') return kinds.has('integer') || kinds.has('fraction');
+  return true;
+}
+
+/** Whether all values that the side allows by its limits have the format, as far as that can be told. */
+function excludesNone(format: string | undefined, side: Side): boolean {
+  if (format === undefined) return true;
+  const range = integerRanges[format];
+  if (range === undefined || side.view.kinds.has('fraction')) return format === formatsOf(side);
+  const [low, high] = [rangeOf(side, 'low'), rangeOf(side, 'high')];
+  return low !== undefined && high !== undefined && low >= range[0] && high <= range[1];
+}
+
+/** Whether it says that a text is Base64, or bytes, as a format does too. */
+export function isBinary(side: Side, { key, value, holder }: Found<Json>): boolean {
+  if (key === 'contentEncoding') return value === 'base64';
+  if (key !== 'contentMediaType' || value !== 'application/octet-stream') return false;
+  const encoding = side.schemas.keywordOf(holder, 'contentEncoding');
+  return encoding === undefined || encoding === 'base64' || side.all('format').some((one) => one.value === 'byte');
 }

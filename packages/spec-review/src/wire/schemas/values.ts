@@ -1,26 +1,53 @@
 /** Compares the kinds of values that a schema allows, and the lists of single values. */
 import type { Json, Place } from 'openapi-document';
-import type { Comparison } from './comparison.js';
+import type { Comparison, Medium, Side } from './comparison.js';
+import { lengthOf } from './patterns.js';
 import type { Found, Kind, Schemas, View } from './schemas.js';
 
 type Kinds = ReadonlySet<Kind>;
 
 /** Reports null and the kinds of values. True when no kind is left that both have, so that nothing else compares. */
 export function compareKinds(comparison: Comparison): boolean {
-  const { before, after, way } = comparison;
-  const chosen = before.view.alternatives.length > 0;
+  const { before, after, way, manner } = comparison;
+  const text = manner.medium === 'text';
+  const chosen = before.view.alternatives.length + after.view.alternatives.length > 0;
   const declared = declaresType(before.view) && declaresType(after.view) && !chosen;
   const kinds = (own: boolean) =>
     own ? ([before.view.ownKinds, after.view.ownKinds] as const) : ([before.view.kinds, after.view.kinds] as const);
-  compareNull(comparison, ...kinds(declared));
-  const [olds, news] = kinds(declared || chosen);
+  // There is no text for null.
+  if (!text && manner.nullTold !== true) compareNull(comparison, ...kinds(declared));
+  const [olds, news] = text ? [textKinds(before), textKinds(after)] : kinds(declared || chosen);
   const missing = (from: Kinds, among: Kinds) => [...among].filter((kind) => kind !== 'null' && !from.has(kind));
   const [added, removed] = [missing(olds, news), missing(news, olds)];
   const listed = before.view.values !== undefined && after.view.values !== undefined;
-  if (added.length + removed.length === 0 || (listed && !declared)) return false;
+  if (added.length + removed.length === 0 || (listed && (text || !declared))) return false;
   const change = added.length === 0 ? 'narrowed' : removed.length === 0 ? 'widened' : 'changed';
-  comparison.report(`${way}-type-${change}`, { keys: kindKeys, before: labelOf(olds), after: labelOf(news) });
+  const labels = [before, after].map(({ view }) => labelOf(declared || chosen ? view.ownKinds : view.kinds));
+  comparison.report(`${way}-type-${change}`, { keys: kindKeys, before: labels[0], after: labels[1] });
   return ![...news].some((kind) => kind !== 'null' && olds.has(kind));
+}
+
+/** The kinds whose texts a side takes: a plain string is any text, so that of a number or a boolean too. */
+function textKinds(side: Side): Kinds {
+  const { kinds, values } = side.view;
+  const limited = ['pattern', 'format', 'minLength', 'maxLength', 'contentEncoding', 'contentMediaType'].some((key) =>
+    side.all(key).some((found) => saysMore(key, found.value)),
+  );
+  if (!kinds.has('string') || values !== undefined || limited) return kinds;
+  return new Set([...kinds, 'boolean', 'integer', 'fraction']);
+}
+
+/** Whether a keyword rules out the text of some number or boolean. */
+function saysMore(key: string, value: Json): boolean {
+  if (key === 'format') return value !== 'password';
+  if (key === 'pattern')
+    return typeof value !== 'string' || !((lengthOf(value)?.min ?? 2) <= 1 && lengthOf(value)?.max === Infinity);
+  return key !== 'minLength' || Number(value) > 1;
+}
+
+/** Whether both versions list the single values that they allow. */
+export function areListed({ before, after, manner }: Comparison): boolean {
+  return valuesOf(before, manner.medium) !== undefined && valuesOf(after, manner.medium) !== undefined;
 }
 
 const valueKeys = ['enum', 'const', 'oneOf', 'anyOf'];
@@ -42,32 +69,53 @@ function compareNull(comparison: Comparison, before: Kinds, after: Kinds): void 
 
 export function compareValues(comparison: Comparison): void {
   const { before, after, way } = comparison;
-  const [olds, news] = [limited(before.view), limited(after.view)];
+  const { medium } = comparison.manner;
+  let [olds, news] = [valuesOf(before, medium), valuesOf(after, medium)];
   if (olds === undefined && news === undefined) return;
+  // In a text, a boolean is a choice of two.
+  if (medium === 'text') [olds, news] = [olds ?? booleans(before), news ?? booleans(after)];
   if (olds === undefined || news === undefined) {
-    const listed = olds ?? news ?? new Map<string, unknown>();
+    const listed = olds ?? news ?? new Map<string, undefined>();
     const values = listed.size === 0 ? 'no value' : textOf(listed.keys());
     if (values === '') return;
     if (olds === undefined) comparison.report(`${way}-enum-set`, { keys: valueKeys, after: values });
     else comparison.report(`${way}-enum-lifted`, { keys: valueKeys, before: values });
     return;
   }
-  const added = [...news.keys()].filter((text) => text !== 'null' && !olds.has(text));
-  const removed = [...olds.keys()].filter((text) => text !== 'null' && !news.has(text));
-  if (added.length > 0) {
-    const place = placeOf(after.schemas, news.get(added[0] ?? ''));
-    comparison.report(`${way}-enum-value-added`, { keys: valueKeys, after: textOf(added), place });
+  for (const [text, found] of news) {
+    if (text === 'null' || olds.has(text)) continue;
+    const place = placeOf(after.schemas, found);
+    comparison.report(`${way}-enum-value-added`, { keys: valueKeys, after: text, place });
   }
-  if (removed.length > 0) {
-    const basePlace = placeOf(before.schemas, olds.get(removed[0] ?? ''));
-    comparison.report(`${way}-enum-value-removed`, { keys: valueKeys, before: textOf(removed), basePlace });
+  for (const [text, found] of olds) {
+    if (text === 'null' || news.has(text)) continue;
+    const basePlace = placeOf(before.schemas, found);
+    comparison.report(`${way}-enum-value-removed`, { keys: valueKeys, before: text, basePlace });
   }
 }
 
-/** The values allowed; undefined when these are all that the kind has. */
-function limited({ values, kinds }: View): ReadonlyMap<string, Found<Json>> | undefined {
+type Values = ReadonlyMap<string, Found<Json> | undefined>;
+
+/** The values allowed, by their texts; undefined when these are all that the kind has. */
+function valuesOf({ view: { values, kinds } }: Side, medium: Medium): Values | undefined {
+  if (values === undefined) return undefined;
   const onlyBoolean = [...kinds].every((kind) => kind === 'boolean' || kind === 'null');
-  return values !== undefined && onlyBoolean && values.has('true') && values.has('false') ? undefined : values;
+  if (onlyBoolean && values.has('true') && values.has('false')) return undefined;
+  if (medium !== 'text') return values;
+  // A text of a number is the same as that number written.
+  return new Map(
+    [...values].map(([text, found]) => [typeof found.value === 'string' ? text : JSON.stringify(text), found]),
+  );
+}
+
+function booleans({ view: { kinds } }: Side): Values | undefined {
+  const onlyBoolean = kinds.has('boolean') && [...kinds].every((kind) => kind === 'boolean' || kind === 'null');
+  return onlyBoolean
+    ? new Map([
+        ['"true"', undefined],
+        ['"false"', undefined],
+      ])
+    : undefined;
 }
 
 function textOf(values: Iterable<string>): string {

@@ -1,0 +1,82 @@
+/** Compares how the fields of a form are written: their content types, headers and styles. */
+import { isObject } from 'openapi-document';
+import { compareHeaders } from './diff-headers.js';
+import type { Site } from './findings.js';
+import { type Comparing, compareRest, mapAt, type Node, note } from './nodes.js';
+import type { Way } from './schemas/comparison.js';
+
+const keys = ['contentType', 'headers', 'style', 'explode', 'allowReserved'];
+
+/** `before` and `after` are media types. What is said of a field that is new, gone or not there is of no account. */
+export function compareEncodings(comparing: Comparing, site: Site, way: Way, before: Node, after: Node): void {
+  const [olds, news] = [mapAt(before, 'encoding'), mapAt(after, 'encoding')];
+  const [had, has] = [fieldsOf(before), fieldsOf(after)];
+  for (const name of new Set([...news.keys(), ...olds.keys()])) {
+    const known = (fields: ReadonlySet<string> | undefined) => fields === undefined || fields.has(name);
+    if (!known(had) || !known(has)) continue;
+    const empty = (node: Node): Node => ({ ...node, node: {}, references: [] });
+    const old = olds.get(name) ?? empty(before);
+    const now = news.get(name) ?? empty(after);
+    const at: Site = { ...site, path: name };
+    compareRest(comparing, at, old, now, keys);
+    for (const key of ['contentType', 'style']) compareText(comparing, at, way, old, now, key);
+    for (const key of ['explode', 'allowReserved']) compareFlag(comparing, at, way, old, now, key);
+    compareHeaders(comparing, { ...at, of: `\`${name}\` of ${site.of}` }, way, old, now);
+  }
+}
+
+/** The names of the fields that the schema speaks of; undefined when it has others. */
+function fieldsOf({ schemas, node }: Node): ReadonlySet<string> | undefined {
+  const view = schemas.view([node.schema]);
+  const others = [...schemas.all(view, 'additionalProperties'), ...schemas.all(view, 'patternProperties')];
+  if (view.alternatives.length > 0 || others.some(({ value }) => isObject(value))) return undefined;
+  return new Set(view.properties.keys());
+}
+
+function compareText(comparing: Comparing, site: Site, way: Way, before: Node, after: Node, key: string): void {
+  // Types are listed in whichever order, and `form` is the style of all that have none.
+  const normal = ({ node }: Node) => {
+    const value = node[key] ?? (key === 'style' ? 'form' : '');
+    return String(value)
+      .toLowerCase()
+      .split(',')
+      .map((part) => part.trim())
+      .sort()
+      .join(', ');
+  };
+  const [was, is] = [normal(before), normal(after)];
+  if (was !== is) report(comparing, site, way, before, after, key, [was, is]);
+}
+
+function compareFlag(comparing: Comparing, site: Site, way: Way, before: Node, after: Node, key: string): void {
+  const value = ({ node }: Node) => {
+    const form = node.style === undefined || node.style === 'form';
+    return (typeof node[key] === 'boolean' ? node[key] : key === 'explode' && form) === true;
+  };
+  if ([before, after].some(({ node }) => key === 'explode' && node.style === 'deepObject')) return;
+  const [was, is] = [value(before), value(after)];
+  if (was !== is) report(comparing, site, way, before, after, key, [String(was), String(is)]);
+}
+
+function report(
+  comparing: Comparing,
+  site: Site,
+  way: Way,
+  before: Node,
+  after: Node,
+  key: string,
+  [was, is]: readonly [string, string],
+): void {
+  note(
+    comparing,
+    'keyword-changed',
+    { ...site, direction: way },
+    {
+      place: after.placeOf(key),
+      basePlace: before.placeOf(key),
+      keyword: key,
+      before: was,
+      after: is,
+    },
+  );
+}

@@ -1,0 +1,227 @@
+/** Compares the keywords that no other function looks into: a difference is reported, whatever it means. */
+import type { Json } from 'openapi-document';
+import { isObject } from 'openapi-document';
+import type { SameValues } from '../nodes.js';
+import type { Comparison, Side } from './comparison.js';
+import { documentationKeywords, hasSchemaShape, isBookkeeping, isDescription } from './keywords.js';
+import type { Found } from './schemas.js';
+import { isBinary } from './strings.js';
+
+/** Compared by functions of their own. */
+const compared = new Set(
+  'type nullable enum const pattern format minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf items prefixItems minItems maxItems uniqueItems properties required additionalProperties unevaluatedProperties minProperties maxProperties allOf oneOf anyOf readOnly writeOnly default deprecated'.split(
+    ' ',
+  ),
+);
+/** They hold a schema, under which wider and narrower change places. */
+const schemaKeywords = new Set([
+  'not',
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+  'additionalItems',
+  'unevaluatedItems',
+  'contentSchema',
+]);
+/** The same, with a map of schemas. Under a pattern of names all is as under a name. */
+const schemaMapKeywords = new Set(['patternProperties', 'dependentSchemas']);
+
+/** What says the same as to leave the keyword out. */
+const presets: Readonly<Record<string, readonly string[]>> = {
+  propertyNames: ['true', '{}'],
+  unevaluatedItems: ['true', '{}'],
+  additionalItems: ['true', '{}'],
+  not: ['false'],
+  minContains: ['1'],
+  dependentRequired: ['{}'],
+  dependentSchemas: ['{}'],
+  patternProperties: ['{}'],
+  $schema: ['"https://spec.openapis.org/oas/3.1/dialect/base"', '"https://json-schema.org/draft/2020-12/schema"'],
+};
+
+export function compareOthers(comparison: Comparison, values: SameValues): void {
+  for (const key of comparison.keywords) {
+    if (key.startsWith('x-')) continue;
+    const [before, after] = [comparison.before, comparison.after].map((side) => foundOf(side, key)) as [
+      Found<Json>[],
+      Found<Json>[],
+    ];
+    const formed = [...before, ...after].every(({ value }) => hasSchemaShape(key, value));
+    if (formed && isPassedOver(comparison, key, [...before, ...after])) continue;
+    if (key === '$ref') compareNames(comparison, before, after);
+    else if (key === '$dynamicRef') compareDynamic(comparison);
+    else if (key === 'discriminator') compareDiscriminatorRest(comparison, before, after);
+    else if (schemaMapKeywords.has(key) && formed) compareMaps(comparison, key, before, after);
+    else if (schemaKeywords.has(key) && before.length === after.length && before.length > 0)
+      compareBelow(comparison, key, before, after);
+    else compareUnknown(comparison, key, before, after, values);
+  }
+}
+
+function isPassedOver(comparison: Comparison, key: string, found: readonly Found<Json>[]): boolean {
+  if (documentationKeywords.has(key)) return found.every(({ value }) => isDescription(key, value));
+  if (compared.has(key)) return true;
+  if (key === '$ref') return !found.some(({ holder }) => isLeft(comparison, holder));
+  // Nothing but XML is written after it.
+  if (key === 'xml') return comparison.manner.medium !== 'xml' && comparison.manner.medium !== 'other';
+  return isBookkeeping(key);
+}
+
+/** Without what says nothing. */
+function foundOf(side: Side, key: string): Found<Json>[] {
+  return side.all(key).filter((found) => !presets[key]?.includes(side.schemas.textOf(found)) && !isBinary(side, found));
+}
+
+/** Whether an object has a reference that leads nowhere. */
+function isLeft({ before, after }: Comparison, holder: Found<Json>['holder']): boolean {
+  return before.schemas.document.follow(holder) === undefined && after.schemas.document.follow(holder) === undefined;
+}
+
+/** References that lead nowhere are names. */
+function compareNames(comparison: Comparison, before: readonly Found<Json>[], after: readonly Found<Json>[]): void {
+  const [olds, news] = [before, after].map((found) =>
+    found.filter(({ holder }) => isLeft(comparison, holder)).map(({ value }) => String(value)),
+  );
+  compareTexts(comparison, '$ref', olds ?? [], news ?? []);
+}
+
+function compareTexts(comparison: Comparison, key: string, olds: readonly string[], news: readonly string[]): void {
+  const [was, is] = [[...new Set(olds)].sort().join(', '), [...new Set(news)].sort().join(', ')];
+  if (was === is) return;
+  comparison.report('keyword-changed', {
+    keys: [key],
+    keyword: key,
+    before: was === '' ? undefined : was,
+    after: is === '' ? undefined : is,
+  });
+}
+
+/** A reference of which only the running check knows where it leads: all that it may lead to is compared. */
+function compareDynamic(comparison: Comparison): void {
+  const { before, after, path } = comparison;
+  const [olds, news] = [before, after].map((side) =>
+    side.all('$dynamicRef').flatMap(({ value }) => side.schemas.dynamicTargets(String(value))),
+  ) as [Json[], Json[]];
+  compareTexts(comparison, '$dynamicRef', before.textsOf('$dynamicRef'), after.textsOf('$dynamicRef'));
+  if (olds.length !== news.length) {
+    comparison.report('keyword-changed', { keys: ['$dynamicRef'], keyword: '$dynamicRef' });
+    return;
+  }
+  if (olds.length < 2) return;
+  for (const [index, old] of olds.entries())
+    comparison.descend(
+      `${path}($dynamicRef)`,
+      before.below([old], before.placeOf('$dynamicRef')),
+      after.below([news[index] ?? true], after.placeOf('$dynamicRef')),
+      { under: '$dynamicRef' },
+    );
+}
+
+/** What a discriminator has beside the fields that tell the forms apart. */
+function compareDiscriminatorRest(
+  comparison: Comparison,
+  before: readonly Found<Json>[],
+  after: readonly Found<Json>[],
+): void {
+  const rest = (found: readonly Found<Json>[], side: Side) =>
+    found.flatMap(({ value }) =>
+      isObject(value)
+        ? Object.keys(value)
+            .filter((name) => !['propertyName', 'mapping'].includes(name) && !name.startsWith('x-'))
+            .map((name) => `${name}: ${side.schemas.document.textAt(value, name)}`)
+        : [JSON.stringify(value)],
+    );
+  compareTexts(comparison, 'discriminator', rest(before, comparison.before), rest(after, comparison.after));
+}
+
+function compareMaps(
+  comparison: Comparison,
+  key: string,
+  before: readonly Found<Json>[],
+  after: readonly Found<Json>[],
+): void {
+  const [olds, news] = [entriesOf(before), entriesOf(after)];
+  for (const name of new Set([...news.keys(), ...olds.keys()])) {
+    const [old, now] = [olds.get(name), news.get(name)];
+    const { path } = comparison;
+    const [first, last] = [old?.[0], now?.[0]];
+    const details = {
+      keyword: `${key} ${name}`,
+      keys: [key],
+      basePlace: first === undefined ? undefined : comparison.before.schemas.placeOf(first),
+      place: last === undefined ? undefined : comparison.after.schemas.placeOf(last),
+      before: first === undefined ? undefined : comparison.before.schemas.textOf(first),
+      after: last === undefined ? undefined : comparison.after.schemas.textOf(last),
+    };
+    if (old === undefined || now === undefined) comparison.report('keyword-changed', details);
+    else
+      comparison.descend(
+        key === 'patternProperties' ? `${path === '' ? '' : `${path}.`}/${name}/` : `${path}(${key} ${name})`,
+        comparison.before.below(
+          old.map(({ value }) => value),
+          comparison.before.placeOf(key),
+        ),
+        comparison.after.below(
+          now.map(({ value }) => value),
+          comparison.after.placeOf(key),
+        ),
+        key === 'patternProperties' ? {} : { under: key },
+      );
+  }
+}
+
+function entriesOf(found: readonly Found<Json>[]): Map<string, Found<Json>[]> {
+  const entries = new Map<string, Found<Json>[]>();
+  for (const { value } of found) {
+    const holder = isObject(value) ? value : {};
+    for (const [name, schema] of Object.entries(holder))
+      entries.set(name, [...(entries.get(name) ?? []), { value: schema, holder, key: name }]);
+  }
+  return entries;
+}
+
+/** Those that say the same belong together; the others do in their order. */
+function compareBelow(
+  comparison: Comparison,
+  key: string,
+  before: readonly Found<Json>[],
+  after: readonly Found<Json>[],
+): void {
+  const sorted = (found: readonly Found<Json>[], side: Side) =>
+    found
+      .map(({ value }) => ({ value, print: side.schemas.prints.of(side.schemas.view([value])) }))
+      .sort((one, other) => (one.print < other.print ? -1 : 1));
+  const [olds, news] = [sorted(before, comparison.before), sorted(after, comparison.after)];
+  for (const [index, { value }] of olds.entries())
+    comparison.descend(
+      `${comparison.path}(${key})`,
+      comparison.before.below([value], comparison.before.placeOf(key)),
+      comparison.after.below([news[index]?.value ?? true], comparison.after.placeOf(key)),
+      { under: key },
+    );
+}
+
+function compareUnknown(
+  comparison: Comparison,
+  key: string,
+  before: readonly Found<Json>[],
+  after: readonly Found<Json>[],
+  values: SameValues,
+): void {
+  const same =
+    before.length === 1 && after.length === 1
+      ? before.every((one) => after.every((other) => values.same(one.holder, other.holder, key)))
+      : before.length === after.length &&
+        before.every((one) => after.some((other) => values.same(one.holder, other.holder, key)));
+  if (same) return;
+  const text = (found: readonly Found<Json>[], side: Side) =>
+    found.map((one) => side.schemas.textOf(one)).join(', ') || undefined;
+  comparison.report('keyword-changed', {
+    keys: [key],
+    keyword: key,
+    before: text(before, comparison.before),
+    after: text(after, comparison.after),
+  });
+}
