@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { CommandError, projectFolder, specFile } from 'command-line';
+import { CommandError, projectFolder } from 'command-line';
 import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest';
 import { type Ended, runScript } from '../contract-tests/project-copy.js';
 import { checkSpecs } from './check-spec.js';
@@ -119,13 +119,15 @@ const aloneInWorkflow: readonly Fault[] = [
   },
 ];
 
+/** A small spec without a fault. */
+const soundFile = join(projectFolder, 'spec/fixtures/one-operation.yaml');
 const workflowFile = join(projectFolder, 'spec/logout.arazzo.yaml');
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'buddy-check-spec-'));
   // What the workflow's operations are looked up in.
-  await place('openapi.yaml', await readFile(specFile));
+  await place('openapi.yaml', await readFile(soundFile));
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -134,16 +136,20 @@ describe.concurrent('npm run check:spec', () => {
   test('says in one line each that spec and workflow are valid, and how much there is of them', async ({ expect }) => {
     expect(await check()).toEqual({
       exitCode: 0,
-      output:
-        'spec/openapi.yaml: valid (1 operation, 9 responses, 16 examples)\n' +
-        'spec/logout.arazzo.yaml: valid (1 workflow, 3 steps)\n',
+      output: expect.stringMatching(
+        /^spec\/openapi\.yaml: valid \(.*\)\nspec\/logout\.arazzo\.yaml: valid \(1 workflow, 3 steps\)\n$/,
+      ),
+    });
+    expect(await check(soundFile)).toEqual({
+      exitCode: 0,
+      output: 'spec/fixtures/one-operation.yaml: valid (1 operation, 9 responses, 10 examples)\n',
     });
   });
 
   test.for([['every fault', together], ...alone.map((fault) => [fault.fault, [fault]] as const)] as const)(
     'names the line of %s, and what to do',
     async ([name, faults], { expect }) => {
-      const { file, content } = await plant(name, specFile, faults);
+      const { file, content } = await plant(name, soundFile, faults);
       const ended = await (faults === together ? command(file) : check(file));
       expectReported(expect, file, content, faults, ended);
     },
@@ -174,7 +180,7 @@ describe.concurrent('npm run check:spec', () => {
 
   test('refuses schemas that are nothing but references to each other', async ({ expect }) => {
     const circle = '    A: { $ref: "#/components/schemas/B" }\n    B: { $ref: "#/components/schemas/A" }\n';
-    const spec = (await readFile(specFile, 'utf8')).replace('  schemas:\n', `  schemas:\n${circle}`);
+    const spec = (await readFile(soundFile, 'utf8')).replace('  schemas:\n', `  schemas:\n${circle}`);
     const { exitCode, output } = await check(await place('circle.yaml', spec));
     expect(output).toContain('Self-referencing circular pointer');
     expect(exitCode).toBe(1);

@@ -147,7 +147,7 @@ async function readProject({ base, head, folder }: ReviewRequest): Promise<Proje
       ...(await readFolder(folder, 'src', /(?<!\.test)\.ts$/)),
       [exampleApp, (await read(exampleApp)) ?? ''],
     ]),
-    oldClient: old?.has('src/index.ts') && old.has('generated/operations.js') ? old : undefined,
+    oldClient: old?.has('src/index.ts') && old.has('generated/operations.ts') ? old : undefined,
   };
 }
 
