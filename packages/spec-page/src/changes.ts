@@ -1,5 +1,5 @@
 /** How a change is told: in the list at the top of the page, and beside what has changed. In words, never by colour alone. */
-import { type Markup, markup } from 'report-kit';
+import { excerpt, type Markup, markup } from 'report-kit';
 import type { Change, Level } from 'spec-review';
 import { inlineMarkdown } from './markdown.js';
 
@@ -20,7 +20,7 @@ export function changeList({ base, changes }: Comparison, whereIs: (change: Chan
     // Its own links, if it has any, must not stand within this one.
     const sentence = markup`${sentenceOf(change).replaceAll('`', '')}`;
     return markup`<li>${badge(change)} ${id === undefined ? sentence : markup`<a href="#${id}">${sentence}</a>`}
-${operationOf(change)}${oldAndNew(change)}<p class="why">${inlineMarkdown(change.why)}</p></li>`;
+${oldAndNew(change)}<p class="why">${inlineMarkdown(change.why)}</p></li>`;
   });
   const counts = levels.map((level) => [level, changes.filter((change) => change.level === level).length] as const);
   const said = counts.filter(([, count]) => count > 0).map(([level, count]) => `${count} ${level}`);
@@ -32,10 +32,6 @@ ${operationOf(change)}${oldAndNew(change)}<p class="why">${inlineMarkdown(change
 /** The change beside what has changed. */
 export function mark(change: Change): Markup {
   return markup`<div class="change" data-level="${change.level}">${badge(change)} ${inlineMarkdown(sentenceOf(change))} ${oldAndNew(change)}</div>`;
-}
-
-function operationOf({ operation, sentence }: Change): Markup {
-  return sentence.includes(operation) ? markup`` : markup`<span class="type">${operation}</span>`;
 }
 
 function badge(change: Change): Markup {
@@ -54,7 +50,9 @@ function sentenceOf({ sentence }: Change): string {
 }
 
 function oldAndNew({ before, after }: Change): Markup {
-  const old = before === undefined ? markup`` : markup`<span class="value">before: <del>${before}</del></span>`;
-  const now = after === undefined ? markup`` : markup`<span class="value">after: <ins>${after}</ins></span>`;
+  const old =
+    before === undefined ? markup`` : markup`<span class="value">before: <del>${excerpt(before, 200)}</del></span>`;
+  const now =
+    after === undefined ? markup`` : markup`<span class="value">after: <ins>${excerpt(after, 200)}</ins></span>`;
   return markup`${old}${now}`;
 }

@@ -100,11 +100,11 @@ describe('with changes', () => {
     rule: 'a-rule',
     level: 'breaking',
     direction: 'response',
-    operation: 'POST /users/me/logout',
+    operations: ['POST /users/me/logout'],
     subject: '',
     sentence: 'It is **different** <now>',
     why: 'Because.',
-    otherPlaces: 0,
+    otherPlaces: [],
     place: { file, pointer: given.pointer },
     ...given,
   });

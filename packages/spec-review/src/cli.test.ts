@@ -231,7 +231,7 @@ test('a review feeds the terminal, the comment, annotations, code scanning and C
   const changed = lines.findIndex((line) => line.includes("[string, 'null']")) + 1;
   expect(output).toMatch(/^::stop-commands::(\S+)\n.*\n::\1::\n/s);
   expect(output).toContain(
-    `\n::error file=spec/openapi.yaml,line=${changed},col=7,title=Spec review%3A response-null-added::\`result.accessToken\` of the 200 response may now be null. `,
+    `\n::error file=spec/openapi.yaml,line=${changed},col=7,title=Spec review%3A response-null-added::POST /users/me/logout: \`result.accessToken\` of the 200 response may now be null. `,
   );
 
   const sarif = JSON.parse(report('review.sarif'));
@@ -252,7 +252,7 @@ test('a review feeds the terminal, the comment, annotations, code scanning and C
     '### ✗ This change of the spec may not go in: 3 breaks not approved, 1 rule unmet',
   );
   expect(comment).toContain(
-    '| ✗ breaking | Wire | <code>result.accessToken</code> of the 200 response may now be null<br>',
+    '| ✗ breaking | Wire | POST /users/me/logout: <code>result.accessToken</code> of the 200 response may now be null<br>',
   );
   expect(comment).toContain('\n+        readonly AccessToken: string | null;\n');
   expect(comment).toContain('<details><summary>Documentation: 1 change</summary>');

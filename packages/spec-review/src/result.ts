@@ -1,8 +1,6 @@
 /** What a review of the spec comes to: the one result from which every report is made. */
-import { createHash } from 'node:crypto';
-import type { Json, JsonObject, Place, SpecDocument } from 'openapi-document';
-import { count } from 'report-kit';
-import type { Change } from './wire/change.js';
+import { fingerprintOf, type Pair } from './policy/fingerprint.js';
+import { type Change, inOperation, sentenceOf } from './wire/change.js';
 
 export const verdictNames = ['wire', 'types', 'consumer'] as const;
 export type VerdictName = (typeof verdictNames)[number];
@@ -10,7 +8,7 @@ export type VerdictName = (typeof verdictNames)[number];
 /** A change with who found it, where it is to be shown, and whether somebody has approved it. */
 export interface Finding extends Change {
   readonly verdict: VerdictName;
-  /** Of rule, place, before and after: the same after a rebase and after edits elsewhere. 16 hexadecimal digits. */
+  /** Of all that makes it this change: the same after a rebase and after edits elsewhere. 24 hexadecimal digits. */
   readonly fingerprint: string;
   /** In the head document, or its nearest surviving parent; both count from 1. */
   readonly line: number;
@@ -79,56 +77,31 @@ export function isOpen(finding: Finding): boolean {
   return stops(finding) && finding.approval === undefined;
 }
 
-/** The documents that a review compares. */
-export interface Pair {
-  readonly base: SpecDocument;
-  readonly head: SpecDocument;
+export function findingOf(verdict: VerdictName, change: Change, pair: Pair): Finding {
+  return { ...change, verdict, fingerprint: fingerprintOf(verdict, change, pair), ...pair.head.position(change.place) };
 }
 
-export function findingOf(verdict: VerdictName, change: Change, { base, head }: Pair): Finding {
-  const { rule, place, basePlace, before = null, after = null } = change;
-  const places = [basePlace && stablePlace(base, basePlace), stablePlace(head, place)];
-  const identity = JSON.stringify([verdict, rule, ...places, before, after]);
-  const fingerprint = createHash('sha256').update(identity).digest('hex').slice(0, 16);
-  return { ...change, verdict, fingerprint, ...head.position(place) };
-}
-
-/** A place whose name stays when something is put before it in a list, and when the spec's own file has another name. */
-function stablePlace({ root, files }: SpecDocument, { file, pointer }: Place): string {
-  let node: Json | undefined = files.get(file)?.root;
-  const steps = pointer
-    .split('/')
-    .slice(1)
-    .map((step) => {
-      const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
-      const inList = Array.isArray(node);
-      node = node !== null && typeof node === 'object' ? (node as JsonObject)[key] : undefined;
-      return inList ? (nameOf(node) ?? key) : key;
-    });
-  return JSON.stringify([file === root.path ? '' : file, ...steps]);
-}
-
-/** What tells an entry of a list from its neighbours, be it a parameter, a reference, a constant or a server. */
-function nameOf(node: Json | undefined): string | undefined {
-  if (node === null || typeof node !== 'object') return node === undefined ? undefined : JSON.stringify(node);
-  const { $ref, in: place, name, const: constant, url, title } = node as JsonObject;
-  const parts = [$ref, place, name, constant, url, title];
-  return parts.some((part) => part !== undefined) ? JSON.stringify(parts) : undefined;
-}
-
-/** The same change at the same place, reached by several ways, is one that counts the others. */
+/** The same change at the same place, reached by several ways, is one that names the others. Their sentences are words without an operation. */
 export function distinct(changes: readonly Change[]): Change[] {
   const found = new Map<string, Change>();
   for (const change of changes) {
-    const key = JSON.stringify([change.rule, change.place, change.before, change.after]);
+    const { rule, place, name, before, after, subject, operations } = change;
+    const key = JSON.stringify([rule, place, name, before, after]);
     const known = found.get(key);
-    found.set(key, known === undefined ? change : { ...known, otherPlaces: known.otherPlaces + 1 });
+    const [operation = ''] = operations;
+    const other = known?.operations.includes(operation) ? subject : inOperation(subject, operation);
+    found.set(
+      key,
+      known === undefined
+        ? change
+        : {
+            ...known,
+            operations: [...new Set([...known.operations, ...operations])],
+            otherPlaces: [...known.otherPlaces, other],
+          },
+    );
   }
-  return [...found.values()].map((change) =>
-    change.otherPlaces === 0
-      ? change
-      : { ...change, sentence: `${change.sentence} (and ${count(change.otherPlaces, 'other place')})` },
-  );
+  return [...found.values()].map((change) => ({ ...change, sentence: sentenceOf(change.sentence, change) }));
 }
 
 /** The judgement that follows from what was found. */

@@ -9,18 +9,10 @@ import ts from 'typescript';
 import { consumerComplaints, consumerFiles, driveOldClient, exampleApp } from './consumer/consumer.js';
 import { loadClient } from './consumer/old-client.js';
 import { applyApprovals, approvalsFolder, suggestApprovals } from './policy/approvals.js';
+import type { Pair } from './policy/fingerprint.js';
 import { filesAt } from './policy/history.js';
 import { checkVersion, type Versions, wantedBump } from './policy/version.js';
-import {
-  type Complaint,
-  findingOf,
-  isOpen,
-  type Pair,
-  type Review,
-  type Verdict,
-  type VerdictName,
-  verdictOf,
-} from './result.js';
+import { type Complaint, findingOf, isOpen, type Review, type Verdict, type VerdictName, verdictOf } from './result.js';
 import { compile } from './types/compile.js';
 import { prepareTypes } from './types/types.js';
 import type { Change } from './wire/change.js';

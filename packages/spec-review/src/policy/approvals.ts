@@ -2,6 +2,7 @@
 import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { oneLine } from 'report-kit';
 import { type Complaint, type Finding, isOpen, type Suggestion, stops } from '../result.js';
+import { fingerprintLength } from './fingerprint.js';
 
 export const approvalsFolder = 'spec/changes';
 
@@ -33,12 +34,16 @@ export function readApproval(file: string, text: string): Approval | Complaint {
   const wellFormed =
     Array.isArray(fingerprints) &&
     fingerprints.length > 0 &&
-    fingerprints.every((one) => /^[\da-f]{16}$/.test(String(one)));
+    fingerprints.every((one) => /^[\da-f]+$/.test(String(one)) && lengths.includes(String(one).length));
   if (!wellFormed || typeof release !== 'string') return refuse('does not name its fingerprints and its release', form);
   const reason = body.replace(/<!--.*?-->/gs, '').trim();
   if (reason === '') return refuse('gives no reason', 'Say below the front matter why the break is wanted.');
   return { file, fingerprints: fingerprints.map(String), release, reason };
 }
+
+/** Those of earlier versions are read, to tell how they are mended. */
+const earlierLength = 16;
+const lengths = [earlierLength, fingerprintLength];
 
 const form = 'Write it in the form that npm run spec:review prints for a break that nobody has approved.';
 
@@ -80,6 +85,18 @@ export function applyApprovals(
 }
 
 function misuse({ file, fingerprints, release }: Approval, known: ReadonlySet<string>, version: string): Complaint[] {
+  const earlier = fingerprints.filter(({ length }) => length === earlierLength);
+  if (earlier.length > 0) {
+    return [
+      {
+        rule: 'approval-readable',
+        sentence: `${file} has fingerprints of an earlier version of this review, such as ${earlier[0]}, which covered breaks that nobody had seen; they approve nothing now`,
+        remedy: `Look at each break that is not approved, and where this reason is given for it, write its fingerprint of ${fingerprintLength} digits into ${file} instead. When nothing is open, delete it: git rm ${file}`,
+        file,
+        line: 1,
+      },
+    ];
+  }
   const idle = fingerprints.filter((fingerprint) => !known.has(fingerprint));
   const common = { file, line: 1 };
   if (idle.length === fingerprints.length) {
@@ -115,9 +132,7 @@ export function suggestApprovals(findings: readonly Finding[], release: string):
   return groups(findings.filter(isOpen)).map((group) => {
     // In the order of the review, which begins with the wire.
     const ordered = findings.filter((finding) => group.includes(finding));
-    const lines = ordered.map(
-      ({ fingerprint, sentence }) => `  - ${fingerprint} # ${oneLine(sentence).slice(0, 100)}\n`,
-    );
+    const lines = ordered.map(({ fingerprint, sentence }) => `  - ${fingerprint} # ${oneLine(sentence)}\n`);
     const [{ place, fingerprint }] = group;
     const name =
       place.pointer

@@ -34,7 +34,7 @@ function resultOf(finding: Finding): Result {
     level: level === 'breaking' ? 'error' : 'warning',
     message: { text: `${finding.sentence}. ${why}` },
     locations: locationsOf(place.file, { startLine: line, startColumn: column }),
-    partialFingerprints: { 'specReview/v1': fingerprint },
+    partialFingerprints: { 'specReview/v2': fingerprint },
     ...(approval !== undefined && { suppressions: [{ kind: 'external', justification: approval.reason }] }),
   };
 }

@@ -30,8 +30,8 @@ export function prepareTypes(comparison: TypesComparison, folder = 'types'): Pre
       [`${folder}/checks.ts`, `${imports}\n${statements.join('\n')}\n`],
     ]),
     judge: (compiled) => [
-      ...pairs.flatMap(([old, next]) => goneOrRenamed(head, old, next)),
       ...distinct([
+        ...pairs.flatMap(([old, next]) => goneOrRenamed(head, old, next)),
         ...complaints(comparison, checks, compiled, `${folder}/checks.ts`),
         ...droppedNames(comparison, checks, compiled, `${folder}/checks.ts`),
       ]),
@@ -43,9 +43,9 @@ function goneOrRenamed(head: SpecDocument, old: OperationNode, next: OperationNo
   const common = {
     level: 'breaking',
     direction: 'both',
-    operation: old.name,
+    operations: [old.name],
     subject: `the types of ${old.name}`,
-    otherPlaces: 0,
+    otherPlaces: [],
   } as const;
   if (next === undefined) {
     const paths = objectAt(head, objectAt(head, head.root.root).paths);
@@ -112,11 +112,12 @@ function refused({ head }: TypesComparison, check: Check, message: Message, rule
     rule: rule ?? `type-${direction}-unfit`,
     level: 'breaking',
     direction,
-    operation,
+    operations: [operation],
     subject: field,
     sentence: `Code that ${direction === 'response' ? 'reads' : 'sends'} ${field} no longer compiles: ${inPlainWords(check, message)}`,
     why: `TypeScript says: ${words}`,
-    otherPlaces: 0,
+    otherPlaces: [],
+    ...(way.length > 0 && { name: way.join('.') }),
     ...(before !== undefined && { before }),
     ...(after !== undefined && { after }),
     place: parent ?? head.placeOf(holder, key),

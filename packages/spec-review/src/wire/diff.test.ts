@@ -65,8 +65,8 @@ describe('a change is told in words, with its place', () => {
   test('a field that may be null', async ({ expect }) => {
     const [change] = await diff(api(token(text)), api(token({ type: ['null', 'string'] })));
     expect(change).toMatchObject({
-      operation: 'POST /things',
-      sentence: '`result.accessToken` of the 200 response may now be null',
+      operations: ['POST /things'],
+      sentence: 'POST /things: `result.accessToken` of the 200 response may now be null',
       before: 'string',
       after: 'null or string',
     });
@@ -99,9 +99,13 @@ describe('a change is told in words, with its place', () => {
     };
     const changes = await diff(spec(text), spec({ type: 'integer' }));
     expect(changes).toHaveLength(1);
-    expect(changes[0]).toMatchObject({ otherPlaces: 2, place: { pointer: '#/components/schemas/Name/type' } });
+    expect(changes[0]).toMatchObject({
+      operations: ['GET /a', 'GET /b'],
+      otherPlaces: ['the 200 response of GET /b', 'the 404 response of GET /b'],
+      place: { pointer: '#/components/schemas/Name/type' },
+    });
     expect(changes[0]?.sentence).toBe(
-      'the body of the 200 response (and 2 other places) is now integer, and was string',
+      'GET /a: the body of the 200 response is now integer, and was string (also the 200 response of GET /b, the 404 response of GET /b)',
     );
   });
 
@@ -398,7 +402,7 @@ describe('documents that never end, or are large', () => {
     expect(await diff(spec({ type: 'string' }), spec({ type: 'string' }))).toEqual([]);
     const changes = await diff(spec({ type: 'string' }), spec({ type: 'integer' }));
     expect(changes.filter(({ level }) => level === 'breaking').map(({ sentence }) => sentence)).toContain(
-      '`value` of the 200 response is now integer, and was string',
+      'POST /things: `value` of the 200 response is now integer, and was string',
     );
   });
 

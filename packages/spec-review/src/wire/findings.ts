@@ -1,7 +1,7 @@
-/** Collects what the differ finds: the same change that several operations reach is one, which tells how many. */
+/** Collects what the differ finds: the same change that several operations reach is one, which names them all. */
 import type { Place } from 'openapi-document';
-import type { Change, Direction } from './change.js';
-import { type RuleId, rules } from './rules.js';
+import { type Change, type Direction, inOperation, sentenceOf } from './change.js';
+import { type RuleId, rules, tell } from './rules.js';
 
 /** What a finding is about, in a consumer's words. */
 export interface Site {
@@ -23,7 +23,7 @@ export interface Reached {
   readonly site: Site;
   /** What refers to it. */
   readonly from: Set<Reached>;
-  /** The operations and their parts that have it themselves. */
+  /** The operations and their parts that have it themselves: `entryOf` makes a text of the two. */
   readonly entries: Set<string>;
 }
 
@@ -34,6 +34,8 @@ export interface Details {
   readonly after?: string | undefined;
   /** What `{keyword}` stands for in the rule's words. */
   readonly keyword?: string;
+  /** What it concerns within its place, such as a field that is listed as required and described nowhere. */
+  readonly name?: string | undefined;
 }
 
 interface Finding extends Details {
@@ -41,6 +43,7 @@ interface Finding extends Details {
   readonly reached: Reached[];
 }
 
+/** A sentence holds no more of a value; the change has the whole. */
 const longestText = 200;
 
 export class Findings {
@@ -49,41 +52,52 @@ export class Findings {
   /** Notes a change at a site of its own, or at something that is reached in several ways. */
   add(rule: RuleId, at: Site | Reached, details: Details): void {
     const reached = 'entries' in at ? at : reach(at);
-    const { place, keyword, before, after } = details;
-    const key = JSON.stringify([rule, place.file, place.pointer, keyword, before, after]);
+    const { place, basePlace, keyword, name, before, after } = details;
+    // All that makes it this change: two things that go from one parent are two changes.
+    const places = [place, basePlace].flatMap((one) => [one?.file, one?.pointer]);
+    const key = JSON.stringify([rule, ...places, keyword, name, before, after]);
     const known = this.found.get(key);
     if (known === undefined) this.found.set(key, { ...details, rule, reached: [reached] });
     else if (!known.reached.includes(reached)) known.reached.push(reached);
   }
 
   list(): Change[] {
-    return [...this.found.values()].map(describe);
+    const known = new Map<Set<string>, ReadonlySet<string>>();
+    return [...this.found.values()].map((finding) => describe(finding, entriesOf(finding.reached, known)));
   }
 }
 
 export function reach(site: Site): Reached {
-  return { site, from: new Set(), entries: new Set([`${site.operation} ${site.of}`]) };
+  return { site, from: new Set(), entries: new Set([entryOf(site)]) };
 }
 
-function describe(finding: Finding): Change {
-  const { rule, reached, place, basePlace, keyword = '' } = finding;
+function entryOf({ operation, of }: Site): string {
+  return JSON.stringify([operation, of]);
+}
+
+function describe(finding: Finding, entries: ReadonlySet<string>): Change {
+  const { rule, reached, place, basePlace, keyword, name, before, after } = finding;
   const { level, says, why } = rules[rule];
   const first = reached[0]?.site ?? { operation: '', of: 'the document', path: '', direction: 'none' };
-  const otherPlaces = countEntries(reached) - 1;
-  const name = nameOf(first);
-  const subject = otherPlaces > 0 ? `${name} (and ${otherPlaces} other ${otherPlaces > 1 ? 'places' : 'place'})` : name;
-  const before = cut(finding.before);
-  const after = cut(finding.after);
-  const words: Readonly<Record<string, string>> = { before: before ?? 'none', after: after ?? 'none', keyword };
+  // The texts are those of `entryOf`.
+  const places = [...entries].map((entry) => JSON.parse(entry) as [operation: string, of: string]);
+  const others = places.filter(([operation, of]) => operation !== first.operation || of !== first.of);
+  const reaches = {
+    operations: [...new Set([first.operation, ...places.map(([operation]) => operation)])].filter(Boolean),
+    otherPlaces: others.map(([operation, of]) => (operation === first.operation ? of : inOperation(of, operation))),
+  };
+  const subject = nameOf(first);
+  const became = tell(rule, { before: cut(before), after: cut(after), keyword });
+  const told = [name, keyword].filter((one) => one !== undefined).join(' ');
   return {
     rule,
     level,
     direction: directionOf(rule, level, reached),
-    operation: first.operation,
+    ...reaches,
     subject,
-    sentence: `${subject} ${says.replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '')}`,
+    sentence: sentenceOf(`${subject} ${became}`, reaches),
     why,
-    otherPlaces,
+    ...(told === '' ? {} : { name: told }),
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
     place,
@@ -104,14 +118,19 @@ function directionOf(rule: RuleId, level: Change['level'], reached: readonly Rea
   return others.length > 0 ? 'both' : first;
 }
 
-function countEntries(reached: readonly Reached[]): number {
+/** All that leads to what was found. What is found in one schema is reached in the same ways. */
+function entriesOf(reached: readonly Reached[], known: Map<Set<string>, ReadonlySet<string>>): ReadonlySet<string> {
+  const [first] = reached;
+  const cached = reached.length === 1 && first !== undefined ? known.get(first.entries) : undefined;
+  if (cached !== undefined) return cached;
   const entries = new Set<string>();
   const seen = new Set(reached);
   for (const one of seen) {
     for (const entry of one.entries) entries.add(entry);
     for (const above of one.from) seen.add(above);
   }
-  return entries.size;
+  if (reached.length === 1 && first !== undefined) known.set(first.entries, entries);
+  return entries;
 }
 
 function cut(text: string | undefined): string | undefined {
