@@ -72,7 +72,7 @@ describe('a spec', () => {
     expect(diffDocuments(base, base)).toEqual([]);
     expect(diffDocuments(base, head)).toMatchObject([
       {
-        sentence: '`name` of the 200 response is now integer, and was string',
+        sentence: 'GET /things: `name` of the 200 response is now integer, and was string',
         place: { file: 'spec/common.yaml', pointer: '#/type' },
       },
     ]);

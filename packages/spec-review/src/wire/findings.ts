@@ -77,7 +77,7 @@ function entryOf({ operation, of }: Site): string {
 
 function describe(finding: Finding, entries: ReadonlySet<string>): Change {
   const { rule, reached, place, basePlace, keyword, name, before, after } = finding;
-  const { level, says, why } = rules[rule];
+  const { level, why } = rules[rule];
   const first = reached[0]?.site ?? { operation: '', of: 'the document', path: '', direction: 'none' };
   // The texts are those of `entryOf`.
   const places = [...entries].map((entry) => JSON.parse(entry) as [operation: string, of: string]);
