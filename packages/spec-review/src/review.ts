@@ -11,7 +11,7 @@ import { loadClient } from './consumer/old-client.js';
 import { applyApprovals, approvalsFolder, suggestApprovals } from './policy/approvals.js';
 import type { Pair } from './policy/fingerprint.js';
 import { filesAt } from './policy/history.js';
-import { checkVersion, type Versions, wantedBump } from './policy/version.js';
+import { checkVersion, wantedBump } from './policy/version.js';
 import { type Complaint, findingOf, isOpen, type Review, type Verdict, type VerdictName, verdictOf } from './result.js';
 import { compile } from './types/compile.js';
 import { prepareTypes } from './types/types.js';
@@ -51,12 +51,7 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
   const wanted = wantedBump([...wire.changes, ...types.changes]);
   const { line } = pair.head.position({ file: pair.head.root.path, pointer: '#/info/version' });
   const [old, now] = [pair.base, pair.head].map(versionOf);
-  const version = checkVersion(
-    wanted,
-    { ...project.before, spec: old ?? '' },
-    { ...project.after, spec: now ?? '' },
-    { file: path, line },
-  );
+  const version = checkVersion(wanted, old ?? '', now ?? '', { file: path, line }, project.owned);
   const all = Object.entries(judged).flatMap(([verdict, { changes }]) =>
     // The keys are those of the record above.
     changes.map((change) => findingOf(verdict as VerdictName, change, pair)),
@@ -117,8 +112,8 @@ function versionOf({ root }: SpecDocument): string {
 
 /** What is read beside the two specs. */
 interface Project {
-  readonly before: Omit<Versions, 'spec'>;
-  readonly after: Omit<Versions, 'spec'>;
+  /** Whether the head is the project's own spec. */
+  readonly owned: boolean;
   readonly approvals: ReadonlyMap<string, string>;
   /** The client of the working tree, and of the base: undefined when the base is a file, or has none. */
   readonly client: ReadonlyMap<string, string>;
@@ -126,14 +121,10 @@ interface Project {
 }
 
 async function readProject({ base, head, folder }: ReviewRequest): Promise<Project> {
-  const whole = head === specPath;
   const read = (path: string) => readFile(join(folder, path), 'utf8').catch(() => undefined);
-  const old =
-    'ref' in base ? await filesAt(base.ref, ['src', 'generated', 'package.json', exampleApp], folder) : undefined;
-  const [packageJson, changelog] = whole ? await Promise.all([read('package.json'), read('CHANGELOG.md')]) : [];
+  const old = 'ref' in base ? await filesAt(base.ref, ['src', 'generated', exampleApp], folder) : undefined;
   return {
-    before: { packageJson: whole ? old?.get('package.json') : undefined },
-    after: { packageJson, changelog: whole ? (changelog ?? '') : undefined },
+    owned: head === specPath,
     approvals: await readFolder(folder, approvalsFolder, /\.md$/),
     client: new Map([
       ...(await readFolder(folder, 'src', /(?<!\.test)\.ts$/)),
