@@ -23,7 +23,7 @@ export interface Runtime {
 /** One that runs longer is ended, in ms; the slowest, Chromium, takes half a minute. */
 export const limit = 300_000;
 const execute = promisify(execFile);
-const installed = fileURLToPath(new URL('node_modules', import.meta.url));
+export const installed = fileURLToPath(new URL('node_modules', import.meta.url));
 
 /** Each supported line of Node.js, and of the oldest two the version that they are supported from: the first with require(esm). */
 const nodeVersions = ['20.19.0', '20', '22.12.0', '22', '24', '26'];
@@ -42,7 +42,7 @@ export const programs: readonly Runtime[] = [
 ];
 
 /** The Node.js at hand, when it is that version, or of that line. */
-function nodeOf(version: string): () => string {
+export function nodeOf(version: string): () => string {
   return () =>
     `${process.version}.`.startsWith(`v${version}.`) ? process.execPath : join(installed, `node-${version}/bin/node`);
 }
@@ -101,7 +101,7 @@ const config :Workerd.Config = (services = [
   };
 }
 
-function mainModule(surroundings: Surroundings, rest: string): string {
+export function mainModule(surroundings: Surroundings, rest: string): string {
   return `import { tryAll } from './behaviour.js';\nconst results = tryAll(${JSON.stringify(surroundings)});\n${rest}\n`;
 }
 

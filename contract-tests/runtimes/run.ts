@@ -10,12 +10,13 @@ import { startPrism } from '../prism.js';
 import { browser } from './browser.js';
 import { openLab } from './lab.js';
 import { programs, type Results, type Runtime, type Urls } from './programs.js';
+import { reactNative } from './react-native/react-native.js';
 
 const help = `Usage: npm run test:runtimes [-- --all] [--only NAME,NAME] [--json]
 
 Packs the client, installs it into an empty project, and tries there what it promises: in Node.js 20, 22, 24 and 26
-and the first supported versions of 20 and 22, in Deno, Bun, workerd and Chromium, over HTTP against the reference
-provider, the mock server, and services that misbehave. The runtimes come from npm the first time (1.4 GB in
+and the first supported versions of 20 and 22, in Deno, Bun, workerd, React Native and Chromium, over HTTP against the
+reference provider, the mock server, and services that misbehave. The runtimes come from npm the first time (1.8 GB in
 contract-tests/runtimes/node_modules), but for Chromium: that is the system's, or the one that CHROMIUM_PATH names.
 
   --all         fails when one of them cannot be had
@@ -73,7 +74,8 @@ async function tryRuntimes(only: readonly string[] | undefined, signal: AbortSig
   const lab = await openLab();
   const ends: (() => Promise<unknown>)[] = [lab.close];
   try {
-    const runtimes = [...programs, browser(lab)];
+    const fromNpm = [...programs, reactNative];
+    const runtimes = [...fromNpm, browser(lab)];
     const wanted = runtimes.filter(({ name }) => only?.includes(name) ?? true);
     if (wanted.length < (only?.length ?? 0)) {
       throw new CommandError(2, `--only takes some of: ${runtimes.map(({ name }) => name).join(', ')}.`);
@@ -81,8 +83,8 @@ async function tryRuntimes(only: readonly string[] | undefined, signal: AbortSig
     const folder = await mkdtemp(join(tmpdir(), 'buddy-logout-runtimes-'));
     ends.unshift(() => rm(folder, { recursive: true, force: true }));
     say('Packing the client, and bringing contract-tests/runtimes/node_modules up to date …');
-    const fromNpm = wanted.some((runtime) => programs.includes(runtime));
-    await Promise.all([fromNpm && installRuntimes(signal), installClient(folder)]);
+    const someFromNpm = wanted.some((runtime) => fromNpm.includes(runtime));
+    await Promise.all([someFromNpm && installRuntimes(signal), installClient(folder)]);
     const prism = await startPrism();
     ends.unshift(prism.stop);
     const rows: Row[] = [];

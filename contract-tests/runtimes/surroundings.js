@@ -5,7 +5,7 @@ import { createBuddyClient } from 'buddy-logout';
  * Where the script has started things, as URLs without a slash at the end.
  *
  * @typedef {object} Surroundings
- * @property {string} runtime which one this is: node, deno, bun, workerd or chromium
+ * @property {string} runtime which one this is: node, deno, bun, workerd, react-native or chromium
  * @property {string} providerUrl the reference provider
  * @property {string} prismUrl the mock server
  * @property {string} labUrl the services that misbehave
