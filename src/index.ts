@@ -22,5 +22,6 @@ export type {
   LogoutSuccess,
   SessionKnowledge,
 } from './result.js';
+export { type KeyValueStorage, type KeyValueTokenStore, keyValueTokenStore } from './tokens/key-value-token-store.js';
 export { type AccessToken, memoryTokenStore, type TokenState, type TokenStore } from './tokens/token-store.js';
 export { type WebStorage, type WebStorageTokenStore, webStorageTokenStore } from './tokens/web-storage-token-store.js';

@@ -1,5 +1,12 @@
 /** What the client promises in every runtime, tried over real HTTP: against the reference provider, faults and a mock. */
-import { createBuddyClient, isBuddyError, memoryTokenStore, signWith, webStorageTokenStore } from 'buddy-logout';
+import {
+  createBuddyClient,
+  isBuddyError,
+  keyValueTokenStore,
+  memoryTokenStore,
+  signWith,
+  webStorageTokenStore,
+} from 'buddy-logout';
 import { createApiClient } from 'buddy-logout/api';
 import { createProvider } from 'buddy-logout/provider';
 import { expect } from './expect.js';
@@ -278,6 +285,25 @@ const behaviours = {
     expect(await client({ userToken: undefined, tokenStore }).logoutUser(), { success: true });
     const state = { user: undefined, app: { value: String, expires: Number } };
     expect(webStorageTokenStore(storage, 'behaviour').read(), state);
+  },
+
+  'a key-value store keeps the tokens, and takes one change after the other': async (context) => {
+    const { client, userToken } = await open(context, 'pass');
+    const { getItem, setItem, removeItem } = storageInMemory();
+    const storage = {
+      getItem: async (/** @type {string} */ key) => getItem(key),
+      setItem: async (/** @type {string} */ key, /** @type {string} */ value) => setItem(key, value),
+      removeItem: async (/** @type {string} */ key) => removeItem(key),
+    };
+    const tokenStore = keyValueTokenStore(storage, 'behaviour');
+    await Promise.all([
+      tokenStore.update(() => ({ app: { value: 'EXAMPLE-app' } })),
+      keyValueTokenStore(storage, 'behaviour').update((state) => ({ ...state, user: { value: userToken } })),
+    ]);
+    expect(await tokenStore.read(), { user: { value: userToken }, app: { value: 'EXAMPLE-app' } });
+    expect(await client({ userToken: undefined, tokenStore }).logoutUser(), { success: true });
+    const state = { user: undefined, app: { value: String, expires: Number } };
+    expect(await keyValueTokenStore(storage, 'behaviour').read(), state);
   },
 
   'forget signs out, also when nobody listens': async (context) => {

@@ -1,5 +1,6 @@
 /** A token store in a browser's localStorage or sessionStorage: it outlives a reload, and hears of other tabs. */
-import type { AccessToken, TokenState, TokenStore } from './token-store.js';
+import { storedJson, storedToken } from './stored-token.js';
+import type { TokenState, TokenStore } from './token-store.js';
 
 /** What is used of a `Storage`. */
 export interface WebStorage {
@@ -21,7 +22,8 @@ export interface WebStorageTokenStore extends TokenStore {
  * logout end in `StoreFailed`. Tokens in web storage can be read by every script of the page's origin.
  */
 export function webStorageTokenStore(storage: WebStorage, key: string): WebStorageTokenStore {
-  const read = () => ({ user: parse(storage.getItem(`${key}.user`)), app: parse(storage.getItem(`${key}.app`)) });
+  const stored = (level: string) => storedToken(storedJson(storage.getItem(`${key}.${level}`)));
+  const read = () => ({ user: stored('user'), app: stored('app') });
   return {
     read,
     // Synchronous from end to end, so that nothing of this page comes between.
@@ -47,14 +49,4 @@ export function webStorageTokenStore(storage: WebStorage, key: string): WebStora
       return () => removeEventListener('storage', onStorage);
     },
   };
-}
-
-function parse(text: string | null): AccessToken | undefined {
-  try {
-    const { value, expires } = Object(JSON.parse(text ?? ''));
-    if (typeof value !== 'string' || value === '') return undefined;
-    return { value, expires: Number.isFinite(expires) ? expires : undefined };
-  } catch {
-    return undefined;
-  }
 }
