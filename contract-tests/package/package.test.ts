@@ -193,6 +193,7 @@ describe('an app that has installed it', () => {
         'UnexpectedResponseError',
         'createBuddyClient',
         'isBuddyError',
+        'keyValueTokenStore',
         'memoryTokenStore',
         'signWith',
         'webStorageTokenStore',

@@ -10,6 +10,9 @@ import {
   type Clock,
   createBuddyClient,
   isBuddyError,
+  type KeyValueStorage,
+  type KeyValueTokenStore,
+  keyValueTokenStore,
   type LogoutCallback,
   type LogoutError,
   type LogoutEvent,
@@ -147,7 +150,18 @@ const storage: WebStorage = {
 };
 const shared: WebStorageTokenStore = webStorageTokenStore(storage, 'buddy');
 export const unsubscribe: () => void = shared.subscribe(({ user }) => user?.value);
-export const stores: readonly TokenStore[] = [memoryTokenStore(state), shared];
+const asynchronous: KeyValueStorage = {
+  getItem: async (key) => items.get(key) ?? null,
+  setItem: async (key, value) => items.set(key, value),
+  removeItem: async (key) => items.delete(key),
+};
+const lasting: KeyValueTokenStore = keyValueTokenStore(asynchronous, 'buddy');
+export const stores: readonly TokenStore[] = [
+  memoryTokenStore(state),
+  shared,
+  lasting,
+  keyValueTokenStore(storage, 'buddy'),
+];
 
 const sign: Signer = (call: SignedCall) => `${call.method} ${call.path}`;
 export const signers: readonly Signer[] = [sign, signWith({ appId: 'app', sharedSecret: 'EXAMPLE-secret' })];

@@ -280,6 +280,25 @@ export interface BuddyClient {
 }
 /** Makes a client. Throws a `TypeError` when an option cannot be used; sends nothing yet. */
 export declare function createBuddyClient(options?: BuddyClientOptions): BuddyClient;
+/** What is used of a key-value store. AsyncStorage is one as it stands. */
+export interface KeyValueStorage {
+	/** What stands there; null or undefined when nothing does. */
+	getItem(key: string): Promise<string | null | undefined> | string | null | undefined;
+	setItem(key: string, value: string): unknown;
+	removeItem(key: string): unknown;
+}
+export interface KeyValueTokenStore extends TokenStore {
+	read(): Promise<TokenState>;
+	update(change: (state: TokenState) => TokenState): Promise<void>;
+}
+/**
+ * Keeps both tokens as JSON in the one item `key`, so that no crash leaves half of a change. Reads and updates take turns in
+ * the order in which they are called, also those of other stores with this key in this app: nothing comes between an
+ * update's reading and its writing. Anything in the item that is not such JSON is treated as no token, and is replaced by
+ * the next change. What the storage throws makes a logout end in `StoreFailed`; so does a storage that has not answered after
+ * 5 seconds, and the next in line goes on then, though what was asked of the storage may still be done later.
+ */
+export declare function keyValueTokenStore(storage: KeyValueStorage, key: string): KeyValueTokenStore;
 /** What is used of a `Storage`. */
 export interface WebStorage {
 	getItem(key: string): string | null;
