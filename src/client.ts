@@ -1,6 +1,7 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The client: the tokens of one user and app, and the one operation that ends the user's session. */
 import type { LogoutError } from './errors.js';
-import { type LogoutOptions, Logouts } from './logout/logouts.js';
+import { LogoutCoordinator, type LogoutOptions } from './logout/coordinator.js';
 import { type BuddyClientOptions, readOptions } from './options.js';
 import type { LogoutResult } from './result.js';
 
@@ -29,21 +30,25 @@ export interface BuddyClient {
 
 /** Makes a client. Throws a `TypeError` when an option cannot be used; sends nothing yet. */
 export function createBuddyClient(options: BuddyClientOptions = {}): BuddyClient {
-  const logouts = new Logouts(readOptions(options));
+  const coordinator = new LogoutCoordinator(readOptions(options));
+  // Kept for sessions to come, without the token: that may be dead by then.
+  const { userToken: _, tokenStore: __, ...shared } = options;
 
   function logoutUser(options?: LogoutOptions): Promise<LogoutResult>;
   function logoutUser(callback: LogoutCallback): void;
   function logoutUser(given: LogoutOptions | LogoutCallback = {}): Promise<LogoutResult> | undefined {
-    if (typeof given === 'object' && given) return logouts.logout(given);
+    if (typeof given === 'object' && given) return coordinator.logout(given);
     if (typeof given !== 'function') throw new TypeError('logoutUser takes options or a callback.');
     // In a microtask of its own: inside `then`, what the callback throws would become a rejection of ours.
-    void logouts.logout({}).then((result) => queueMicrotask(() => given(result.success ? null : result.error, result)));
+    void coordinator
+      .logout({})
+      .then((result) => queueMicrotask(() => given(result.success ? null : result.error, result)));
     return undefined;
   }
 
   return {
     logoutUser,
-    session: (userToken) => disposable(createBuddyClient({ ...options, tokenStore: undefined, userToken })),
+    session: (userToken) => disposable(createBuddyClient({ ...shared, userToken })),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What can go wrong, as values: one base class, and a closed set of codes that a `switch` can exhaust. */
 import type { ErrorName, ErrorNumber } from '../generated/types.js';
+import { redact } from './secrets.js';
 
 /**
  * Why there is no answer to go by:
@@ -114,26 +115,24 @@ export function wrap<Code extends UnansweredCode>(
   thrown: unknown,
   ...secrets: readonly string[]
 ): BuddyError<Code> {
-  const cause = { name: 'Error', message: 'no reason given' };
+  const cause = reduce(thrown, secrets);
+  return new BuddyError(code, `${what}: ${cause.message}.`, { cause });
+}
+
+function reduce(thrown: unknown, secrets: readonly string[]): ReducedCause {
+  const reduced = { name: 'Error', message: 'no reason given' };
   try {
     // Node's fetch says only 'fetch failed', and gives the reason as the cause of that, or as one of several.
     const outer = Object(thrown).cause ?? thrown;
     const { name, message } =
       typeof outer === 'string' ? { message: outer } : Object(Object(outer).errors?.[0] ?? outer);
     // Never the code of one among several: that of the others may be another.
-    for (const [key, text] of Object.entries({ name, message, code: Object(outer).code })) {
-      if (text && (secrets.length > 0 || key !== 'message'))
-        Object.assign(cause, { [key]: redact(`${text}`, ...secrets) });
+    const texts = { name, message: secrets.length > 0 && message, code: Object(outer).code };
+    for (const [key, text] of Object.entries(texts)) {
+      if (text) Object.assign(reduced, { [key]: redact(`${text}`, ...secrets) });
     }
   } catch {
-    // It cannot even be read; that it was thrown is all there is to say.
+    // The rest cannot even be read.
   }
-  return new BuddyError(code, `${what}: ${cause.message}.`, { cause });
-}
-
-/** The text; when it quotes 8 characters of a secret, or all of a shorter one, nothing of it. */
-export function redact(text: string, ...secrets: readonly string[]): string {
-  const quotes = (secret: string) =>
-    [...secret].some((_, at) => (at === 0 || at + 8 <= secret.length) && text.includes(secret.slice(at, at + 8)));
-  return secrets.some(quotes) ? '[redacted]' : text;
+  return reduced;
 }

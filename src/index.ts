@@ -1,5 +1,6 @@
 /** What an app imports from `buddy-logout`. */
 export { type BuddyClient, createBuddyClient, type LogoutCallback } from './client.js';
+export type { Clock } from './clock.js';
 export {
   BuddyError,
   type BuddyErrorCode,
@@ -9,9 +10,9 @@ export {
   ServiceError,
   UnexpectedResponseError,
 } from './errors.js';
-export type { LogoutOptions } from './logout/logouts.js';
+export type { LogoutOptions } from './logout/coordinator.js';
 export { type SignedCall, type Signer, signWith } from './logout/signature.js';
-export type { BuddyClientOptions, Clock } from './options.js';
+export type { BuddyClientOptions } from './options.js';
 export type {
   AppAccessToken,
   AppTokenNotStored,

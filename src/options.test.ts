@@ -98,3 +98,32 @@ test('the opt-out of https is one for http, and for nothing else', () => {
   expect(make('ftp://example.com')).toThrow('baseUrl cannot be called');
   expect(make('http://user@example.com')).toThrow('baseUrl cannot be called');
 });
+
+test.for([
+  ['timeout', -5],
+  ['timeout', Number.NaN],
+  ['timeout', '5'],
+  ['attemptTimeout', -1],
+  ['attempts', 0],
+  ['attempts', 1.5],
+  ['attempts', Number.NaN],
+  ['fetch', 1],
+  ['fetch', null],
+  ['sign', 'EXAMPLE-secret'],
+  ['onEvent', {}],
+  ['clock', {}],
+  ['clock', { ...globalThis, performance: {} }],
+  ['tokenStore', {}],
+  ['tokenStore', null],
+  ['userToken', 1],
+] as const)('an option that cannot be used is refused by its name: %s', ([name, value]) => {
+  // A cast, because the compiler refuses them too.
+  const options = { [name]: value } as object;
+  expect(() => createBuddyClient(options)).toThrow(TypeError);
+  expect(() => createBuddyClient(options)).toThrow(new RegExp(`\\b${name}\\b`));
+});
+
+test('times of 0 or without end, and one attempt, can be asked for', () => {
+  const times = { timeout: Number.POSITIVE_INFINITY, attemptTimeout: 0, attempts: 1 };
+  expect(() => createBuddyClient(times)).not.toThrow();
+});

@@ -1,8 +1,9 @@
 /** What a client can be told, checked before anything is sent. */
 import { defaultServer } from '../generated/server.js';
+import type { Clock } from './clock.js';
 import type { Signer } from './logout/signature.js';
 import type { PlatformRequest, PlatformResponse } from './platform.js';
-import type { LogoutEvent, LogoutStep } from './result.js';
+import type { LogoutEvent } from './result.js';
 import { memoryTokenStore, type TokenStore } from './tokens/token-store.js';
 
 export interface BuddyClientOptions {
@@ -32,14 +33,6 @@ export interface BuddyClientOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** What measures time and draws lots: of `globalThis`, the parts that a logout uses. */
-export interface Clock {
-  setTimeout(callback: () => void, ms: number): unknown;
-  clearTimeout(timer: unknown): void;
-  readonly performance: { now(): number };
-  readonly Math: { random(): number };
-}
-
 /** The options with what stands for those that were left out. */
 export interface Settings {
   /** Without a slash at its end. */
@@ -52,19 +45,31 @@ export interface Settings {
   readonly timeout: number;
   readonly attemptTimeout: number;
   readonly attempts: number;
-  /** Gives what tells the listener of one more logout. */
-  readonly emitter: () => (step: LogoutStep) => void;
+  readonly onEvent: BuddyClientOptions['onEvent'];
   readonly clock: Clock;
 }
 
-let logouts = 0;
-
-/** Throws a `TypeError` when they cannot be used. */
+/** Throws a `TypeError` that names the option, when one cannot be used. */
 export function readOptions(options: BuddyClientOptions): Settings {
   const { baseUrl = defaultServer, userToken, fetch, sign, onEvent, retry = true } = options;
   const { timeout = 30_000, attemptTimeout = 10_000, attempts = 3, clock = globalThis } = options;
   const { tokenStore = memoryTokenStore(userToken ? { user: { value: userToken } } : {}) } = options;
   if (userToken && options.tokenStore) throw new TypeError('Give userToken or tokenStore, not both.');
+  // The compiler has checked it for TypeScript; what JavaScript is given is no better than its word.
+  check('userToken must be a text', userToken === undefined || typeof userToken === 'string');
+  check('tokenStore must have read and update', areFunctions(tokenStore?.read, tokenStore?.update));
+  check('fetch, sign and onEvent must be functions', areFunctions(...[fetch, sign, onEvent].filter(isGiven)));
+  const times = [timeout, attemptTimeout];
+  check(
+    'timeout and attemptTimeout must be milliseconds, 0 or more',
+    times.every((ms) => typeof ms === 'number' && ms >= 0),
+  );
+  check('attempts must be a whole number, 1 or more', Number.isInteger(attempts) && attempts >= 1);
+  const { setTimeout, clearTimeout, performance, Math: lots } = Object(clock);
+  check(
+    'clock must have setTimeout, clearTimeout, performance.now and Math.random',
+    areFunctions(setTimeout, clearTimeout, performance?.now, lots?.random),
+  );
   return {
     baseUrl: readBaseUrl(baseUrl, options.dangerouslyAllowInsecureHttp),
     headers: { Accept: 'application/json' },
@@ -74,15 +79,21 @@ export function readOptions(options: BuddyClientOptions): Settings {
     timeout,
     attemptTimeout,
     attempts: retry ? attempts : 1,
-    emitter: () => {
-      const logout = ++logouts;
-      // What is thrown in an async function is a rejection, so one `catch` takes both.
-      return (step) => {
-        if (onEvent) (async () => onEvent({ ...step, logout }))().catch(() => {});
-      };
-    },
+    onEvent,
     clock,
   };
+}
+
+function check(rule: string, isKept: boolean): void {
+  if (!isKept) throw new TypeError(`${rule}.`);
+}
+
+function areFunctions(...values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'function');
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined;
 }
 
 /** Scheme and host, port, and path of a URL without user name, password, query or fragment. */

@@ -91,6 +91,12 @@ const cases: Record<string, () => Case> = {
   'a 4xx after an attempt that may have arrived': () => ({
     meets: [reset, answer(403, examples.AuthUserAccountDisabled)],
   }),
+  'an error whose status, name and number do not belong together': () => ({
+    meets: [answer(401, examples.InternalError)],
+  }),
+  'a 408, or another error below 500 that the spec does not show': () => ({
+    meets: [answer(408, { value: { ...examples.InternalError.value, status: 408 } })],
+  }),
   '429 every time': () => ({ meets: [answer(429, examples.CallRateExceeded, { 'retry-after': '0' })] }),
   '429 that asks for more time than is left': () => ({
     meets: [answer(429, examples.CallRateExceeded, { 'retry-after': '86400' })],

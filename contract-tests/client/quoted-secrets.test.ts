@@ -15,7 +15,24 @@ const forms: Record<string, string> = {
   'as JSON': JSON.stringify({ token }),
   'cut short': `${token.slice(0, 12)}…`,
   'by its last eight characters': `…${token.slice(-8)}`,
+  'in capitals': token.toUpperCase(),
+  reversed: [...token].reverse().join(''),
+  spaced: [...token].join(' '),
+  'in hexadecimal': Buffer.from(token).toString('hex'),
+  'in hexadecimal with colons': Buffer.from(token)
+    .toString('hex')
+    .replace(/..(?=.)/g, '$&:'),
+  'in base64': Buffer.from(token).toString('base64'),
+  'in base64url, among other words': Buffer.from(`user=7&token=${token}&x`).toString('base64url'),
+  'with every character percent-encoded': token.replace(/./g, (character) => `%${hex(character)}`),
+  'in escapes of JSON': token.replace(/./g, (character) => `\\u00${hex(character)}`),
+  'in decimal references of HTML': token.replace(/./g, (character) => `&#${character.charCodeAt(0)};`),
+  'in hexadecimal references of HTML': token.replace(/./g, (character) => `&#x${hex(character)};`),
 };
+
+function hex(character: string): string {
+  return character.charCodeAt(0).toString(16);
+}
 
 async function everythingOf(options: Parameters<typeof createBuddyClient>[0]) {
   const events: LogoutEvent[] = [];
@@ -71,6 +88,37 @@ test('a store that cannot be read and quotes what it holds is not passed on', as
   // What the parser says quotes what it could not read: here a bare token, where JSON was expected.
   const tokenStore: TokenStore = { read: () => JSON.parse(token), update() {} };
   expect(placesOf([token], await everythingOf({ tokenStore }))).toEqual([]);
+});
+
+test.each(['user', 'app'] as const)('a request id that is the %s token is not passed on', async (level) => {
+  const id = '0b54bbf2-9c6a-4a2b-8a4e-95e7f1b0c3d2';
+  const { LoggedOut } = document.components.examples;
+  const accessToken = level === 'app' ? id : LoggedOut.value.result.accessToken;
+  const success = { ...LoggedOut.value, result: { ...LoggedOut.value.result, accessToken }, request_id: id };
+  const tokenStore = () => memoryTokenStore({ user: { value: level === 'user' ? id : token } });
+  const loggedOut = await createBuddyClient({
+    tokenStore: tokenStore(),
+    fetch: async () => Response.json(success),
+  }).logoutUser();
+  expect(loggedOut).toMatchObject({ success: true, requestId: '[redacted]' });
+  const broken = { ...success, status: 500 };
+  for (const [body, status] of [
+    [broken, 200] as const,
+    [{ ...failure, ...success, ...failure, request_id: id }, 401] as const,
+  ]) {
+    const options = { tokenStore: tokenStore(), fetch: async () => Response.json(body, { status }) };
+    expect(placesOf([id], await everythingOf(options))).toEqual([]);
+  }
+});
+
+test.each([
+  'The user access token is invalid.',
+  'Authentication failed.',
+  'See https://buddy.example/docs/tokens?error=256#AuthAccessTokenInvalid',
+])('words that tokens are made of are passed on: %s', async (message) => {
+  const options = { userToken: 'EXAMPLE-user-access-token', tokenStore: undefined };
+  const fetch = async () => Response.json({ ...failure, message }, { status: 401 });
+  expect((await everythingOf({ ...options, fetch })).result).toMatchObject({ error: { message } });
 });
 
 test('a token of fewer than eight characters is not passed on either', async () => {

@@ -5,7 +5,8 @@ import { createApiClient } from '../../src/api.js';
 import { type BuddyClientOptions, createBuddyClient, memoryTokenStore } from '../../src/index.js';
 import { serve } from './local-service.js';
 
-const { LoggedOut, InternalError, AuthAppCredentialsInvalid, AuthFailed } = document.components.examples;
+const { LoggedOut, InternalError, ServiceUnavailable, AuthAccessTokenInvalid, AuthAppCredentialsInvalid, AuthFailed } =
+  document.components.examples;
 const userToken = 'EXAMPLE-user-token';
 const text = JSON.stringify(LoggedOut.value);
 const bytes = (content: string) => new TextEncoder().encode(content);
@@ -109,12 +110,40 @@ test('a date that the form allows, and no Date can hold, is named as what is wro
   });
 });
 
-test('any 4xx can carry an error of the service', async () => {
-  const { result } = await logoutFrom([bytes(JSON.stringify(AuthFailed.value))], {
-    status: 400,
+describe('an error that contradicts itself is not believed, and leaves open what became of the session:', () => {
+  const contradictions: Record<string, readonly [status: number, body: object]> = {
+    '401 around a 500': [401, InternalError.value],
+    '400 around a 503': [400, ServiceUnavailable.value],
+    '404 around a 500': [404, InternalError.value],
+    '403 around a 401 that says the token is dead': [403, AuthAccessTokenInvalid.value],
+    'a name of another status': [403, { ...AuthAccessTokenInvalid.value, status: 403 }],
+    'a name and the number of another error': [401, { ...AuthAccessTokenInvalid.value, errorNumber: 256 }],
+    'the name of an error and the number of the one that ends a session': [
+      401,
+      { ...AuthFailed.value, errorNumber: 260 },
+    ],
+    'a status that the spec does not list': [400, { ...AuthFailed.value, status: 400 }],
+    'a fault of the service, below 500': [418, { ...InternalError.value, status: 418 }],
+    '408, which says that the service gave up waiting': [408, { ...InternalError.value, status: 408 }],
+    'a 5xx with the name of a refusal': [503, { ...AuthFailed.value, status: 503 }],
+    'an unlisted 5xx with the name of a refusal': [504, { ...AuthAccessTokenInvalid.value, status: 504 }],
+  };
+  test.each(Object.entries(contradictions))('%s', async (_, [status, body]) => {
+    const { result } = await logoutFrom([bytes(JSON.stringify(body))], {
+      status,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(result).toMatchObject({ session: 'unknown', status, error: { code: 'UnexpectedResponse' } });
+  });
+});
+
+test('a fault of the service with a status that the spec does not list is believed', async () => {
+  const body = document.components.examples.GatewayTimeout.value;
+  const { result } = await logoutFrom([bytes(JSON.stringify(body))], {
+    status: 504,
     headers: { 'content-type': 'application/json' },
   });
-  expect(result).toMatchObject({ session: 'active', status: 400, error: { code: 'AuthFailed' } });
+  expect(result).toMatchObject({ session: 'unknown', status: 504, error: { code: 'InternalError' } });
 });
 
 test('a request id is a UUID, and nothing that holds one', async () => {

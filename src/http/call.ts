@@ -1,9 +1,10 @@
-/** Calls any operation of the spec, and believes the answer only when the spec's schemas do. */
+/** Calls any operation of the spec, and believes the answer only when it is one that the spec shows. */
 import type { FetchResponse } from 'openapi-fetch';
 import type { Schema } from '../../generated/checks.js';
 import type * as operations from '../../generated/operations.js';
 import type { ErrorEnvelope, operations as OperationTypes } from '../../generated/types.js';
-import { type LogoutError, redact, ServiceError, UnexpectedResponseError, wrap } from '../errors.js';
+import { type LogoutError, ServiceError, UnexpectedResponseError, wrap } from '../errors.js';
+import { redact } from '../secrets.js';
 import { readText } from './read.js';
 import { retryAfter } from './retry.js';
 
@@ -24,32 +25,45 @@ export interface OperationFailure {
   readonly requestId?: string;
 }
 
+/** What the spec says of an operation, as generated/ has it. */
+interface OperationTable {
+  /** By status, as the spec writes it: what to check a body with; null where there is none. */
+  readonly bodies: Readonly<Record<string, Schema | null>>;
+  /** By status: the number of each error that the spec shows there. */
+  readonly errors: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
 /**
- * Sends one call, once, and reads its answer. Resolves whatever happens. `secret` is cut out of every text that an error
- * repeats: what the service or the platform wrote may quote the token. `url` is where the call goes.
+ * Sends one call to the URL, once, and reads its answer. Resolves whatever happens. A text that holds one of the secrets
+ * is kept out of every error: what the service or the platform wrote may quote a token.
  */
 export async function callOperation<Id extends OperationId>(
   operation: (typeof operations)[Id],
   send: () => Promise<Response>,
-  secret = '',
+  secrets: readonly string[] = [],
   url = '',
 ): Promise<OperationResult<Id>> {
   try {
     const response = await send();
     const { status, headers } = response;
-    const { body, findings } = readBody(url, operation.bodies, response, await readText(response));
-    // Both casts are sound: the validator made from the schema of this status has just accepted the body.
+    const { body, findings } = readBody(url, operation, response, await readText(response));
+    // Both casts are sound: the check made from the schema of this status has just accepted the body.
     if (findings.length === 0 && isSuccess(status)) return { success: true, status, body: body as SuccessBody<Id> };
+    const { result, message, request_id, error, errorNumber } = Object(body) as Partial<ErrorEnvelope> & {
+      readonly result?: unknown;
+    };
+    // An answer that contradicts itself may hold a new token all the same.
+    const shown = (text: string) => redact(text, ...secrets, `${Object(result).accessToken ?? ''}`);
+    const requestId = isRequestId(request_id) ? shown(request_id) : undefined;
     const retryAfterMs = retryAfter(headers);
     if (findings.length > 0) {
-      return failure(new UnexpectedResponseError({ status, findings, requestId: requestIdIn(body), retryAfterMs }));
+      return failure(new UnexpectedResponseError({ status, findings, requestId, retryAfterMs }));
     }
-    const { error, errorNumber, message, request_id: requestId } = body as ErrorEnvelope;
-    const details = { status, errorNumber, requestId, retryAfterMs } satisfies Partial<ServiceError>;
-    return failure(new ServiceError(error, redact(message, secret), details));
+    const details = { status, errorNumber, requestId, retryAfterMs };
+    return failure(new ServiceError(error as ErrorEnvelope['error'], shown(`${message}`), details));
   } catch (thrown) {
     // From a fetch that fails, a body that breaks off, or what an app's own fetch gives that is no response.
-    return failure(wrap('NetworkError', 'No answer from the service', thrown, secret));
+    return failure(wrap('NetworkError', 'No answer from the service', thrown, ...secrets));
   }
 }
 
@@ -70,14 +84,14 @@ type SuccessBody<Id extends OperationId> = NonNullable<
 /** The parsed body, and what the spec has against the answer: nothing, when the answer can be believed. */
 function readBody(
   url: string,
-  byStatus: Readonly<Record<string, Schema | null>>,
+  { bodies, errors }: OperationTable,
   // React Native's fetch follows every redirect, and shows it by the URL of the answer alone.
   { status, headers, url: answered, redirected = (answered || url) !== url }: Response,
   text: string | undefined,
 ): { readonly body?: unknown; readonly findings: readonly string[] } {
   // `default` describes errors: a success or a redirect that the spec does not list is none.
-  const key = [status, `${`${status}`[0]}XX`, status < 400 ? '' : 'default'].find((known) => known in byStatus);
-  const schema = byStatus[key ?? ''];
+  const key = [`${status}`, `${`${status}`[0]}XX`, status < 400 ? '' : 'default'].find((one) => one in bodies) ?? '';
+  const schema = bodies[key];
   // A fetch of the app's may follow a redirect all the same.
   if (redirected || schema === undefined)
     return { findings: [redirected ? 'a redirect led to it' : 'the spec has no such status'] };
@@ -85,18 +99,36 @@ function readBody(
   if (!/^application\/json *(;|$)/i.test(headers.get('content-type') ?? '')) {
     return { findings: ['its content type is not application/json'] };
   }
+  let body: unknown;
   try {
-    const body = JSON.parse(text ?? '');
-    return { body, findings: schema()(body, '') };
+    body = JSON.parse(text ?? '');
   } catch {
     return { findings: [`its body is ${text === undefined ? 'too long' : 'not JSON'}`] };
   }
+  const findings = schema()(body, '');
+  if (findings.length > 0 || isSuccess(status) || belongsTo(status, body as ErrorEnvelope, errors[key], key)) {
+    return { body, findings };
+  }
+  return { body, findings: ['its status, error and errorNumber do not belong together'] };
 }
 
-/** Out of a body that is not to be believed otherwise, and only in the form that the spec gives it. */
-function requestIdIn(body: unknown): string | undefined {
-  const { request_id: id } = Object(body);
-  return typeof id === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) ? id : undefined;
+/**
+ * Whether an error's status, name and number are those of an error that the spec shows for the status. What `default`
+ * shows are faults of the service: below 500, of a status that is not listed, no error is known (decided).
+ */
+function belongsTo(
+  status: number,
+  { status: told, error, errorNumber }: ErrorEnvelope,
+  numbers: Readonly<Record<string, number>> = {},
+  key: string,
+): boolean {
+  if (told !== status || (key === 'default' && status < 500)) return false;
+  return Object.hasOwn(numbers, error) && numbers[error] === errorNumber;
+}
+
+/** Whether it has the form that the spec gives it: it may stand in a body that is not to be believed otherwise. */
+function isRequestId(id: unknown): id is string {
+  return typeof id === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
 }
 
 /** Whether HTTP lets it stand in a header as one word. With anything else, the platform throws an error that quotes it. */

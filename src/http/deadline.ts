@@ -1,20 +1,27 @@
-/** Ends what takes too long. */
-import type { Clock } from '../options.js';
+/** Ends what takes too long, and what nobody waits for any more. */
+import type { Clock } from '../clock.js';
+
+/** What says that it is given up: an `AbortSignal`, or the little of one that is needed here. */
+export interface Abandonment {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
 
 /** A timer takes no more than 31 bits, and fires at once when it is given more. */
 const longestTimer = 2 ** 31 - 1;
 
 /**
- * Resolves as `work` does, unless it is stopped before: with `late()` after so many milliseconds, or by the function that
- * `onStart` is given. `work` must not reject. It asks for the signal when it has a use for it: making one is a third of
- * what a logout costs.
+ * Resolves as `work` does, or with what `stopped` gives as soon as so many milliseconds are over, or `signal` says that it
+ * is given up. `work` must not reject. It asks for its own signal when it has a use for it: making one is a third of what
+ * a logout costs.
  */
 export function withDeadline<Value, Stopped>(
   clock: Clock,
   ms: number,
-  late: () => Stopped,
+  signal: Abandonment | undefined,
+  stopped: (why: 'late' | 'abandoned') => Stopped,
   work: (signal: () => AbortSignal) => Promise<Value>,
-  onStart?: (stop: (value: Stopped) => void) => void,
 ): Promise<Value | Stopped> {
   return new Promise((resolve) => {
     let controller: AbortController | undefined;
@@ -22,14 +29,16 @@ export function withDeadline<Value, Stopped>(
     let timer: unknown;
     const end = (value: Value | Stopped) => {
       clock.clearTimeout(timer);
+      signal?.removeEventListener('abort', abandon);
       resolve(value);
     };
-    const stop = (value: Stopped) => {
-      end(value);
+    const stop = (why: 'late' | 'abandoned') => {
+      end(stopped(why));
       controller?.abort();
     };
-    timer = clock.setTimeout(() => stop(late()), Math.min(ms, longestTimer));
-    onStart?.(stop);
+    const abandon = () => stop('abandoned');
+    signal?.addEventListener('abort', abandon);
+    timer = clock.setTimeout(() => stop('late'), Math.min(ms, longestTimer));
     void work(() => {
       controller ??= new AbortController();
       return controller.signal;
@@ -39,7 +48,7 @@ export function withDeadline<Value, Stopped>(
 
 /** Gives what `work` does, or what `left` gives as soon as the signal says so; `work` goes on. It must not reject. */
 export function unlessAborted<Value, Left>(
-  signal: AbortSignal | undefined,
+  signal: Abandonment | undefined,
   work: Promise<Value> | Value,
   left: () => Left,
 ): Promise<Value | Left> | Value {

@@ -1,16 +1,24 @@
 /** What an answer, or the lack of one, says of the session: the table of docs/outcomes.md as code. */
+import type { logoutUser } from '../../generated/operations.js';
 import { BuddyError, type LogoutError, ServiceError } from '../errors.js';
 import { failure, type OperationFailure } from '../http/call.js';
 import type { LogoutRefusal, LogoutResult, LogoutStep, SessionKnowledge } from '../result.js';
 import type { TokenState } from '../tokens/token-store.js';
 
+type Errors = typeof logoutUser.errors;
+
+/** Status and name of each error that the spec shows: an entry for another one does not compile. */
+type ShownError = { [Status in keyof Errors]: `${Status} ${keyof Errors[Status] & string}` }[keyof Errors];
+
 /** The answers that settle more than their status does: what became of the session. The user token is useless then. */
-const verdicts: Readonly<Record<string, SessionKnowledge | undefined>> = {
+const settling = {
   '401 AuthAccessTokenInvalid': 'ended',
   // The app itself is refused, so its own token is useless as well (observed).
   '401 AuthAppCredentialsInvalid': 'unknown',
   '403 AuthUserAccessTokenRequired': 'ended',
-};
+} satisfies Partial<Record<ShownError, SessionKnowledge>>;
+
+const verdicts: Readonly<Record<string, SessionKnowledge | undefined>> = settling;
 
 /** Platforms' words for a connection that was never made: proof that the service has seen nothing. */
 const notConnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];

@@ -59,7 +59,7 @@ function server(document: Document): string {
   return `/** The first server of the spec. */\nexport const defaultServer = ${literal(url)};\n`;
 }
 
-/** Method, path, and what to check a body with, by status; null where there is no body. */
+/** Method, path, and by status what to check a body with, null where there is none, and the errors that are shown. */
 function operationModule(operations: readonly Operation[], { names }: SchemaModule): string {
   const tables = operations.map(({ id, method, path, responses }) => {
     const bodies = responses.map(
@@ -69,6 +69,7 @@ function operationModule(operations: readonly Operation[], { names }: SchemaModu
       `method: ${literal(method.toUpperCase())}`,
       `path: ${literal(path)}`,
       `bodies: ${block('{', bodies, '}')}`,
+      `errors: ${block('{', responses.flatMap(errorsOf), '}')}`,
     ];
     return `export const ${id} = ${block('{', parts, '}')} as const;\n`;
   });
@@ -77,6 +78,17 @@ function operationModule(operations: readonly Operation[], { names }: SchemaModu
   );
   const imports = used.size > 0 ? `import { ${[...used].sort().join(', ')} } from './schemas.js';\n\n` : '';
   return imports + tables.join('\n');
+}
+
+/** The errors that are shown for a status, with their numbers: examples with an `error` and an `errorNumber`, as Buddy has them. */
+function errorsOf({ status, examples }: ResponseCase): readonly string[] {
+  const numbers = new Map<string, number>();
+  for (const { value } of examples) {
+    const { error, errorNumber } = Object(value);
+    if (typeof error === 'string' && typeof errorNumber === 'number') numbers.set(error, errorNumber);
+  }
+  const rows = [...numbers].map(([error, number]) => `${propertyName(error)}: ${number}`);
+  return rows.length > 0 ? [`${propertyName(status)}: ${block('{', rows, '}')}`] : [];
 }
 
 /** Each answer that the spec shows for the operation, by the name of its example. */

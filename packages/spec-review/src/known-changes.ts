@@ -37,7 +37,7 @@ const failedExample = '        error: AuthFailed\n';
 const retryAfter = '{ type: integer, minimum: 0, maximum: 86400 }';
 const success = '          type: boolean\n          const: true\n';
 const envelope =
-  'headers: { Cache-Control: { $ref: "#/components/headers/CacheControl" } }, content: { application/json: { schema: { $ref: "#/components/schemas/ErrorEnvelope" }, examples: { Teapot: { $ref: "#/components/examples/MethodNotAllowed" } } } }';
+  'headers: { Cache-Control: { $ref: "#/components/headers/CacheControl" } }, content: { application/json: { schema: { $ref: "#/components/schemas/ErrorEnvelope" }, examples: { NotImplemented: { value: { status: 501, error: InternalError, errorNumber: 500, message: Not yet., request_id: 92276658-1e27-41c0-8a6a-63ec24ede6a4, success: false } } } } }';
 const before = (text: string, more: string): Edit => [text, `${more}${text}`];
 const after = (text: string, more: string): Edit => [text, `${text}${more}`];
 
@@ -148,7 +148,7 @@ const statuses: readonly KnownChange[] = [
   known(
     'an error status is new, in the form of all errors',
     'compatible, fits, fits',
-    after(notFound, `        "418": { description: Teapot, ${envelope} }\n`),
+    after(notFound, `        "501": { description: Not implemented, ${envelope} }\n`),
   ),
   known(
     'an error status is new, in a form of its own',

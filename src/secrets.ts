@@ -1,0 +1,49 @@
+/** Keeps secrets out of texts that somebody else wrote: the service, the platform, a store. */
+
+/** What stands in place of a text that holds a secret. */
+const redacted = '[redacted]';
+
+/** A character of a token that is written as an escape: percent, JSON, HTML. A named one is no letter or digit. */
+const escapes = /(?:[%=]|\\(?:x|u00|u\{)|&#x0*)([\da-f]{2})[;}]?|&#0*(\d+);?|&[a-z]+;/gi;
+
+/**
+ * The text; nothing of it when it holds 8 characters of a secret, or all of a shorter one, or three quarters of a secret in
+ * another form. Forms are told by what remains when everything but letters and digits is gone: spaced, quoted, in another
+ * case, reversed, escaped once, in hexadecimal or in base64 (decided).
+ */
+export function redact(text: string, ...secrets: readonly string[]): string {
+  return secrets.some((secret) => secret && holds(text, secret)) ? redacted : text;
+}
+
+function holds(text: string, secret: string): boolean {
+  if (partsOf(secret, 8).some((part) => text.includes(part))) return true;
+  // Too little is left of a short secret to be told from other words.
+  if (lettersOf(secret).length < 8) return false;
+  const readings = [text, text.replace(escapes, unescaped)].map(lettersOf);
+  return formsOf(secret).some((form) => {
+    const parts = partsOf(form, Math.ceil(form.length * 0.75));
+    return readings.some((reading) => parts.some((part) => reading.includes(part)));
+  });
+}
+
+function unescaped(_: string, hex?: string, decimal?: string): string {
+  return String.fromCharCode(hex ? Number.parseInt(hex, 16) : Number(decimal));
+}
+
+/** What the secret is written in, each in letters and digits alone. Base64 depends on how many bytes come before. */
+function formsOf(secret: string): readonly string[] {
+  const characters = [...secret];
+  const hex = characters.map((character) => character.charCodeAt(0).toString(16)).join('');
+  // Of another alphabet it takes nothing, and no header can carry such a token.
+  const base64 = /^[!-~]+$/.test(secret) ? ['', ' ', '  '].map((before) => btoa(before + secret)) : [];
+  return [secret, characters.reverse().join(''), hex, ...base64].map(lettersOf);
+}
+
+function lettersOf(text: string): string {
+  return text.replace(/[^a-z\d]/gi, '').toLowerCase();
+}
+
+/** Every part of that many characters; the whole of a shorter text. */
+function partsOf(text: string, length: number): readonly string[] {
+  return Array.from({ length: Math.max(1, text.length - length + 1) }, (_, at) => text.slice(at, at + length));
+}
