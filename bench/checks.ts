@@ -34,7 +34,7 @@ async function secondsOf(parameters: readonly string[]): Promise<number> {
 async function contract(): Promise<number> {
   const running = await createProvider().serve({ control: true });
   try {
-    const tokens = `node dist/cli/bin.js user-token --count 100 --url ${running.url}`;
+    const tokens = `node dist/esm/src/cli/bin.js user-token --count 100 --url ${running.url}`;
     return await secondsOf(['run', '--silent', 'contract', '--', '--target', running.url, '--token-command', tokens]);
   } finally {
     await running.close();

@@ -26,7 +26,7 @@ export interface Section {
 }
 
 export interface Target {
-  /** What should be so, such as 'gzip at most 5,500 bytes'. */
+  /** What should be so, such as 'gzip at most 6,600 bytes'. */
   readonly promise: string;
   readonly seen: string;
   readonly met: boolean;

@@ -4,7 +4,7 @@
  * there are `atOnce`, and the `sample` of sessions that the memory is measured over.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createProvider, memorySessionStore } from '../dist/provider/index.js';
+import { createProvider, memorySessionStore } from '../dist/esm/src/provider/index.js';
 
 const { size, calls, atOnce, sample } = JSON.parse(process.argv[2]);
 let tokens = [];

@@ -54,7 +54,7 @@ describe('the command', () => {
     // Together with the next one.
     'npx buddy-logout serve --control': async () => expect(commandLines.join()).toContain(readmeContract),
     [readmeContract]: async () => {
-      const serving = spawn(process.execPath, ['dist/cli/bin.js', 'serve', '--control', '--port', '0'], {
+      const serving = spawn(process.execPath, ['dist/esm/src/cli/bin.js', 'serve', '--control', '--port', '0'], {
         cwd: projectFolder,
       });
       onTestFinished(() => void serving.kill());
@@ -113,7 +113,7 @@ describe('the command', () => {
     'npm run contract': partOfTest('vitest run'),
     'BUDDY_USER_TOKEN=… npx buddy-logout logout': async () => {
       // Without a token, so that nothing goes to Buddy; src/cli/logout-command.test.ts runs it with one.
-      const { code, stderr } = await run(process.execPath, ['dist/cli/bin.js', 'logout'], {
+      const { code, stderr } = await run(process.execPath, ['dist/esm/src/cli/bin.js', 'logout'], {
         cwd: projectFolder,
         env: { ...process.env, BUDDY_USER_TOKEN: '' },
       }).catch((failure) => failure);

@@ -8,6 +8,8 @@ interface HeaderReader {
   get(name: string): string | null;
 }
 
+export type PlatformHeaders = Platform<'Headers', HeaderReader>;
+
 export type PlatformRequest = Platform<
   'Request',
   { readonly method: string; readonly url: string; readonly headers: HeaderReader }

@@ -1,5 +1,5 @@
 /** This client, as an app has it: a user logs in, and out. */
-import { createBuddyClient, memoryTokenStore } from '../../dist/index.js';
+import { createBuddyClient, memoryTokenStore } from '../../dist/esm/src/index.js';
 
 /** As fetch.js says. */
 export const call = (baseUrl) => {

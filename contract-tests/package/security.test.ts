@@ -61,6 +61,6 @@ test('a bundle that only logs out has no code of a dependency', async () => {
   });
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
   const weighing = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
-  expect(weighing).toContain('src/logout/logout.ts');
+  expect(weighing).toContain('src/logout/run-logout.ts');
   expect(weighing.filter((path) => path.includes('node_modules'))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { CommandFailure } from './failure.js';
 import { logoutCommand, logoutHelp } from './logout-command.js';
+import { packageFile } from './package-file.js';
 import { migrate, runProvider } from './provider-commands.js';
 
 const help = `Usage: buddy-logout logout [--help]
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
 
 /** From the package's own description, the one place that says it. */
 async function version(): Promise<string> {
-  return JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')).version;
+  return JSON.parse(await readFile(packageFile('package.json'), 'utf8')).version;
 }
 
 async function logOut(args: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import type { ClientConfig } from 'pg';
 import { createProvider, type ServedRequest } from '../provider/index.js';
 import { postgresSessionStore } from '../provider/postgres.js';
 import { CommandFailure } from './failure.js';
+import { packageFile } from './package-file.js';
 
 export interface ServeSettings {
   readonly host: string;
@@ -41,8 +42,7 @@ export async function runProvider({ host, port, database, control }: ServeSettin
 export async function migrate(database: string): Promise<void> {
   if (database === '') throw wrongUsage('Say which database: --database URL, or the variable BUDDY_DATABASE_URL.');
   const { Client } = await loadDriver();
-  // From here and from dist/cli/ alike.
-  const schema = await readFile(new URL('../../src/provider/sessions.sql', import.meta.url), 'utf8');
+  const schema = await readFile(packageFile('src/provider/sessions.sql'), 'utf8');
   // For another migration, or a long transaction on the table.
   const client = new Client({ ...connection(database), lock_timeout: 60_000 });
   client.on('error', () => {});

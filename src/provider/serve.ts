@@ -1,6 +1,7 @@
 /** Puts a provider on node:http: its operations, its health, and a control surface for tests where that is asked for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { PlatformHeaders } from '../platform.js';
 import type { Provider, UserTokenRequest } from './provider.js';
 import { operationsAt } from './routes.js';
 import { isStoreUnavailable } from './session-store.js';
@@ -51,13 +52,13 @@ export interface RunningProvider {
 export interface Call {
   readonly method: string;
   readonly url: string;
-  readonly headers: Headers | Map<string, string>;
+  readonly headers: PlatformHeaders | Map<string, string>;
 }
 
 /** An answer. A WHATWG response is one. */
 export interface Reply {
   readonly status: number;
-  readonly headers: Headers | Map<string, string>;
+  readonly headers: PlatformHeaders | Map<string, string>;
   readonly requestId?: string;
   text(): Promise<string> | string | null;
 }

@@ -270,6 +270,16 @@ export interface operations {
 }
 type UnansweredCode = "NotLoggedIn" | "InvalidToken" | "SigningFailed" | "NetworkError" | "Timeout" | "Aborted" | "ReplyLost" | "StoreFailed";
 type BuddyErrorCode = ErrorName | UnansweredCode | "UnexpectedResponse";
+interface Clock {
+	setTimeout(callback: () => void, ms: number): unknown;
+	clearTimeout(timer: unknown): void;
+	readonly performance: {
+		now(): number;
+	};
+	readonly Math: {
+		random(): number;
+	};
+}
 interface SignedCall {
 	/** In capitals. */
 	readonly method: string;
@@ -365,16 +375,6 @@ interface BuddyClientOptions {
 	readonly dangerouslyAllowInsecureHttp?: boolean | undefined;
 	/** For tests: measures time and draws lots in the platform's stead. */
 	readonly clock?: Clock | undefined;
-}
-interface Clock {
-	setTimeout(callback: () => void, ms: number): unknown;
-	clearTimeout(timer: unknown): void;
-	readonly performance: {
-		now(): number;
-	};
-	readonly Math: {
-		random(): number;
-	};
 }
 /** openapi-fetch's options, and of a Buddy client's those that concern a single call. */
 export interface ApiClientOptions extends Omit<ClientOptions, "baseUrl" | "fetch">, Pick<BuddyClientOptions, "baseUrl" | "tokenStore" | "userToken" | "fetch" | "dangerouslyAllowInsecureHttp"> {

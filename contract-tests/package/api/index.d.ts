@@ -1,4 +1,3 @@
-/// <reference lib="esnext.disposable" />
 type ServiceDateString = `/Date(${bigint})/` | `/Date(${bigint}${"+" | "-"}${number})/`;
 interface components {
 	schemas: {
@@ -81,6 +80,17 @@ export declare class UnexpectedResponseError extends BuddyError<"UnexpectedRespo
 export type LogoutError = ServiceError | UnexpectedResponseError | BuddyError<UnansweredCode>;
 /** Whether it is an error of this package: of this copy, of another one, or of another realm, such as an iframe's. */
 export declare function isBuddyError(value: unknown): value is LogoutError;
+/** Of `globalThis`, the parts that a logout uses. */
+export interface Clock {
+	setTimeout(callback: () => void, ms: number): unknown;
+	clearTimeout(timer: unknown): void;
+	readonly performance: {
+		now(): number;
+	};
+	readonly Math: {
+		random(): number;
+	};
+}
 /** What a signer is told of a call. `path` is the operation's own, without the server's. */
 export interface SignedCall {
 	/** In capitals. */
@@ -239,17 +249,6 @@ export interface BuddyClientOptions {
 	readonly dangerouslyAllowInsecureHttp?: boolean | undefined;
 	/** For tests: measures time and draws lots in the platform's stead. */
 	readonly clock?: Clock | undefined;
-}
-/** What measures time and draws lots: of `globalThis`, the parts that a logout uses. */
-export interface Clock {
-	setTimeout(callback: () => void, ms: number): unknown;
-	clearTimeout(timer: unknown): void;
-	readonly performance: {
-		now(): number;
-	};
-	readonly Math: {
-		random(): number;
-	};
 }
 export interface LogoutOptions {
 	/** Removes the user token from the store at once, whatever becomes of the call: that is how one signs out offline. */
