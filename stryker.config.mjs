@@ -13,10 +13,8 @@ export default {
   timeoutFactor: 1,
   concurrency: 2,
   thresholds: { high: 95, low: 90, break: 90 },
-  reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+  reporters: ['progress-append-only', 'clear-text', 'html'],
   clearTextReporter: { allowColor: false, logTests: false },
   htmlReporter: { fileName: '.stryker/report.html' },
-  // Read by scripts/check-survivors.ts.
-  jsonReporter: { fileName: '.stryker/report.json' },
   tempDirName: '.stryker/sandboxes',
 };
