@@ -5,7 +5,6 @@ import {
   CORE_SCHEMA,
   constructFromEvents,
   defineScalarTag,
-  type Event,
   intCoreTag,
   mergeTag,
   NOT_RESOLVED,
@@ -58,10 +57,6 @@ export interface Unresolved {
   readonly reason: string;
 }
 
-interface ParsedFile extends SpecFile {
-  readonly events: readonly Event[];
-}
-
 const longIntegerTag = defineScalarTag<number | LongInteger>(intCoreTag.tagName, {
   implicit: true,
   implicitFirstChars: intCoreTag.implicitFirstChars,
@@ -83,7 +78,7 @@ export async function loadDocument(source: Source): Promise<SpecDocument> {
 /** The same with texts from elsewhere. `path` is the root's, with `/`. */
 export async function readDocument(path: string, read: Reader): Promise<SpecDocument> {
   const scan = emptyScan();
-  const files = new Map<string, ParsedFile>();
+  const files = new Map<string, SpecFile>();
   const refused = new Map<string, string>();
   let [references, mapped] = [0, 0];
   for (let wanted = [path]; wanted.length > 0; ) {
@@ -129,7 +124,7 @@ function checkVersion({ path, root }: SpecFile): void {
 
 function makeDocument(
   root: SpecFile,
-  files: ReadonlyMap<string, ParsedFile>,
+  files: ReadonlyMap<string, SpecFile>,
   scan: Scan,
   { targets, unresolved }: Links,
 ): SpecDocument {
@@ -178,7 +173,7 @@ function makeDocument(
     position({ file, pointer }) {
       const parsed = files.get(file);
       if (parsed === undefined) return { line: 1, column: 1 };
-      const locate = positions.get(file) ?? indexPositions(parsed.text, parsed.events);
+      const locate = positions.get(file) ?? indexPositions(parsed.text);
       positions.set(file, locate);
       return locate(splitPointer(pointer) ?? []);
     },
@@ -197,7 +192,7 @@ function makeDocument(
   }
 }
 
-function parseFile(path: string, text: string): ParsedFile {
+function parseFile(path: string, text: string): SpecFile {
   // Read as UTF-8, its byte order mark is no character, and its other bytes are zeros.
   if (/^\uFFFD\uFFFD|^\0?[^\0]\0/.test(text)) {
     throw new CommandError(2, `${path} is written in UTF-16, and not read. Save it as UTF-8.`);
@@ -206,7 +201,7 @@ function parseFile(path: string, text: string): ParsedFile {
     const events = parseEvents(text, { maxDepth: 200 });
     // A document of YAML's core schema is made of these values alone, once its long integers are rounded.
     const [root = null] = constructFromEvents(events, { source: text, schema }) as Json[];
-    return { path, text, root, events };
+    return { path, text, root };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const { line = 0, column = 0 } = error.mark ?? {};

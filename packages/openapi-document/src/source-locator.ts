@@ -1,5 +1,5 @@
 /** Finds the line and the column of a JSON pointer in a YAML or JSON text, from the events of its parser. */
-import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
+import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 
 /** Both are counted from 1. */
 export interface Position {
@@ -9,17 +9,18 @@ export interface Position {
 
 interface Spot {
   readonly offset: number;
-  readonly children: Map<string, Spot>;
+  /** Of what has any. */
+  readonly children?: Map<string, Spot>;
 }
 
-/** The way from the keys of a pointer to the position of the key, or of the nearest parent that the text has. */
-export function indexPositions(text: string, events: readonly Event[]): (keys: readonly string[]) => Position {
-  const root = readSpots(text, events);
+/** The way from the keys of a pointer to the position of the key, or of the nearest parent that the text has. The text is sound. */
+export function indexPositions(text: string): (keys: readonly string[]) => Position {
+  const root = readSpots(text, parseEvents(text, { maxDepth: 200 }));
   const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return (keys) => {
     let spot = root;
     for (const key of keys) {
-      const child = spot.children.get(key);
+      const child = spot.children?.get(key);
       if (child === undefined) break;
       spot = child;
     }
@@ -66,8 +67,10 @@ function readSpots(text: string, events: readonly Event[]): Spot {
     }
     const offset = level.key?.offset ?? startOf(event);
     const aliased = event.type === EVENT_ID.ALIAS ? anchors.get(anchorOf(text, event)) : undefined;
-    const spot: Spot = { offset, children: aliased?.children ?? new Map() };
-    level.spot.children.set(level.key?.name ?? String(level.count), spot);
+    const holds = event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE;
+    const children = aliased?.children ?? (holds ? new Map<string, Spot>() : undefined);
+    const spot: Spot = { offset, ...(children === undefined ? {} : { children }) };
+    level.spot.children?.set(level.key?.name ?? String(level.count), spot);
     level.count += 1;
     level.key = undefined;
     if (event.anchorStart >= 0 && aliased === undefined) anchors.set(anchorOf(text, event), spot);
@@ -75,7 +78,7 @@ function readSpots(text: string, events: readonly Event[]): Spot {
       levels.push({ spot, key: undefined, sequence: event.type === EVENT_ID.SEQUENCE, count: 0 });
     }
   }
-  return holder.children.get('0') ?? holder;
+  return holder.children?.get('0') ?? holder;
 }
 
 function startOf(event: Exclude<Event, { type: 1 | 6 }>): number {

@@ -1,9 +1,10 @@
 /** Compares how the fields of a form are written: their content types, headers and styles. */
-import { isObject } from 'openapi-document';
+import { isObject, type Json } from 'openapi-document';
 import { compareHeaders } from './diff-headers.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, mapAt, type Node, note } from './nodes.js';
 import type { Way } from './schemas/comparison.js';
+import { everyKind } from './schemas/schemas.js';
 
 const keys = ['contentType', 'headers', 'style', 'explode', 'allowReserved'];
 
@@ -19,7 +20,8 @@ export function compareEncodings(comparing: Comparing, site: Site, way: Way, bef
     const now = news.get(name) ?? empty(after);
     const at: Site = { ...site, path: name };
     compareRest(comparing, at, old, now, keys);
-    for (const key of ['contentType', 'style']) compareText(comparing, at, way, old, now, key);
+    compareText(comparing, at, way, old, now, 'contentType', [typeOf(before, name), typeOf(after, name)]);
+    compareText(comparing, at, way, old, now, 'style', ['form', 'form']);
     for (const key of ['explode', 'allowReserved']) compareFlag(comparing, at, way, old, now, key);
     compareHeaders(comparing, { ...at, of: `\`${name}\` of ${site.of}` }, way, old, now);
   }
@@ -33,19 +35,48 @@ function fieldsOf({ schemas, node }: Node): ReadonlySet<string> | undefined {
   return new Set(view.properties.keys());
 }
 
-function compareText(comparing: Comparing, site: Site, way: Way, before: Node, after: Node, key: string): void {
-  // Types are listed in whichever order, and `form` is the style of all that have none.
-  const normal = ({ node }: Node) => {
-    const value = node[key] ?? (key === 'style' ? 'form' : '');
-    return String(value)
+/** The content type of a field that none is given for. */
+function typeOf({ schemas, node }: Node, name: string): string {
+  const fields = (of: readonly Json[]) => {
+    const view = schemas.view(of);
+    const kinds = [...view.kinds].filter((kind) => kind !== 'null');
+    const items = schemas.all(view, 'items').map(({ value }) => value);
+    return { view, kinds, items };
+  };
+  const view = schemas.view([node.schema]);
+  let field = fields((view.properties.get(name) ?? []).map(({ value }) => value));
+  // A list is written item by item.
+  if (field.kinds.join() === 'array') field = fields(field.items);
+  const { kinds } = field;
+  if (kinds.length === everyKind.length - 1) return 'application/octet-stream';
+  if (kinds.includes('object') || kinds.includes('array')) return 'application/json';
+  const binary = ['format', 'contentEncoding', 'contentMediaType'].some((key) =>
+    schemas.all(field.view, key).some(({ value }) => key !== 'format' || value === 'binary'),
+  );
+  return binary ? 'application/octet-stream' : 'text/plain';
+}
+
+function compareText(
+  comparing: Comparing,
+  site: Site,
+  way: Way,
+  before: Node,
+  after: Node,
+  key: string,
+  presets: readonly [string, string],
+): void {
+  // Types are listed in whichever order.
+  const normal = ({ node }: Node, preset: string) =>
+    String(node[key] ?? preset)
       .toLowerCase()
       .split(',')
       .map((part) => part.trim())
       .sort()
       .join(', ');
-  };
-  const [was, is] = [normal(before), normal(after)];
-  if (was !== is) report(comparing, site, way, before, after, key, [was, is]);
+  const [was, is] = [normal(before, presets[0]), normal(after, presets[1])];
+  // What is written nowhere changes with the schema, which is compared.
+  const written = before.node[key] !== undefined || after.node[key] !== undefined;
+  if (written && was !== is) report(comparing, site, way, before, after, key, [was, is]);
 }
 
 function compareFlag(comparing: Comparing, site: Site, way: Way, before: Node, after: Node, key: string): void {

@@ -15,6 +15,7 @@ interface Requirements {
 }
 
 const nothing: Requirement = new Map();
+const flowNames = new Set(['implicit', 'password', 'clientCredentials', 'authorizationCode', 'deviceAuthorization']);
 const schemeKeys = ['type', 'in', 'name', 'scheme', 'openIdConnectUrl', 'oauth2MetadataUrl'] as const;
 
 /** `before` and `after` are the operation and its document. */
@@ -210,6 +211,13 @@ function compareFlows(comparing: Comparing, site: Site, before: Node, after: Nod
       place: now?.placeOf() ?? news?.placeOf() ?? after.placeOf(),
       basePlace: old?.placeOf() ?? olds?.placeOf() ?? before.placeOf(),
     };
+    if (!flowNames.has(name) && !name.startsWith('x-')) {
+      // What a flow of another name is, nobody knows.
+      const [was, is] = [olds, news].map((node) => node?.node ?? {});
+      if (was !== undefined && is !== undefined && !comparing.values.same(was, is, name))
+        findings.add('keyword-changed', site, { ...places, keyword: name });
+      continue;
+    }
     if (old === undefined && now !== undefined) findings.add('security-flow-added', site, { ...places, after: name });
     if (old !== undefined && now === undefined)
       findings.add('security-flow-removed', site, { ...places, before: name });

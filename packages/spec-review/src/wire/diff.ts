@@ -5,7 +5,17 @@ import { compareCalls, compareOperation, listOperations, pathKeys } from './diff
 import { compareSchemes, compareSecurity, usedSchemes } from './diff-security.js';
 import { compareServers } from './diff-servers.js';
 import { Findings, type Site } from './findings.js';
-import { type Comparing, compareRest, mapAt, type Node, nodeAt, pathItemAt, rootOf, SameValues } from './nodes.js';
+import {
+  type Comparing,
+  compareRest,
+  mapAt,
+  type Node,
+  nodeAt,
+  nodesAt,
+  pathItemAt,
+  rootOf,
+  SameValues,
+} from './nodes.js';
 import { SchemaDiff } from './schemas/schema-diff.js';
 import { Schemas } from './schemas/schemas.js';
 
@@ -21,7 +31,8 @@ const componentKeys =
 
 /** Every change from `base` to `head`, in the order of the head document's operations. The same change through several references is one. */
 export function diffDocuments(base: SpecDocument, head: SpecDocument): Change[] {
-  const [before, after] = [new Schemas(base), new Schemas(head)];
+  const numbers = new Map<string, string>();
+  const [before, after] = [new Schemas(base, numbers), new Schemas(head, numbers)];
   const findings = new Findings();
   const values = new SameValues(base, head);
   const schemas = new SchemaDiff(before, after, findings, values);
@@ -60,7 +71,8 @@ function compareRoot(comparing: Comparing, before: Node, after: Node): void {
   if (components[0] !== undefined && components[1] !== undefined)
     compareRest(comparing, { ...wholeDocument, of: 'the components' }, components[0], components[1], componentKeys);
   compareRest(comparing, wholeDocument, before, after, rootKeys);
-  compareServers(comparing, { ...wholeDocument, of: 'the API' }, [before], [after]);
+  if (movedPath(before, after) === undefined)
+    compareServers(comparing, { ...wholeDocument, of: 'the API' }, [before], [after]);
   const operations = [...groupPaths(before).values()].flat().flatMap(({ item }) => [...listOperations(item).values()]);
   compareSchemes(comparing, before, after, usedSchemes(before, operations));
 }
@@ -79,7 +91,9 @@ interface PathEntry {
 
 /** Paths that differ in the names of their variables alone lead to the same place, so their operations are compared together. */
 function comparePaths(comparing: Comparing, root: Node, headRoot: Node): void {
-  const [olds, news] = [groupPaths(root), groupPaths(headRoot)];
+  const moved = movedPath(root, headRoot);
+  const startIn = (version: 'base' | 'head') => (moved?.within === version ? moved.start : '');
+  const [olds, news] = [groupPaths(root, startIn('base')), groupPaths(headRoot, startIn('head'))];
   for (const template of new Set([...news.keys(), ...olds.keys()])) {
     const [before, after] = [olds.get(template) ?? [], news.get(template) ?? []];
     for (const entry of after) {
@@ -90,12 +104,35 @@ function comparePaths(comparing: Comparing, root: Node, headRoot: Node): void {
   }
 }
 
-function groupPaths(root: Node): Map<string, PathEntry[]> {
+/** The start of all paths that one version writes at the end of its only server: which has it there, and the start. */
+function movedPath(
+  before: Node,
+  after: Node,
+): { readonly within: 'base' | 'head'; readonly start: string } | undefined {
+  const [old, now] = [before, after].map((root) => onlyServer(root));
+  if (old === undefined || now === undefined || old === now) return undefined;
+  const [longer, shorter] = old.length > now.length ? [old, now] : [now, old];
+  const start = longer.slice(shorter.length);
+  if (!longer.startsWith(shorter) || !/^\/[^{}?#]+$/.test(start)) return undefined;
+  const others = mapAt(shorter === old ? before : after, 'paths', pathItemAt);
+  const whole = others.size > 0 && [...others.keys()].every((path) => path.startsWith(`${start}/`));
+  return whole ? { within: longer === old ? 'base' : 'head', start } : undefined;
+}
+
+/** Without the slash at its end. */
+function onlyServer(root: Node): string | undefined {
+  const [only, ...others] = nodesAt(root, 'servers');
+  const url = only?.node.url;
+  return others.length === 0 && typeof url === 'string' ? url.replace(/\/$/, '') : undefined;
+}
+
+function groupPaths(root: Node, start = ''): Map<string, PathEntry[]> {
   const groups = new Map<string, PathEntry[]>();
   for (const key of ['paths', 'x-ms-paths']) {
     for (const [path, item] of mapAt(root, key, pathItemAt)) {
-      const group = groups.get(nameless(path));
-      if (group === undefined) groups.set(nameless(path), [{ path, item }]);
+      const template = nameless(start + path);
+      const group = groups.get(template);
+      if (group === undefined) groups.set(template, [{ path, item }]);
       else group.push({ path, item });
     }
   }

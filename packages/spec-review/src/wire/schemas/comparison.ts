@@ -92,8 +92,7 @@ export class Comparison {
 
   /** Every keyword that either version has. */
   get keywords(): ReadonlySet<string> {
-    const parts = [...this.before.view.parts, ...this.after.view.parts];
-    return new Set(parts.flatMap(({ schema }) => Object.keys(schema)));
+    return new Set([...this.before.view.keywords, ...this.after.view.keywords]);
   }
 
   /** Whether both versions have values of a kind. */
@@ -120,6 +119,8 @@ export class Comparison {
 
   /** Has what stands below compared next, in another light where one is given. */
   descend(path: string, before: Side, after: Side, light: Partial<Manner> = {}): void {
+    // Most schemas are the same in both versions, and lead nowhere.
+    if (before.view.leaf !== undefined && before.view.leaf === after.view.leaf) return;
     const reached = {
       site: { ...this.reached.site, path },
       from: new Set([this.reached]),

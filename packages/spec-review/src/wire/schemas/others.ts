@@ -66,6 +66,8 @@ function isPassedOver(comparison: Comparison, key: string, found: readonly Found
   if (key === '$ref') return !found.some(({ holder }) => isLeft(comparison, holder));
   // Nothing but XML is written after it.
   if (key === 'xml') return comparison.manner.medium !== 'xml' && comparison.manner.medium !== 'other';
+  // A body that is not JSON has the type that it is sent as.
+  if (key === 'contentMediaType' && comparison.manner.medium === 'other') return true;
   return isBookkeeping(key);
 }
 
@@ -210,12 +212,11 @@ function compareUnknown(
   after: readonly Found<Json>[],
   values: SameValues,
 ): void {
-  const same =
-    before.length === 1 && after.length === 1
-      ? before.every((one) => after.every((other) => values.same(one.holder, other.holder, key)))
-      : before.length === after.length &&
-        before.every((one) => after.some((other) => values.same(one.holder, other.holder, key)));
-  if (same) return;
+  const same = (one: Found<Json>, other: Found<Json>) => values.same(one.holder, other.holder, key);
+  const isSame =
+    before.every((one) => after.some((other) => same(one, other))) &&
+    after.every((other) => before.some((one) => same(one, other)));
+  if (isSame) return;
   const text = (found: readonly Found<Json>[], side: Side) =>
     found.map((one) => side.schemas.textOf(one)).join(', ') || undefined;
   comparison.report('keyword-changed', {

@@ -1,4 +1,4 @@
-/** Texts that schemas have in common when they allow the same, by which those that belong together are found. */
+/** Short texts that schemas have in common when they allow the same, by which those that belong together are found. */
 import { byKey, canonical, isObject, type Json, list } from 'openapi-document';
 import { isSilent } from './keywords.js';
 import type { Alternatives, Schemas, View } from './schemas.js';
@@ -19,7 +19,6 @@ const schemaKeywords = new Set([
 const schemaMapKeywords = new Set(['patternProperties', 'dependentSchemas']);
 /** How far down two schemas are held against each other to find out which belong together. */
 const matchingDepth = 4;
-const opaqueDepth = 8;
 
 /** Part of a view, which is printed, or of no account. */
 const described = new Set([
@@ -40,14 +39,18 @@ const described = new Set([
 export class Prints {
   private readonly known = new Map<View, string[]>();
 
-  constructor(private readonly schemas: Schemas) {}
+  /** `numbers` are those of all texts so far, in either of the documents that are compared: a text of texts would grow with each level. */
+  constructor(
+    private readonly schemas: Schemas,
+    private readonly numbers: Map<string, string>,
+  ) {}
 
   /** As far as can be seen down to some depth. */
   of(view: View, depth = matchingDepth): string {
     if (depth === 0) return '';
     const known = this.known.get(view) ?? [];
     this.known.set(view, known);
-    const print = known[depth] ?? JSON.stringify(this.describe(view, depth));
+    const print = known[depth] ?? this.number(JSON.stringify(this.describe(view, depth)));
     known[depth] = print;
     return print;
   }
@@ -58,7 +61,7 @@ export class Prints {
   }
 
   /** Of a keyword that no rule looks into. */
-  ofKeyword(key: string, value: Json, depth = opaqueDepth): string {
+  private ofKeyword(key: string, value: Json, depth: number): string {
     if (schemaKeywords.has(key)) return this.of(this.schemas.view([value]), depth);
     if (!schemaMapKeywords.has(key) || !isObject(value)) return canonical(value);
     const entries = Object.entries(value).sort(byKey);
@@ -69,6 +72,12 @@ export class Prints {
   distinct({ alternatives }: View): readonly Alternatives[] {
     if (alternatives.length < 2) return alternatives;
     return [...new Map(alternatives.map((one) => [this.ofAlternatives(one), one])).values()];
+  }
+
+  private number(text: string): string {
+    const number = this.numbers.get(text) ?? String(this.numbers.size);
+    this.numbers.set(text, number);
+    return number;
   }
 
   private describe(view: View, depth: number): unknown[] {

@@ -1,6 +1,6 @@
 /** Reads schemas as the wire sees them: references followed, `allOf` merged, null and lists of constants in one form whatever the version. */
 import { canonical, isObject, type Json, type JsonObject, list, type Place, type SpecDocument } from 'openapi-document';
-import { isSilent } from './keywords.js';
+import { hasSchemaShape, isSilent } from './keywords.js';
 import { Prints } from './prints.js';
 
 /** The kinds of JSON values that a schema tells apart. `fraction` are the numbers that are no integers. */
@@ -50,6 +50,10 @@ export interface View {
   readonly alternatives: readonly Alternatives[];
   readonly properties: ReadonlyMap<string, readonly Found<Json>[]>;
   readonly required: ReadonlyMap<string, Found<Json>>;
+  /** Every keyword of the parts. */
+  readonly keywords: ReadonlySet<string>;
+  /** The whole as it is written, where no other schema is reached from it; undefined where one is. */
+  readonly leaf: string | undefined;
 }
 
 const kindsOf: Readonly<Record<string, readonly Kind[]>> = {
@@ -61,12 +65,20 @@ const kindsOf: Readonly<Record<string, readonly Kind[]>> = {
   integer: ['integer'],
   number: ['integer', 'fraction'],
 };
-const everyKind = Object.values(kindsOf).flat();
+/** Of all values. */
+export const everyKind: readonly Kind[] = [...new Set(Object.values(kindsOf).flat())];
 export const constantKeywords = new Set(['type', 'const', 'enum', 'deprecated']);
+
+/** Keywords that lead to other schemas. */
+const leadsOn = new Set(
+  '$ref $dynamicRef $recursiveRef allOf oneOf anyOf not if then else properties patternProperties additionalProperties unevaluatedProperties propertyNames dependentSchemas items prefixItems additionalItems unevaluatedItems contains contentSchema discriminator'.split(
+    ' ',
+  ),
+);
 
 /** The schemas of one document. */
 export class Schemas {
-  readonly prints = new Prints(this);
+  readonly prints: Prints;
   private readonly types = new Map<string, JsonObject>();
   private readonly listings = new Map<string, View>();
   private readonly components = new Map<string, JsonObject>();
@@ -74,11 +86,17 @@ export class Schemas {
   private readonly descendantsOf = new Map<JsonObject, ReadonlyMap<string, JsonObject>>();
   private readonly ids = new Map<object, number>();
   private readonly views = new Map<string, View>();
+  private readonly single = new Map<object, View>();
   private readonly inProgress = new Set<View>();
   /** 3.0 ignores what stands beside a `$ref`, and writes null as `nullable`. */
   private readonly old: boolean;
 
-  constructor(readonly document: SpecDocument) {
+  /** `numbers` are shared with the document that this one is compared with. */
+  constructor(
+    readonly document: SpecDocument,
+    numbers: Map<string, string>,
+  ) {
+    this.prints = new Prints(this, numbers);
     const { root } = document.root;
     this.old = isObject(root) && String(root.openapi).startsWith('3.0');
     const components = isObject(root) && isObject(root.components) ? root.components.schemas : undefined;
@@ -98,6 +116,15 @@ export class Schemas {
 
   /** What holds when all of the schemas do. */
   view(schemas: readonly (Json | undefined)[]): View {
+    const [schema, ...others] = schemas;
+    if (others.length > 0 || !isObject(schema)) return this.viewOfAll(schemas);
+    // Nearly all are of one schema, and asked for often.
+    const view = this.single.get(schema) ?? this.viewOfAll(schemas);
+    this.single.set(schema, view);
+    return view;
+  }
+
+  private viewOfAll(schemas: readonly (Json | undefined)[]): View {
     return this.viewOf(schemas.map((schema) => ({ schema, nullable: false })));
   }
 
@@ -171,6 +198,7 @@ export class Schemas {
 
   /** Every value of a keyword among the parts. */
   all(view: View, key: string): Found<Json>[] {
+    if (!view.keywords.has(key)) return [];
     return view.parts.flatMap(({ schema }) => {
       const value = own(schema, key);
       return value === undefined ? [] : [{ value, holder: schema, key }];
@@ -231,6 +259,9 @@ export class Schemas {
   }
 
   private dynamicBelow(schema: JsonObject, nullable: boolean): Waiting[] {
+    // The name that 2019-09 has for it, where nothing but the target counts.
+    const recursive = own(schema, '$recursiveRef');
+    if (typeof recursive === 'string') return [{ schema: this.document.resolve(recursive, schema), nullable }];
     const text = own(schema, '$dynamicRef');
     if (typeof text !== 'string') return [];
     const targets = this.document.dynamicTargets(text);
@@ -279,6 +310,7 @@ export class Schemas {
     const values = intersect(lists, ownKinds);
     const schemas = this;
     let kinds: ReadonlySet<Kind> | undefined;
+    let leaf: string | undefined;
     const view: View = {
       parts,
       never,
@@ -287,12 +319,32 @@ export class Schemas {
       alternatives,
       properties: readProperties(parts),
       required: readRequired(parts),
+      keywords: new Set(parts.flatMap(({ schema }) => Object.keys(schema))),
+      get leaf() {
+        if (leaf === undefined) leaf = schemas.readLeaf(parts) ?? '';
+        return leaf === '' ? undefined : leaf;
+      },
       get kinds() {
         kinds ??= schemas.allKinds(view);
         return kinds;
       },
     };
     return view;
+  }
+
+  private readLeaf(parts: readonly Part[]): string | undefined {
+    const texts: string[] = [this.old ? '3.0' : ''];
+    for (const { schema, nullable, chosen } of parts) {
+      texts.push(nullable ? 'null' : '');
+      for (const key of Object.keys(schema)) {
+        if (leadsOn.has(key)) {
+          // What is taken apart already is among the parts.
+          if (key === 'allOf' || chosen.some((one) => one === key)) continue;
+          if (key !== '$ref' || this.document.follow(schema) === undefined) return undefined;
+        } else texts.push(key, this.document.textAt(schema, key));
+      }
+    }
+    return texts.join(' ');
   }
 
   /** The lists that leave a choice. */
@@ -314,7 +366,8 @@ export class Schemas {
     if (schema.type === undefined) return true;
     if (kind === 'null' && (nullable || this.isNullable(schema))) return true;
     const types = typeof schema.type === 'string' ? [schema.type] : list(schema.type);
-    return types.some((type) => (kindsOf[String(type)] ?? []).includes(kind));
+    // A type that nobody knows may be any.
+    return !hasSchemaShape('type', schema.type) || types.some((type) => kindsOf[String(type)]?.includes(kind));
   }
 
   private allKinds(view: View): ReadonlySet<Kind> {

@@ -19,7 +19,7 @@ export function compareKinds(comparison: Comparison): boolean {
   const [olds, news] = text ? [textKinds(before), textKinds(after)] : kinds(declared || chosen);
   const missing = (from: Kinds, among: Kinds) => [...among].filter((kind) => kind !== 'null' && !from.has(kind));
   const [added, removed] = [missing(olds, news), missing(news, olds)];
-  const listed = before.view.values !== undefined && after.view.values !== undefined;
+  const listed = areListed(comparison);
   if (added.length + removed.length === 0 || (listed && (text || !declared))) return false;
   const change = added.length === 0 ? 'narrowed' : removed.length === 0 ? 'widened' : 'changed';
   const labels = [before, after].map(({ view }) => labelOf(declared || chosen ? view.ownKinds : view.kinds));
@@ -46,8 +46,14 @@ function saysMore(key: string, value: Json): boolean {
 }
 
 /** Whether both versions list the single values that they allow. */
-export function areListed({ before, after, manner }: Comparison): boolean {
-  return valuesOf(before, manner.medium) !== undefined && valuesOf(after, manner.medium) !== undefined;
+export function areListed({ before, after, manner: { medium } }: Comparison): boolean {
+  const [olds, news] = [valuesOf(before, medium), valuesOf(after, medium)];
+  // In a text, a boolean is a choice of two.
+  const choice = medium === 'text' && (olds ?? news) !== undefined;
+  return (
+    (olds ?? (choice ? booleans(before) : undefined)) !== undefined &&
+    (news ?? (choice ? booleans(after) : undefined)) !== undefined
+  );
 }
 
 const valueKeys = ['enum', 'const', 'oneOf', 'anyOf'];
