@@ -144,8 +144,9 @@ export function splitPointer(pointer: string): string[] | undefined {
     .map((key) => decode(key).replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** A key as a part of a pointer that is a URL fragment, in which a percent sign begins an escape. */
 export function escapeKey(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+  return key.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('%', '%25');
 }
 
 /** Percent-decodes; what is no percent-encoding is left as it stands. */

@@ -227,11 +227,21 @@ function compareForms(comparison: Comparison, diff: SchemaDiff, olds: readonly F
   const [basePlace, place] = [listPlace(before, olds), listPlace(after, news)];
   for (const form of added) {
     const own = placeIn(after.schemas, form) ?? place;
-    comparison.report(`${way}-alternative-added`, { after: nameOf(after.schemas, form), place: own, basePlace });
+    comparison.report(`${way}-alternative-added`, {
+      after: nameOf(after.schemas, form),
+      name: textOf(after.schemas, form),
+      place: own,
+      basePlace,
+    });
   }
   for (const form of removed) {
     const own = placeIn(before.schemas, form) ?? basePlace;
-    comparison.report(`${way}-alternative-removed`, { before: nameOf(before.schemas, form), place, basePlace: own });
+    comparison.report(`${way}-alternative-removed`, {
+      before: nameOf(before.schemas, form),
+      name: textOf(before.schemas, form),
+      place,
+      basePlace: own,
+    });
   }
   const several = pairs.length + added.length + removed.length > 1;
   for (const [one, other] of pairs) {
@@ -256,6 +266,16 @@ function placeIn(schemas: Schemas, { chosen }: Form): Place | undefined {
   const written = list(last.from.holder[last.from.keyword]);
   const index = written.indexOf(last.schema);
   return index < 0 ? undefined : schemas.document.placeOf(written, index);
+}
+
+/** All alternatives that a form is made of, as they are written. */
+function textOf({ document }: Schemas, { chosen }: Form): string {
+  return chosen
+    .map(({ from, schema }) => {
+      const written = list(from.holder[from.keyword]);
+      return document.textAt(written, written.indexOf(schema));
+    })
+    .join(' and ');
 }
 
 export function nameOf(schemas: Schemas, { schema, view }: Alternative): string {

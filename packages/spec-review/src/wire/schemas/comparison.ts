@@ -105,7 +105,7 @@ export class Comparison {
     const site = { ...this.reached.site, path };
     const places = {
       // Such a field may have no place of its own.
-      name: path === this.path ? undefined : path.slice(this.path.length).replace(/^\./, ''),
+      name: details.name ?? (path === this.path ? undefined : path.slice(this.path.length).replace(/^\./, '')),
       place: details.place ?? this.after.placeOf(...keys),
       basePlace: details.basePlace ?? this.before.placeOf(...keys),
     };
