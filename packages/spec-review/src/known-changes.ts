@@ -1,4 +1,4 @@
-/** Changes of which is known what they do: small edits of the real spec, with the verdict of each judge. */
+/** Changes of which is known what they do: small edits of `fixtures/known-changes.yaml`, with the verdict of each judge. */
 import type { Verdict } from './result.js';
 
 /** What is replaced where it first stands, and what by. */
@@ -6,7 +6,7 @@ export type Edit = readonly [from: string, to: string];
 
 export interface KnownChange {
   readonly name: string;
-  /** Makes the base out of the real spec, for what that has nothing of. */
+  /** Makes the base out of that spec, for what it has nothing of. */
   readonly given?: readonly Edit[];
   readonly edits: readonly Edit[];
   readonly wire: Verdict['judgement'] | 'documentation';

@@ -5,17 +5,8 @@ import { compareCalls, compareOperation, listOperations, pathKeys } from './diff
 import { compareSchemes, compareSecurity, usedSchemes } from './diff-security.js';
 import { compareServers } from './diff-servers.js';
 import { Findings, type Site } from './findings.js';
-import {
-  type Comparing,
-  compareRest,
-  mapAt,
-  type Node,
-  nodeAt,
-  nodesAt,
-  pathItemAt,
-  rootOf,
-  SameValues,
-} from './nodes.js';
+import { type Comparing, compareRest, mapAt, type Node, nodeAt, nodesAt, pathItemAt, rootOf } from './nodes.js';
+import { SameValues } from './same-values.js';
 import { SchemaDiff } from './schemas/schema-diff.js';
 import { Schemas } from './schemas/schemas.js';
 

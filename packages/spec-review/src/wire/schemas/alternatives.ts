@@ -1,29 +1,22 @@
 /** Compares the alternatives of `oneOf` and `anyOf`: what is allowed as a whole, in whichever form it is written. */
-import { isObject, type Json, list, type Place } from 'openapi-document';
-import { type Comparison, Side } from './comparison.js';
+import { isObject, list, type Place } from 'openapi-document';
+import { type Comparison, Side, type Trial } from './comparison.js';
 import { compareTags, type TaggedPair } from './discriminator.js';
-import { type Alternative, match } from './match.js';
-import type { SchemaDiff } from './schema-diff.js';
+import { type Alternative, type Form, match } from './match.js';
 import { type Alternatives, constantKeywords, type Kind, kindOf, type Schemas, type View } from './schemas.js';
 import { labelOf } from './values.js';
-
-/** One of the forms that a value may have: an alternative of each list, with everything else that the schema demands. */
-export interface Form extends Alternative {
-  /** Which alternatives it is made of. */
-  readonly chosen: readonly { readonly from: Alternatives; readonly schema: Json }[];
-}
 
 /** Lists of alternatives that hold at once multiply; beyond this many forms they are compared list by list. */
 const mostForms = 64;
 
 /** True when all of the schema is compared, as one or both versions consist of alternatives. */
-export function compareAlternatives(comparison: Comparison, diff: SchemaDiff): boolean {
+export function compareAlternatives(comparison: Comparison, trial: Trial): boolean {
   const { before, after } = comparison;
   const [oldLists, newLists] = [before.view.alternatives, after.view.alternatives];
   if (oldLists.length + newLists.length === 0) return false;
   const [olds, news] = [formsOf(before), formsOf(after)];
   if (olds === undefined || news === undefined) {
-    compareLists(comparison, diff);
+    compareLists(comparison, trial);
     return false;
   }
   if (comparison.manner.medium !== 'text' && comparison.manner.nullTold !== true) compareNull(comparison);
@@ -32,7 +25,7 @@ export function compareAlternatives(comparison: Comparison, diff: SchemaDiff): b
     if (olds.length !== news.length) comparison.report(`${way}-value-${olds.length === 0 ? 'allowed' : 'excluded'}`);
     return true;
   }
-  compareForms(comparison, diff, olds, news);
+  compareForms(comparison, trial, olds, news);
   const [oldList, newList] = [oldLists[0], newLists[0]];
   if (oldLists.length === 1 && newLists.length === 1 && oldList?.keyword !== newList?.keyword) {
     // A value that has two of the forms passes `anyOf` alone.
@@ -59,7 +52,7 @@ function compareNull(comparison: Comparison): void {
 }
 
 /** List by list, each alternative by itself; the rest is compared by itself as well. */
-function compareLists(comparison: Comparison, diff: SchemaDiff): void {
+function compareLists(comparison: Comparison, trial: Trial): void {
   const { before, after } = comparison;
   const lists = ({ schemas, view }: Side) => schemas.prints.distinct(view);
   const [olds, news] = [lists(before), lists(after)];
@@ -73,7 +66,7 @@ function compareLists(comparison: Comparison, diff: SchemaDiff): void {
   const alone = ({ schemas }: Side, from: Alternatives): Form[] =>
     from.schemas.map((schema) => ({ schema, view: schemas.view([schema]), chosen: [{ from, schema }] }));
   for (const [old, now] of pairLists(comparison, olds, news))
-    compareForms(comparison, diff, alone(before, old), alone(after, now));
+    compareForms(comparison, trial, alone(before, old), alone(after, now));
 }
 
 /** Lists of alternatives that are equal belong together; the others do in their order. */
@@ -209,9 +202,9 @@ function apart(schemas: Schemas, one: View, other: View): boolean {
   });
 }
 
-function compareForms(comparison: Comparison, diff: SchemaDiff, olds: readonly Form[], news: readonly Form[]): void {
+function compareForms(comparison: Comparison, trial: Trial, olds: readonly Form[], news: readonly Form[]): void {
   const { before, after, way, path, manner } = comparison;
-  const trial = { ...manner, nullTold: true };
+  const light = { ...manner, nullTold: true };
   const side = (of: Side, { view }: Form) => new Side(of.schemas, view, of.placeOf('oneOf', 'anyOf'));
   const { pairs, removed, added } = match(
     before.schemas,
@@ -220,8 +213,8 @@ function compareForms(comparison: Comparison, diff: SchemaDiff, olds: readonly F
     news,
     (one, other) =>
       way === 'request'
-        ? diff.accepts(trial, side(before, one), side(after, other))
-        : diff.accepts(trial, side(after, other), side(before, one)),
+        ? trial.accepts(light, side(before, one), side(after, other))
+        : trial.accepts(light, side(after, other), side(before, one)),
     way,
   );
   const [basePlace, place] = [listPlace(before, olds), listPlace(after, news)];

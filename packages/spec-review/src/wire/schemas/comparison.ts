@@ -67,6 +67,11 @@ interface Particulars extends Omit<Details, 'place'> {
   readonly path?: string;
 }
 
+/** Tries whether one schema takes all that another does. */
+export interface Trial {
+  accepts(manner: Manner, narrow: Side, wide: Side): boolean;
+}
+
 /** Takes what is found. */
 export type Recorder = Pick<Findings, 'add'>;
 

@@ -1,7 +1,7 @@
 /** Compares what tells the forms of a value apart: the values of a discriminator's field, and the forms that only these lead to. */
 import { isObject, type Json, type JsonObject, list } from 'openapi-document';
-import type { Form } from './alternatives.js';
 import type { Comparison, Side } from './comparison.js';
+import type { Form } from './match.js';
 import type { Found, Schemas } from './schemas.js';
 
 /** Two forms that belong together. */

@@ -1,11 +1,17 @@
 /** Finds out which alternatives of two versions of a `oneOf` or `anyOf` belong together. */
 import { isObject, type Json } from 'openapi-document';
-import type { Schemas, View } from './schemas.js';
+import type { Alternatives, Schemas, View } from './schemas.js';
 
 /** One alternative, alone and together with what holds for all of them. */
 export interface Alternative {
   readonly schema: Json;
   readonly view: View;
+}
+
+/** One of the forms that a value may have: an alternative of each list, with everything else that the schema demands. */
+export interface Form extends Alternative {
+  /** Which alternatives it is made of. */
+  readonly chosen: readonly { readonly from: Alternatives; readonly schema: Json }[];
 }
 
 export interface Matches<One extends Alternative> {

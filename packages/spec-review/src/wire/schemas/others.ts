@@ -1,7 +1,7 @@
 /** Compares the keywords that no other function looks into: a difference is reported, whatever it means. */
 import type { Json } from 'openapi-document';
 import { isObject } from 'openapi-document';
-import type { SameValues } from '../nodes.js';
+import type { SameValues } from '../same-values.js';
 import type { Comparison, Side } from './comparison.js';
 import { documentationKeywords, hasSchemaShape, isBookkeeping, isDescription } from './keywords.js';
 import type { Found } from './schemas.js';

@@ -1,8 +1,8 @@
 /** Compares schemas with all that they reach, keyword by keyword, for what is sent (request) or received (response). */
 import type { Json, Place } from 'openapi-document';
 import { type Reached, reach, type Site } from '../findings.js';
-import type { SameValues } from '../nodes.js';
 import { rules } from '../rules.js';
+import type { SameValues } from '../same-values.js';
 import { compareAlternatives } from './alternatives.js';
 import { Comparison, type Manner, type Recorder, Side } from './comparison.js';
 import { compareSubtypes } from './discriminator.js';
