@@ -11,7 +11,7 @@ export async function writeReports(folder: string, report: Report): Promise<read
   const files = {
     'report.json': `${JSON.stringify(report, null, 2)}\n`,
     'report.md': markdownReport(report),
-    'report.xml': junitReport(report),
+    'report.xml': await junitReport(report),
     'report.html': htmlReport(report),
   };
   await mkdir(folder, { recursive: true });

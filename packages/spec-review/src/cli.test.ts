@@ -236,7 +236,7 @@ test('a review feeds the terminal, the comment, annotations, code scanning and C
     '### ✗ This change of the spec may not go in: 3 breaks not approved, 1 rule unmet',
   );
   expect(comment).toContain(
-    '| ✗ breaking | Wire | POST /users/me/logout: <code>result.accessToken</code> of the 200 response may now be null<br>',
+    '| ✗ breaking | Wire | <code>result.accessToken</code> of the 200 response may now be null<br>',
   );
   expect(comment).toContain('\n+        readonly AccessToken: string | null;\n');
   expect(comment).toContain('<details><summary>Documentation: 1 change</summary>');

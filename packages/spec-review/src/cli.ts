@@ -6,6 +6,7 @@ import { CommandError, projectFolder, runCommand } from 'command-line';
 import { loadDocument } from 'openapi-document';
 import { checkSpec, checkStructure } from 'spec-check';
 import { annotations, withCommandsStopped } from './reports/annotations.js';
+import { readFilters, selectFindings } from './reports/groups.js';
 import { junitReport } from './reports/junit.js';
 import { markdownReport } from './reports/markdown.js';
 import { sarifReport } from './reports/sarif.js';
@@ -21,6 +22,9 @@ needs an approval, a file in spec/changes/ that this command prints; the version
   --base REF|FILE  a commit, tag or branch whose spec/openapi.yaml is the base; or a file, which goes first
   --head FILE      the spec to judge (default: spec/openapi.yaml as it is in the working tree). Another one need not keep
                    the rules of this project: it must be OpenAPI 3.0 or 3.1
+  --only FILTER    print only what fits: level=breaking (or needs-a-person, non-breaking, documentation),
+                   operation="POST /users" or path=/users, with the paths below it; may be given several times.
+                   What it hides counts all the same, and stays in the files of --report
   --json           print the result as JSON
   --report DIR     write review.json, review.md, review.sarif and junit.xml there
   --github         print annotations too, and add the Markdown to the job summary (default in GitHub Actions)
@@ -32,6 +36,7 @@ Works offline. Exit codes: 0 nothing to stop for, 1 a break that nobody has appr
 const options = {
   base: { type: 'string' },
   head: { type: 'string' },
+  only: { type: 'string', multiple: true, default: [] as string[] },
   json: { type: 'boolean', default: false },
   report: { type: 'string' },
   github: { type: 'boolean', default: process.env.GITHUB_ACTIONS === 'true' },
@@ -55,6 +60,7 @@ export async function specReview(
   const { base, head } = values;
   if (!base)
     throw new CommandError(2, '--base is missing: name a commit, tag, branch or file to compare with. See --help.');
+  const filters = readFilters(values.only);
   const inProject = (file: string) => relative(folder, resolve(file)).replaceAll('\\', '/');
   const path = head === undefined ? specPath : inProject(head);
   // Redocly would fetch what a document from elsewhere refers to; loading it refuses that.
@@ -66,8 +72,9 @@ export async function specReview(
     folder,
     lint: lint ?? (path === specPath ? checkSpec : checkOther),
   }).finally(() => process.stderr.isTTY && process.stderr.write('\r\x1b[K'));
-  if (values.json) console.log(JSON.stringify(review, null, 2));
-  else print(review, values.github);
+  const selected = selectFindings(review, filters);
+  if (values.json) console.log(JSON.stringify(selected, null, 2));
+  else print(selected, review, values.github);
   const summary = process.env.GITHUB_STEP_SUMMARY;
   if (values.github && summary) await appendFile(summary, markdownReport(review));
   if (values.report !== undefined) await writeReports(values.report, review);
@@ -81,8 +88,9 @@ function isFile(path: string): Promise<boolean> {
   );
 }
 
-function print(review: Review, github: boolean): void {
-  const text = terminalReport(review, { colour: process.stdout.isTTY, width: process.stdout.columns ?? 100 });
+/** What is selected for reading; annotations tell all of it. */
+function print(selected: Review, review: Review, github: boolean): void {
+  const text = terminalReport(selected, { colour: process.stdout.isTTY, width: process.stdout.columns ?? 100 });
   // In a CI log, a line of the spec could be taken for a command to the runner.
   console.log(github ? `${withCommandsStopped(text)}\n${annotations(review).join('\n')}` : text);
 }
@@ -92,7 +100,7 @@ async function writeReports(folder: string, review: Review): Promise<void> {
     'review.json': `${JSON.stringify(review, null, 2)}\n`,
     'review.md': markdownReport(review),
     'review.sarif': `${JSON.stringify(sarifReport(review), null, 2)}\n`,
-    'junit.xml': junitReport(review),
+    'junit.xml': await junitReport(review),
   };
   try {
     await mkdir(folder, { recursive: true });

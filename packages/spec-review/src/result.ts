@@ -58,6 +58,8 @@ export interface Review {
   readonly head: string;
   readonly verdicts: Readonly<Record<VerdictName, Verdict>>;
   readonly findings: readonly Finding[];
+  /** What a filter has set aside, and by which it was asked for. It counts in the conclusion. Absent when all is shown. */
+  readonly hidden?: { readonly by: readonly string[]; readonly findings: readonly Finding[] };
   readonly complaints: readonly Complaint[];
   readonly version: VersionReport;
   readonly suggestions: readonly Suggestion[];

@@ -1,7 +1,8 @@
 /** The review as commands to the runner of GitHub Actions, which shows them on the changed lines. */
 import { randomUUID } from 'node:crypto';
 import { oneLine } from 'report-kit';
-import { type Review, stops } from '../result.js';
+import { type Finding, type Review, stops } from '../result.js';
+import { groupsOf, reachOf } from './groups.js';
 
 /** A line each: an error for what stops, a notice for what is approved. */
 export function annotations({ findings, complaints }: Review): string[] {
@@ -9,13 +10,16 @@ export function annotations({ findings, complaints }: Review): string[] {
     ...complaints.map(({ rule, sentence, remedy, file, line }) =>
       command('error', { file, line, title: `Spec review: ${rule}` }, `${sentence}. ${remedy}`),
     ),
-    ...findings.filter(stops).map((finding) => {
-      const { rule, why, place, line, column, approval } = finding;
-      const title = `Spec review: ${approval === undefined ? rule : `approved, ${rule}`}`;
-      const properties = { file: place.file, line, col: column, title };
-      return command(approval === undefined ? 'error' : 'notice', properties, `${finding.sentence}. ${why}`);
-    }),
+    ...groupsOf(findings.filter(stops)).flatMap((group) => group.findings.map(annotation)),
   ];
+}
+
+function annotation(finding: Finding): string {
+  const { rule, sentence, why, place, line, column, approval } = finding;
+  const title = `Spec review: ${approval === undefined ? rule : `approved, ${rule}`}`;
+  const properties = { file: place.file, line, col: column, title };
+  const message = [`${sentence}.`, why, reachOf(finding)].filter(Boolean).join(' ');
+  return command(approval === undefined ? 'error' : 'notice', properties, message);
 }
 
 /** Text for the log in which the runner looks for no command until it ends. */

@@ -1,63 +1,39 @@
 /** The review as JUnit XML: a suite for each verdict and one for the rules, a test case for what each of them found. */
-import { type Markup, markup, oneLine } from 'report-kit';
+import { type JunitCase, type JunitSuite, junitXml } from 'report-kit';
 import { isOpen, type Review, stops, verdictNames } from '../result.js';
+import { groupsOf, reachOf } from './groups.js';
 import { headline, verdictQuestions, verdictTitles } from './wording.js';
 
-interface Case {
-  readonly name: string;
-  /** Why it failed; undefined when it passed. */
-  readonly failure?: string | undefined;
-  readonly skipped?: string | undefined;
-}
-
 /** The review as one XML document. */
-export function junitReport(review: Review): string {
-  const suites = [...verdictNames.map((name) => verdictSuite(review, name)), ruleSuite(review)];
-  const cases = suites.flatMap((suite) => suite.cases);
-  return markup`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="${oneLine(headline(review))}" ${counts(cases)}>
-${suites.map(suiteMarkup)}
-</testsuites>
-`.text;
+export async function junitReport(review: Review): Promise<string> {
+  return junitXml(headline(review), [...verdictNames.map((name) => verdictSuite(review, name)), ruleSuite(review)]);
 }
 
-function verdictSuite({ verdicts, findings }: Review, name: (typeof verdictNames)[number]) {
-  const { judgement, reason } = verdicts[name];
-  const found = findings.filter((finding) => finding.verdict === name && stops(finding));
-  const cases: Case[] = found.map((finding) => ({
-    name: `${finding.sentence} (${finding.fingerprint})`,
-    failure: isOpen(finding) ? `${finding.why} (${finding.place.file}:${finding.line})` : undefined,
-  }));
-  const whole = { name: verdictQuestions[name], skipped: judgement === 'not checked' ? (reason ?? '') : undefined };
-  return { title: verdictTitles[name], cases: cases.length > 0 ? cases : [whole] };
-}
-
-function ruleSuite({ complaints }: Review) {
-  const cases: Case[] = complaints.map(({ rule, sentence, remedy, file, line }) => ({
-    name: `${rule}: ${sentence}`,
-    failure: `${remedy} (${file}:${line})`,
-  }));
-  return {
-    title: 'Rules',
-    cases: cases.length > 0 ? cases : [{ name: 'The versions and the approvals are in order' }],
+function verdictSuite({ verdicts, findings }: Review, name: (typeof verdictNames)[number]): JunitSuite {
+  const { judgement, reason = '' } = verdicts[name];
+  const found = groupsOf(findings.filter((finding) => finding.verdict === name && stops(finding)));
+  const cases = found.flatMap((group) =>
+    group.findings.map((finding): JunitCase => {
+      const { sentence, why, place, line, fingerprint } = finding;
+      const text = [`${why} (${place.file}:${line})`, reachOf(finding)].filter(Boolean).join('\n');
+      return {
+        name: `${sentence} (${fingerprint})`,
+        outcome: isOpen(finding) ? { kind: 'failed', message: sentence, text } : { kind: 'passed' },
+      };
+    }),
+  );
+  const whole: JunitCase = {
+    name: verdictQuestions[name],
+    outcome: judgement === 'not checked' ? { kind: 'skipped', reason } : { kind: 'passed' },
   };
+  return { name: verdictTitles[name], cases: cases.length > 0 ? cases : [whole] };
 }
 
-function suiteMarkup({ title, cases }: { readonly title: string; readonly cases: readonly Case[] }): Markup {
-  return markup`  <testsuite name="${title}" ${counts(cases)}>
-${cases.map((one) => markup`    <testcase classname="${title}" name="${oneLine(one.name)}">${outcome(one)}</testcase>`)}
-  </testsuite>`;
-}
-
-function outcome({ name, failure, skipped }: Case): Markup {
-  if (skipped !== undefined) return markup`<skipped message="${oneLine(skipped)}"/>`;
-  return failure === undefined ? markup`` : markup`<failure message="${oneLine(name)}">${failure}</failure>`;
-}
-
-function counts(cases: readonly Case[]): Markup {
-  const [failed, skipped] = [
-    cases.filter((one) => one.failure !== undefined),
-    cases.filter((one) => one.skipped !== undefined),
-  ];
-  return markup`tests="${cases.length}" failures="${failed.length}" errors="0" skipped="${skipped.length}"`;
+function ruleSuite({ complaints }: Review): JunitSuite {
+  const cases = complaints.map(({ rule, sentence, remedy, file, line }): JunitCase => {
+    const text = `${remedy} (${file}:${line})`;
+    return { name: `${rule}: ${sentence}`, outcome: { kind: 'failed', message: sentence, text } };
+  });
+  const whole: JunitCase = { name: 'The versions and the approvals are in order', outcome: { kind: 'passed' } };
+  return { name: 'Rules', cases: cases.length > 0 ? cases : [whole] };
 }

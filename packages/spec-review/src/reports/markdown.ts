@@ -1,14 +1,21 @@
 /** The review in Markdown, for a comment on a pull request. Whatever a spec says in it stays text. */
 import { count, escapeText, excerpt, oneLine, printable } from 'report-kit';
 import { type Finding, type Review, verdictNames } from '../result.js';
+import { type Group, reachOf, statementOf } from './groups.js';
 import {
-  changesOf,
   documentationOf,
   headline,
+  hiddenLine,
   marks,
+  onceByRule,
+  safeOf,
+  shortValue,
+  stoppingGroups,
+  summaryLine,
   verdictQuestions,
   verdictTitles,
   versionLine,
+  worstLine,
 } from './wording.js';
 
 /** GitHub takes 65,536 characters, and whoever posts the comment may add a mark of their own. */
@@ -31,9 +38,11 @@ export function markdownReport(review: Review): string {
       '',
       `**Version** ${inline(versionLine(review))}`,
       '',
+      ...summary(review),
     ]),
     complaintList(review),
     changeTable(review),
+    safeTable(review),
     folded('How to approve what is wanted', fenced('', suggestionLines(review))),
     folded('The generated types', fenced('diff', review.typesDiff.split('\n'))),
     folded('Lint', fenced('', review.lint.split('\n'))),
@@ -57,24 +66,92 @@ function complaintList({ complaints }: Review): Block {
   return lines.length > 0 ? { open: ['**Rules that are unmet**', ''], lines, close: [''] } : plain([]);
 }
 
+/** What a person has to know before they read on. */
+function summary(review: Review): string[] {
+  const lines = { Changes: summaryLine(review), 'Most in': worstLine(review), Shown: hiddenLine(review) };
+  return Object.entries(lines).flatMap(([name, text]) =>
+    text === undefined ? [] : [`**${name}** ${inline(text)}`, ''],
+  );
+}
+
+const tableHead = ['| | Found by | Change | Old | New | Where |', '| --- | --- | --- | --- | --- | --- |'];
+/** Of what stops, all is there as long as that is possible: when they are many, without the values. */
+const comfortable = 40_000;
+
+/** What stops, or would without its approval, by operation. */
 function changeTable(review: Review): Block {
-  const rows = changesOf(review).map((finding) => {
-    const cells = [
-      judgementOf(finding),
-      verdictTitles[finding.verdict],
-      `${inline(finding.sentence)}<br>${inline(finding.why)}`,
-      shortCode(finding.before),
-      shortCode(finding.after),
-      code(`${finding.place.file}:${finding.line}`),
-    ];
-    return `| ${cells.join(' | ')} |`;
+  const groups = stoppingGroups(review);
+  if (groups.length === 0) return plain([]);
+  const whole = groupRows(groups);
+  if (whole.join('\n').length <= comfortable) return { open: tableHead, lines: whole, close: [''] };
+  const note = '_These are many: what was there, what is there now, and why it matters is in review.json, for each._';
+  return { open: [note, '', '| | Change | Where |', '| --- | --- | --- |'], lines: shortRows(groups), close: [''] };
+}
+
+/** What became of several things in the same way. */
+interface Alike {
+  readonly first: Finding;
+  readonly became: string;
+  readonly names: string[];
+  readonly lines: Set<number>;
+}
+
+/** All that became of parts of an operation in the same way in one row, each by its name. */
+function shortRows(groups: readonly Group[]): string[] {
+  return groups.flatMap((group) => {
+    const found = new Map<string, Alike>();
+    for (const finding of group.findings) {
+      const { subject, place, line } = finding;
+      const statement = statementOf(finding);
+      const isNamed = statement.startsWith(`${subject} `);
+      const became = isNamed ? statement.slice(subject.length + 1) : statement;
+      const key = JSON.stringify([judgementOf(finding), isNamed, became, place.file]);
+      const alike = found.get(key) ?? { first: finding, became, names: [], lines: new Set<number>() };
+      found.set(key, alike);
+      alike.lines.add(line);
+      if (isNamed) alike.names.push(inline(subject));
+    }
+    const rows = [...found.values()].map(({ first, became, names, lines }) => {
+      const told = [names.join(', '), inline(became)].filter(Boolean).join(' ');
+      return `| ${judgementOf(first)} | ${told} | ${code(`${first.place.file}:${[...lines].join(', ')}`)} |`;
+    });
+    return [`| | ${groupTitle(group)} | |`, ...rows];
   });
+}
+
+function groupTitle({ title, operations, findings }: Group): string {
+  const reach = reachOf({ operations });
+  return `**${inline(title)}**: ${count(findings.length, 'change')}${reach === undefined ? '' : `<br>${inline(reach)}`}`;
+}
+
+function groupRows(groups: readonly Group[]): string[] {
+  const isFirst = onceByRule();
+  return groups.flatMap((group) => [
+    `| | | ${groupTitle(group)} | | | |`,
+    ...group.findings.map((finding) => row(finding, statementOf(finding), isFirst(finding))),
+  ]);
+}
+
+function row(finding: Finding, statement: string, withReason: boolean): string {
+  const { verdict, why, before, after, place, line } = finding;
+  const cells = [
+    judgementOf(finding),
+    verdictTitles[verdict],
+    withReason ? `${inline(statement)}<br>${inline(why)}` : inline(statement),
+    shortCode(before),
+    shortCode(after),
+    code(`${place.file}:${line}`),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function safeTable(review: Review): Block {
+  const safe = safeOf(review);
+  const isFirst = onceByRule();
+  const rows = safe.map((finding) => row(finding, finding.sentence, isFirst(finding)));
   if (rows.length === 0) return plain([]);
-  return {
-    open: ['| | Found by | Change | Old | New | Where |', '| --- | --- | --- | --- | --- | --- |'],
-    lines: rows,
-    close: [''],
-  };
+  const { open, close } = folded(`Safe: ${count(safe.length, 'change')}`, { open: tableHead, lines: [], close: [''] });
+  return { open, lines: rows, close };
 }
 
 function judgementOf({ level, approval }: Finding): string {
@@ -131,14 +208,11 @@ function compose(blocks: readonly Block[]): string {
     if (kept < 0) return [...open, ...lines, ...close];
     // Nothing that follows may be larger than what is left, even when this line was far too large.
     left = 0;
+    const note = `… cut here: ${count(lines.length - kept, 'more line')}. The whole is in review.json.`;
+    // Without a line of its own, it would be an empty frame.
+    if (kept === 0) return [note, ''];
     const end = open.at(-1)?.startsWith('|') ? ['', ...close] : close;
-    return [
-      ...open,
-      ...lines.slice(0, kept),
-      ...end,
-      `… cut here: ${count(lines.length - kept, 'more line')}. The whole is in review.json.`,
-      '',
-    ];
+    return [...open, ...lines.slice(0, kept), ...end, note, ''];
   });
   return `${written
     .join('\n')
@@ -171,7 +245,7 @@ function code(text: string): string {
 }
 
 function shortCode(text: string | undefined): string {
-  return text === undefined ? '' : code(text.length > 200 ? `${text.slice(0, 199)}…` : text);
+  return text === undefined ? '' : code(shortValue(text));
 }
 
 // A character written as an entity is never taken for Markdown.

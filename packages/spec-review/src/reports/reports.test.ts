@@ -3,8 +3,10 @@ import { XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
 import type { Finding, Review } from '../result.js';
 import { annotations, withCommandsStopped } from './annotations.js';
+import { readFilters, selectFindings } from './groups.js';
 import { junitReport } from './junit.js';
 import { markdownReport } from './markdown.js';
+import { sarifReport } from './sarif.js';
 import { terminalReport } from './terminal.js';
 
 const hostile =
@@ -81,6 +83,77 @@ test.for([
   expect(comment.split('\n')[0]).toMatch(/^### [✗✓] /);
 });
 
+/** Breaks of a hundred operations, and as much that breaks nothing. */
+const thousand = reviewOf(
+  Array.from({ length: 1000 }, (_, index): Finding => {
+    const [operation, subject] = [`GET /things${index % 100}`, `\`field${index}\` of the 200 response`];
+    const level = index < 700 ? 'breaking' : index < 800 ? 'non-breaking' : 'documentation';
+    const sentence = `${operation}: ${subject} is gone`;
+    return { ...finding('x'), operations: [operation], subject, sentence, level, fingerprint: `${index}` };
+  }),
+);
+
+test('of a thousand changes, a comment and a terminal name every one that stops, by operation, and fold the rest', () => {
+  const [comment, terminal] = [markdownReport(thousand), terminalReport(thousand, { colour: false })];
+  for (const { subject } of thousand.findings.slice(0, 700)) {
+    expect(comment).toContain(`<code>${subject.split('`')[1]}</code> of the 200 response`);
+    expect(terminal).toContain(`✗ ${subject} is gone`);
+  }
+  expect(comment).toContain('**GET /things42**: 7 changes');
+  expect(terminal).toContain('\nGET /things42: 7 changes\n');
+  expect(terminal).not.toContain('field750');
+  expect(terminal).toContain('Safe: 100 changes, listed with --only level=non-breaking');
+  const summary = '700 breaks not approved, 100 safe, 200 of words';
+  expect(comment.slice(0, 1500)).toContain(summary);
+  expect(terminal.split('\n').slice(-12).join('\n')).toContain(`Changes   ${summary}`);
+});
+
+test('what a filter hides counts all the same, and the report says so', () => {
+  const filters = readFilters(['level=documentation', 'path=/things4', 'path=/things7*']);
+  const selected = selectFindings(thousand, filters);
+  expect(new Set(selected.findings.map(({ operations }) => operations[0]))).toEqual(
+    new Set(['GET /things4', 'GET /things7', ...Array.from({ length: 10 }, (_, digit) => `GET /things7${digit}`)]),
+  );
+  expect(selected.findings.length + (selected.hidden?.findings.length ?? 0)).toBe(1000);
+  const report = terminalReport(selected, { colour: false, width: 500 });
+  expect(report).toContain('24 of 1000 changes shown, by --only level=documentation');
+  expect(report).toContain('Hidden: 976, of which 700 are open and count all the same');
+  expect(report).toContain('✗ This change of the spec may not go in: 700 breaks not approved');
+  expect(report).toContain('GET /things4: `field804` of the 200 response is gone');
+});
+
+test('a filter by operation takes those that also reach others', () => {
+  const shared = { ...finding('x'), operations: ['GET /a', 'POST /b'] };
+  const { findings } = selectFindings(reviewOf([shared, finding('y')]), readFilters(['operation=post /b']));
+  expect(findings).toEqual([shared]);
+});
+
+test.for(['level=worst', 'rule=x', 'breaking', 'path='])('--only %s is refused with what can be written', (text) => {
+  expect(() => readFilters([text])).toThrow(/^--only .* Write level=breaking/);
+});
+
+test('every report names each operation that a change of a component reaches', async () => {
+  const shared = { ...finding('x'), sentence: 'GET /a: it is gone', operations: ['GET /a', 'POST /b', 'PUT /c'] };
+  const review = reviewOf([shared]);
+  const told = 'It reaches GET /a, POST /b, PUT /c.';
+  expect(markdownReport(review)).toContain(told);
+  expect(terminalReport(review, { colour: false })).toContain(told);
+  expect(await junitReport(review)).toContain(told);
+  expect(annotations(review).join()).toContain(told);
+  expect(JSON.stringify(sarifReport(review))).toContain('"fullyQualifiedName":"POST /b"');
+});
+
+test('what is open stands before what is approved, and a break before what a person has to judge', () => {
+  const approval = { file: 'spec/changes/one.md', reason: 'Wanted.' };
+  const review = reviewOf([
+    { ...finding('approved'), operations: ['GET /a'], approval },
+    { ...finding('unclear'), operations: ['GET /b'], level: 'needs a person' },
+    { ...finding('break'), operations: ['GET /c'] },
+  ]);
+  const titles = terminalReport(review, { colour: false }).match(/^GET .*$/gm);
+  expect(titles).toEqual(['GET /c: 1 change', 'GET /b: 1 change', 'GET /a: 1 change']);
+});
+
 test('an annotation keeps to its line, and its properties to themselves', () => {
   const [line, ...more] = annotations(reviewOf([finding(hostile)]));
   expect(more).toEqual([]);
@@ -101,6 +174,6 @@ test('a terminal gets no control characters, and colours only when it has them',
   expect(terminalReport(review, { colour: true })).toContain('\u001b[31m✗');
 });
 
-test('JUnit is well-formed whatever a spec says', () => {
-  expect(XMLValidator.validate(junitReport(reviewOf([finding(hostile)])))).toBe(true);
+test('JUnit is well-formed whatever a spec says', async () => {
+  expect(XMLValidator.validate(await junitReport(reviewOf([finding(hostile)])))).toBe(true);
 });

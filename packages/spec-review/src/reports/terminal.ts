@@ -1,8 +1,27 @@
 /** The review for a terminal. */
 import { styleText } from 'node:util';
 import { count, oneLine, printable, wrap } from 'report-kit';
-import { type Finding, type Review, stops, type Verdict, verdictNames } from '../result.js';
-import { changesOf, documentationOf, headline, marks, verdictTitles, versionLine } from './wording.js';
+import { type Finding, type Review, type Verdict, verdictNames } from '../result.js';
+import type { Level } from '../wire/change.js';
+import { type Group, reachOf, statementOf } from './groups.js';
+import {
+  documentationOf,
+  headline,
+  hiddenLine,
+  marks,
+  onceByRule,
+  safeOf,
+  shortValue,
+  stoppingGroups,
+  summaryLine,
+  verdictTitles,
+  versionLine,
+  worstLine,
+} from './wording.js';
+
+/** How many changes that ask for nothing, and how many files to create, are told without being asked for. */
+const mostListed = 20;
+const mostSuggested = 5;
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -22,37 +41,61 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
     wrap(text, Math.max(width - indent, 30)).join(`\n${' '.repeat(indent)}`);
   const { verdicts, complaints, suggestions, conclusion, lint } = review;
 
+  const isFirst = onceByRule();
   const change = (finding: Finding) => {
     const { level, verdict, why, before, after, place, line, approval, rule } = finding;
-    const judgement =
-      !stops(finding) || approval !== undefined ? 'compatible' : level === 'breaking' ? level : 'needs a person';
+    const judgement = approval !== undefined ? 'compatible' : level === 'breaking' ? level : 'needs a person';
     return [
-      `${paint(colours[judgement], marks[judgement])} ${indented(finding.sentence, 2)}`,
+      `${paint(colours[judgement], marks[judgement])} ${indented(statementOf(finding), 2)}`,
       `  ${paint('dim', oneLine(`${place.file}:${line}  ${verdict}, ${rule}`))}`,
-      ...(stops(finding) ? [`  ${indented(why, 2)}`] : []),
-      ...(before === undefined ? [] : [`  old  ${indented(before, 7)}`]),
-      ...(after === undefined ? [] : [`  new  ${indented(after, 7)}`]),
+      ...(isFirst(finding) ? [`  ${indented(why, 2)}`] : []),
+      ...(before === undefined ? [] : [`  old  ${indented(shortValue(before), 7)}`]),
+      ...(after === undefined ? [] : [`  new  ${indented(shortValue(after), 7)}`]),
       ...(approval === undefined ? [] : [`  approved by ${oneLine(approval.file)}: ${indented(approval.reason, 2)}`]),
+    ];
+  };
+  const group = ({ title, operations, findings }: Group) => {
+    const reach = reachOf({ operations });
+    return [
+      paint('bold', `${oneLine(title)}: ${count(findings.length, 'change')}`),
+      ...(reach === undefined ? [] : [paint('dim', indented(reach, 0))]),
+      ...findings.flatMap(change),
       '',
     ];
   };
-  const documentation = documentationOf(review);
+  // Who asks for them by a filter wants to see them.
+  const list = (title: string, findings: readonly Finding[], level: Level) => {
+    if (findings.length === 0) return [];
+    const heading = paint('bold', `${title}: ${count(findings.length, 'change')}`);
+    if (findings.length > mostListed && review.hidden === undefined)
+      return [`${heading}, listed with --only level=${level}, and in --json`, ''];
+    return [heading, ...findings.map((finding) => `  ${indented(finding.sentence, 2)}`), ''];
+  };
+  const shown = suggestions.slice(0, mostSuggested);
+  const left = suggestions.length - shown.length;
+  const line = (name: string, text: string | undefined) =>
+    text === undefined ? [] : [`${name.padEnd(9)} ${indented(text, 10)}`];
   return [
     ...(conclusion === 'invalid' ? [printable(lint), ''] : []),
-    ...changesOf(review).flatMap(change),
-    ...(documentation.length > 0 ? [paint('bold', `Documentation: ${count(documentation.length, 'change')}`)] : []),
-    ...documentation.map((finding) => `  ${indented(finding.sentence, 2)}`),
-    ...(documentation.length > 0 ? [''] : []),
+    ...stoppingGroups(review).flatMap(group),
+    ...list('Safe', safeOf(review), 'non-breaking'),
+    ...list('Documentation', documentationOf(review), 'documentation'),
     ...complaints.flatMap(({ sentence, remedy, file, line }) => [
       `${paint('red', '✗')} ${indented(`${sentence}.`, 2)}`,
       `  ${paint('dim', oneLine(`${file}:${line}`))}`,
       `  ${indented(remedy, 2)}`,
       '',
     ]),
-    ...suggestions.flatMap(({ file, content }) => [
+    ...shown.flatMap(({ file, content }) => [
       paint('bold', `To approve it, create ${oneLine(file)}, and write the reason below the second line of ---:`),
       printable(content),
     ]),
+    ...(left > 0
+      ? [`${count(left, 'more file')} would approve the rest: they are in \`suggestions\` of --json`, '']
+      : []),
+    ...line('Changes', summaryLine(review)),
+    ...line('Most in', worstLine(review)),
+    ...line('Shown', hiddenLine(review)),
     ...verdictNames.map((name) => {
       const { judgement, reason } = verdicts[name];
       const why = reason === undefined ? '' : `: ${reason}`;

@@ -1,6 +1,7 @@
 /** What every report of a review says alike. */
 import { count } from 'report-kit';
 import { type Finding, isOpen, type Review, stops, type Verdict, type VerdictName } from '../result.js';
+import { type Group, groupsOf } from './groups.js';
 
 export const verdictTitles = {
   wire: 'Wire',
@@ -25,8 +26,10 @@ export const marks = {
 } satisfies Record<Verdict['judgement'], string>;
 
 /** The verdict on the whole, in a line. */
-export function headline({ conclusion, findings, complaints }: Review): string {
+export function headline(review: Review): string {
+  const { conclusion, complaints } = review;
   if (conclusion === 'invalid') return '✗ The spec is not valid: nothing was compared';
+  const findings = allOf(review);
   const open = findings.filter(isOpen);
   const breaking = open.filter(({ level }) => level === 'breaking').length;
   const reasons = [
@@ -50,13 +53,74 @@ export function versionLine({ version }: Review): string {
   return `${before} → ${after}; ${asked}. ${note}`;
 }
 
-/** What a reader of an API looks at first: what stops, then the rest but documentation. */
-export function changesOf({ findings }: Review): Finding[] {
-  const rest = findings.filter(({ level }) => level === 'non-breaking');
-  const stopping = findings.filter(stops);
-  return [...stopping.filter(isOpen), ...stopping.filter((finding) => !isOpen(finding)), ...rest];
+/** Everything that was found, shown or not. */
+function allOf({ findings, hidden }: Review): readonly Finding[] {
+  return [...findings, ...(hidden?.findings ?? [])];
+}
+
+/** How much of each kind there is, in a line; undefined when nothing has changed. */
+export function summaryLine(review: Review): string | undefined {
+  const findings = allOf(review);
+  const of = (fits: (finding: Finding) => boolean) => findings.filter(fits).length;
+  const parts = [
+    [
+      of((one) => isOpen(one) && one.level === 'breaking'),
+      (number: number) => `${count(number, 'break')} not approved`,
+    ],
+    [of((one) => isOpen(one) && one.level !== 'breaking'), (number: number) => `${number} for a person to judge`],
+    [of((one) => stops(one) && !isOpen(one)), (number: number) => `${number} approved`],
+    [of(({ level }) => level === 'non-breaking'), (number: number) => `${number} safe`],
+    [of(({ level }) => level === 'documentation'), (number: number) => `${number} of words`],
+  ] as const;
+  const told = parts.filter(([number]) => number > 0).map(([number, words]) => words(number));
+  return told.length === 0 ? undefined : told.join(', ');
+}
+
+/** Where most of what is open is found, in a line; undefined when a reader sees that anyway. */
+export function worstLine(review: Review): string | undefined {
+  const groups = groupsOf(allOf(review).filter(isOpen));
+  if (groups.length < 4) return undefined;
+  const most = [...groups].sort((one, other) => other.findings.length - one.findings.length).slice(0, 5);
+  const told = most.map(({ title, findings }) => `${title} (${findings.length})`);
+  const left = groups.length - most.length;
+  return left > 0 ? `${told.join(', ')}, and ${count(left, 'more place')}` : told.join(', ');
+}
+
+/** What a filter hides, and that it counts all the same; undefined without a filter. */
+export function hiddenLine({ hidden, findings }: Review): string | undefined {
+  if (hidden === undefined) return undefined;
+  const open = hidden.findings.filter(isOpen).length;
+  const counting = open > 0 ? `, of which ${open} ${open === 1 ? 'is' : 'are'} open and count all the same` : '';
+  return `${findings.length} of ${count(findings.length + hidden.findings.length, 'change')} shown, by --only ${hidden.by.join(' --only ')}. Hidden: ${hidden.findings.length}${counting}`;
+}
+
+/** What holds a change up, or would without its approval, by operation. */
+export function stoppingGroups({ findings }: Review): Group[] {
+  return groupsOf(findings.filter(stops));
+}
+
+export function safeOf({ findings }: Review): Finding[] {
+  return findings.filter(({ level }) => level === 'non-breaking');
 }
 
 export function documentationOf({ findings }: Review): Finding[] {
   return findings.filter(({ level }) => level === 'documentation');
+}
+
+/** Whether a finding is the first of its rule in a report: what a rule is about is said once. */
+export function onceByRule(): (finding: Finding) => boolean {
+  const told = new Set<string>();
+  return ({ rule, why }) => {
+    const key = `${rule} ${why}`;
+    const isFirst = !told.has(key);
+    told.add(key);
+    return isFirst;
+  };
+}
+
+/** The beginning of a value, for where a reader looks at many. */
+export function shortValue(text: string, limit = 200): string {
+  return text.length > limit
+    ? `${text.slice(0, limit)}… (${count(text.length - limit, 'more character')} in review.json)`
+    : text;
 }
