@@ -132,6 +132,27 @@ test('an approval covers the break that it was given for, and no other at the sa
   expect(output).toContain(`${file} approves nothing that changes here`);
 });
 
+test('an approval of one field that need no longer come covers no other field of the same list', async () => {
+  const project = repository();
+  const fields = 'required: [status, error, errorNumber, message, request_id, success]';
+  const without = 'required: [error, errorNumber, message, request_id, success]';
+  project.edit([spec, fields, without]);
+  project.release('0.1.0', '0.2.0');
+  for (const { file, content } of printed((await project.review()).output)) project.write(file, `${content}Wanted.`);
+  expect(await project.review()).toMatchObject({ exitCode: 0, output: expect.stringContaining('may go in: 2 breaks approved') });
+  project.edit([spec, without, 'required: [error, errorNumber, success]']);
+  const { exitCode, output } = await project.review('--only', 'level=documentation');
+  expect(exitCode).toBe(1);
+  expect(output).toMatch(/Hidden: \d+, of which \d are open and count all the same/);
+  const { findings, hidden } = JSON.parse((await project.review('--json', '--only', 'level=breaking')).output);
+  const open = findings.filter((finding: { approval?: object }) => finding.approval === undefined);
+  expect(open.map(({ verdict, name }: { verdict: string; name: string }) => `${verdict} ${name}`)).toEqual(
+    expect.arrayContaining(['wire message', 'wire request_id']),
+  );
+  expect(hidden.by).toEqual(['level=breaking']);
+  await expect(project.review('--only', 'worst')).rejects.toMatchObject({ exitCode: 2 });
+});
+
 test('words alone move the patch version of the spec', async () => {
   const project = repository();
   project.edit(words);
