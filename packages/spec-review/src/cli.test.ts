@@ -139,11 +139,14 @@ test('an approval of one field that need no longer come covers no other field of
   project.edit([spec, fields, without]);
   project.release('0.1.0', '0.2.0');
   for (const { file, content } of printed((await project.review()).output)) project.write(file, `${content}Wanted.`);
-  expect(await project.review()).toMatchObject({ exitCode: 0, output: expect.stringContaining('may go in: 2 breaks approved') });
+  expect(await project.review()).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining('may go in: 2 breaks approved'),
+  });
   project.edit([spec, without, 'required: [error, errorNumber, success]']);
   const { exitCode, output } = await project.review('--only', 'level=documentation');
   expect(exitCode).toBe(1);
-  expect(output).toMatch(/Hidden: \d+, of which \d are open and count all the same/);
+  expect(output).toMatch(/Hidden: \d+, of which \d are open and\s+count all the same/);
   const { findings, hidden } = JSON.parse((await project.review('--json', '--only', 'level=breaking')).output);
   const open = findings.filter((finding: { approval?: object }) => finding.approval === undefined);
   expect(open.map(({ verdict, name }: { verdict: string; name: string }) => `${verdict} ${name}`)).toEqual(

@@ -113,9 +113,9 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
     delete shared.properties[name];
     without(shared.required, name);
   }),
-  edit('field described nowhere is asked for', [id, fc.constantFrom('n0', 'n1')], ({ sent }, one, name) =>
-    sent[one]?.required.push(name),
-  ),
+  edit('field described nowhere is asked for', [id, fc.constantFrom('n0', 'n1')], ({ sent }, one, name) => {
+    if (!sent[one]?.required.includes(name)) sent[one]?.required.push(name);
+  }),
   edit('field of another kind', [id, field, kind], ({ own }, one, name, schema) =>
     Object.assign(own[one]?.properties ?? {}, { [name]: schema }),
   ),
@@ -138,15 +138,19 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
       parameters.push({ name, in: 'query', required: true, schema });
   }),
   edit('status', [id, fc.constantFrom(201, 202, 409), kind], ({ operations, components }, one, status, schema) => {
+    const operation = operations[one];
+    if (operation === undefined) return;
     components.schemas.New = schema;
-    Object.assign(operations[one]?.responses ?? {}, { [status]: { description: 'New.', ...body(reference('New')) } });
+    Object.assign(operation.responses, { [status]: { description: 'New.', ...body(reference('New')) } });
   }),
   edit('form', [fc.constantFrom('a', 'b'), kind], ({ choice }, name, schema) =>
     choice.oneOf.push({ type: 'object', required: [name], properties: { [name]: schema } }),
   ),
   edit('credentials', [id, fc.constantFrom('header', 'query')], ({ operations, components }, one, place) => {
+    const operation = operations[one];
+    if (operation === undefined) return;
     Object.assign(components.securitySchemes, { key: { type: 'apiKey', in: place, name: 'key' } });
-    Object.assign(operations[one] ?? {}, { security: [{ key: [] }] });
+    Object.assign(operation, { security: [{ key: [] }] });
   }),
 );
 
@@ -174,7 +178,7 @@ test('of two different breaking changes, what approves the one approves nothing 
       expect(approved.open.size).toBeGreaterThan(0);
       expect([...reviewed.open].filter((fingerprint) => approved.open.has(fingerprint))).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -185,6 +189,6 @@ test('a break that is added to an approved change is open', async () => {
       fc.pre(approved.text !== reviewed.text);
       expect([...reviewed.open].filter((fingerprint) => !approved.open.has(fingerprint))).not.toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
