@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from '@commander-js/extra-typings';
 import { CommandError, projectFolder, runCommand } from 'command-line';
 import { checks } from './checks.js';
 import { prepare, type Section, type Settings, versions } from './clients.js';
@@ -29,32 +29,30 @@ interface Choices extends Settings {
   readonly json: boolean;
 }
 
-const help = `Usage: npm run bench [-- --quick] [--only PART,PART] [--check] [--json]
-
-Measures this client beside those that people would use instead, the reference provider, and what the tests take, and
-writes the tables into docs/performance.md. It takes some minutes, and means nothing on a busy machine. The part
-'promises' measures no time: it writes the table of the README, in seconds and on any machine.
-
-  --quick       fewer rounds, and nothing is written: to try a change
-  --only PARTS  some of ${Object.keys(parts).join(', ')}; docs/performance.md is not written
-  --check       nothing is written; the README's table must be what 'promises' has just seen
-  --json        the tables as JSON; nothing is written
-  -h, --help    this text
-
+const command = new Command('npm run bench --')
+  .description(
+    [
+      'Measures this client beside those that people would use instead, the reference provider, and what the',
+      'tests take, and writes the tables into docs/performance.md. It takes some minutes, and means nothing on a',
+      `busy machine. The part 'promises' measures no time: it writes the table of the README, in seconds and on`,
+      'any machine.',
+    ].join(' '),
+  )
+  .option('--quick', 'fewer rounds, and nothing is written: to try a change', false)
+  .option('--only <parts>', `some of ${Object.keys(parts).join(', ')}; docs/performance.md is not written`)
+  .option('--check', "nothing is written; the README's table must be what 'promises' has just seen", false)
+  .option('--json', 'the tables as JSON; nothing is written', false)
+  .addHelpText(
+    'after',
+    `
 Exit codes: 0 every target is met, 1 one is missed or the README says something else, 2 wrong usage, or it could not be
-measured.`;
+measured.`,
+  )
+  .action(measure);
 
-runCommand(import.meta.url, async () => {
-  const { values } = parseArgs({
-    options: {
-      quick: { type: 'boolean', default: false },
-      only: { type: 'string' },
-      check: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return console.log(help);
+runCommand(import.meta.url, command);
+
+async function measure(values: Choices): Promise<void> {
   const chosen = values.only?.split(',') ?? Object.keys(parts);
   const unknown = chosen.find((name) => !parts[name]);
   if (unknown !== undefined) {
@@ -77,7 +75,7 @@ runCommand(import.meta.url, async () => {
   if (missed.length > 0) {
     throw new CommandError(1, missed.map(({ promise, seen }) => `Missed: ${promise}; it is ${seen}.`).join('\n'));
   }
-});
+}
 
 async function surroundings(): Promise<string> {
   const [processor] = cpus();

@@ -213,7 +213,7 @@ describe.concurrent('npm run check:spec', () => {
     const answers = await Promise.all([
       check(join(folder, 'missing.yaml')),
       check(join(folder, 'folder.yaml')),
-      check('one.yaml', 'two.yaml'),
+      command('one.yaml', 'two.yaml'),
       command('--unknown'),
     ]);
     expect(answers.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2]);
@@ -269,10 +269,10 @@ async function place(name: string, content: string | Buffer): Promise<string> {
 const command = (...parameters: readonly string[]) => runScript('check-spec.ts', parameters);
 
 /** What the command would print, and how it would end. */
-async function check(...parameters: string[]): Promise<Ended> {
+async function check(checked?: string): Promise<Ended> {
   let output = '';
   try {
-    for await (const line of checkSpecs(parameters)) output += `${line}\n`;
+    for await (const line of checkSpecs(checked)) output += `${line}\n`;
     return { exitCode: 0, output };
   } catch (error) {
     if (error instanceof CommandError) return { exitCode: error.exitCode, output: `${output}${error.message}\n` };

@@ -1,23 +1,23 @@
 /** Makes generated/ from spec/openapi.yaml; with --check, says whether what is there is still what the spec gives. */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import SwaggerParser from '@apidevtools/swagger-parser';
+import { Command } from '@commander-js/extra-typings';
 import { contents } from 'client-generator';
 import { CommandError, projectFolder, runCommand, specFile } from 'command-line';
 import type { Document } from 'openapi-document';
 
 const folder = join(projectFolder, 'generated');
 
-runCommand(import.meta.url, async () => {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-  if (values.help) {
-    console.log(`Usage: npm run generate            write generated/ from spec/openapi.yaml
-       npm run check:generated     exit 1 when anything in generated/ is stale, edited or left over`);
-    return;
-  }
-  console.log(values.check ? await checkGenerated() : await write());
-});
+const command = new Command('npm run generate --')
+  .description('Writes generated/ from spec/openapi.yaml.')
+  .option(
+    '--check',
+    'writes nothing: exit 1 when anything there is stale, edited or left over (npm run check:generated)',
+  )
+  .action(async ({ check }) => console.log(check ? await checkGenerated() : await write()));
+
+runCommand(import.meta.url, command);
 
 /** Resolves to a line when generated/ is what the spec gives. Throws a `CommandError` that names every file that is not. */
 export async function checkGenerated(): Promise<string> {

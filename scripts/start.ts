@@ -1,39 +1,47 @@
 /** `npm start`: the main job, from the spec to a logged-out user, told step by step. */
-import { inspect, parseArgs } from 'node:util';
-import { CommandError, runCommand } from 'command-line';
+import { inspect } from 'node:util';
+import { Command } from '@commander-js/extra-typings';
+import { CommandError, execute, runCommand } from 'command-line';
 import { type Prism, startPrism } from '../contract-tests/prism.js';
 import { type BuddyErrorCode, createBuddyClient, type LogoutResult } from '../src/index.js';
 import { createProvider } from '../src/provider/index.js';
 
 const answerTimeout = 10_000; // ms, for the one call
 
-const help = `Usage: npm start [-- --base-url URL]
-
-Logs a user out through the typed client, and says what happened.
-Alone: against the Prism mock server, which it starts from spec/openapi.yaml, and then against the reference provider.
-No account is needed.
-
-  --base-url URL   against the service at URL, with the user's access token from the variable BUDDY_USER_TOKEN
-  -h, --help       this text
-
+const command = new Command('npm start --')
+  .description(
+    [
+      'Logs a user out through the typed client, and says what happened. Alone: against the Prism mock server,',
+      'which it starts from spec/openapi.yaml, and then against the reference provider. No account is needed.',
+    ].join(' '),
+  )
+  .option(
+    '--base-url <url>',
+    "against the service there, with the user's access token from the variable BUDDY_USER_TOKEN",
+  )
+  .addHelpText(
+    'after',
+    `
 Exit codes:
   0  the user is logged out
   1  the service refused, or the spec or what is generated from it is not in order
   2  wrong usage: an unknown option, or a URL that cannot be called
   3  there is no user token, or none that can be sent
   4  nobody answered within ${answerTimeout / 1000} seconds
-  5  the answer is not what the spec says`;
+  5  the answer is not what the spec says`,
+  )
+  .action(({ baseUrl }) => run(baseUrl));
 
 let checking: Promise<readonly string[]> | undefined;
 
-runCommand(import.meta.url, () => start(process.argv.slice(2)));
+runCommand(import.meta.url, command);
 
 /** Tells the main job on standard output. Throws a `CommandError` when the user is not logged out. */
-export async function start(args: string[]): Promise<void> {
-  const options = { 'base-url': { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
-  const { values } = parseArgs({ args, options });
-  if (values.help) return console.log(help);
-  const baseUrl = values['base-url'];
+export function start(args: readonly string[]): Promise<void> {
+  return execute(command, args);
+}
+
+async function run(baseUrl: string | undefined): Promise<void> {
   if (baseUrl !== undefined) {
     const logout = prepareLogout(baseUrl, process.env.BUDDY_USER_TOKEN);
     if (!process.env.BUDDY_USER_TOKEN) throw new CommandError(3, `There is no user token. ${advice('NotLoggedIn')}`);

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from '@commander-js/extra-typings';
 import { CommandError, runCommand } from 'command-line';
 import {
   type CompilerSettings,
@@ -13,10 +13,13 @@ import {
 } from '../contract-tests/package/consumer-types.js';
 import { installPackage } from '../contract-tests/package/installed-package.js';
 
-runCommand(import.meta.url, async () => {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help)
-    return console.log('Usage: npm run test:types    exit 1 when the public types do not compile somewhere');
+const command = new Command('npm run test:types')
+  .description('Exit 1 when the public types do not compile somewhere.')
+  .action(testTypes);
+
+runCommand(import.meta.url, command);
+
+async function testTypes(): Promise<void> {
   const app = await mkdtemp(join(tmpdir(), 'buddy-logout-app-'));
   try {
     await installPackage(app);
@@ -25,7 +28,7 @@ runCommand(import.meta.url, async () => {
   } finally {
     await rm(app, { recursive: true });
   }
-});
+}
 
 /** Tells each result, and resolves to how many sets of settings failed. */
 async function compileAll(app: string): Promise<number> {

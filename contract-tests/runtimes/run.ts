@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
+import { Command } from '@commander-js/extra-typings';
 import { CommandError, projectFolder, runCommand } from 'command-line';
 import { installPackage } from '../package/installed-package.js';
 import { startPrism } from '../prism.js';
@@ -11,20 +12,6 @@ import { browser } from './browser.js';
 import { openLab } from './lab.js';
 import { programs, type Results, type Runtime, type Urls } from './programs.js';
 import { reactNative } from './react-native/react-native.js';
-
-const help = `Usage: npm run test:runtimes [-- --all] [--only NAME,NAME] [--json]
-
-Packs the client, installs it into an empty project, and tries there what it promises: in Node.js 20, 22, 24 and 26
-and the first supported versions of 20 and 22, in Deno, Bun, workerd, React Native and Chromium, over HTTP against the
-reference provider, the mock server, and services that misbehave. The runtimes come from npm the first time (1.8 GB in
-contract-tests/runtimes/node_modules), but for Chromium: that is the system's, or the one that CHROMIUM_PATH names.
-
-  --all         fails when one of them cannot be had
-  --only NAMES  these alone, such as 'node 24,deno'
-  --json        the results as JSON
-  -h, --help    this text
-
-Exit codes: 0 every promise is kept, 1 one is broken, 2 wrong usage or interrupted, or with --all one could not be had.`;
 
 interface Row {
   readonly runtime: string;
@@ -38,16 +25,34 @@ interface Row {
 const execute = promisify(execFile);
 const runtimesFolder = join(projectFolder, 'contract-tests/runtimes');
 
-runCommand(import.meta.url, async () => {
-  const { values } = parseArgs({
-    options: {
-      all: { type: 'boolean' },
-      only: { type: 'string' },
-      json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return console.log(help);
+const command = new Command('npm run test:runtimes --')
+  .description(
+    [
+      'Packs the client, installs it into an empty project, and tries there what it promises: in Node.js 20, 22,',
+      '24 and 26 and the first supported versions of 20 and 22, in Deno, Bun, workerd, React Native and',
+      'Chromium, over HTTP against the reference provider, the mock server, and services that misbehave. The',
+      'runtimes come from npm the first time (1.8 GB in contract-tests/runtimes/node_modules), but for Chromium:',
+      `that is the system's, or the one that CHROMIUM_PATH names.`,
+    ].join(' '),
+  )
+  .option('--all', 'fails when one of them cannot be had')
+  .option('--only <names>', "these alone, such as 'node 24,deno'")
+  .option('--json', 'the results as JSON')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 every promise is kept, 1 one is broken, 2 wrong usage or interrupted, or with --all one could not be had.',
+  )
+  .action(tryAll);
+
+runCommand(import.meta.url, command);
+
+interface Choices {
+  readonly all?: true | undefined;
+  readonly only?: string | undefined;
+  readonly json?: true | undefined;
+}
+
+async function tryAll(values: Choices): Promise<void> {
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
   const say = values.json ? () => {} : console.log;
@@ -67,7 +72,7 @@ runCommand(import.meta.url, async () => {
   if (missing.length === rows.length || (values.all && missing.length > 0)) {
     throw new CommandError(2, `Not tried: ${missing.join(', ')}. The reasons stand above.`);
   }
-});
+}
 
 /** Starts what the runtimes call, tries one after the other, and leaves nothing behind. */
 async function tryRuntimes(only: readonly string[] | undefined, signal: AbortSignal, say: (line: string) => void) {

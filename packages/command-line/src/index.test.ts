@@ -20,11 +20,11 @@ test('a command is given its options', async () => {
 });
 
 test.for([
-  ['an option that there is not', ['--name', 'Ada', '--nmae', 'Ada'], "unknown option '--nmae'"],
-  ['an option without its value', ['--name'], "option '--name <name>' argument missing"],
+  ['an option that there is not', ['--name', 'Ada', '--nmae', 'Ada'], "Unknown option '--nmae'"],
+  ['an option without its value', ['--name'], "Option '--name <name>' argument missing"],
   ['a value that is none of those allowed', ['--name', 'Ada', '--in', 'fr'], 'Allowed choices are en, la.'],
-  ['an argument too many', ['--name', 'Ada', 'Grace'], 'too many arguments'],
-  ['an option that is missing', [], "required option '--name <name>' not specified"],
+  ['an argument too many', ['--name', 'Ada', 'Grace'], 'Too many arguments'],
+  ['an option that is missing', [], "Required option '--name <name>' not specified"],
 ] as const)('%s is wrong usage, exit code 2, and the command does nothing', async ([, args, sentence]) => {
   const greeted: unknown[] = [];
   const message = expect.stringMatching(/\nSee --help\.$/);

@@ -29,7 +29,9 @@ export async function execute(command: CommandUnknownOpts, args: readonly string
     await command.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw new CommandError(2, `${error.message.replace(/^error: /, '')}\nSee --help.`);
+    if (error.exitCode === 0) return;
+    const message = error.message.replace(/^error: /, '');
+    throw new CommandError(2, `${message.charAt(0).toUpperCase()}${message.slice(1)}\nSee --help.`);
   }
 }
 
@@ -42,6 +44,10 @@ export async function runCommand(
   command: CommandUnknownOpts | (() => Promise<void>),
 ): Promise<void> {
   if (realpathSync(process.argv[1] ?? '') !== fileURLToPath(moduleUrl)) return;
+  // A reader that goes away, as `head` does, is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     await (typeof command === 'function' ? command() : execute(command, process.argv.slice(2)));
   } catch (error) {

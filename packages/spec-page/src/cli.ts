@@ -1,8 +1,8 @@
 /** `npm run docs`: the spec as one HTML page, with what has changed since another version marked. */
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { CommandError, projectFolder, runCommand } from 'command-line';
+import { Command } from '@commander-js/extra-typings';
+import { CommandError, execute, projectFolder, runCommand } from 'command-line';
 import { loadDocument, type SpecDocument } from 'openapi-document';
 import { diffDocuments } from 'spec-review';
 import { parse } from 'yaml';
@@ -11,32 +11,48 @@ import type { Source } from './spec-node.js';
 
 const defaultHead = 'spec/openapi.yaml';
 const defaultOut = 'build/docs/index.html';
-const help = `Usage: npm run docs [-- --base REF|FILE] [--head FILE] [--out FILE]
 
-Writes an OpenAPI document as one HTML page, which needs no network and runs no script.
-  --head FILE      the document; ${defaultHead} when left out
-  --base REF|FILE  another version of it, a file or a git ref: what has changed since is marked and listed
-  --out FILE       where the page goes; ${defaultOut} when left out
-Exit code: 0 written, 2 wrong usage, or a document that cannot be read.`;
+const command = (say: (text: string) => void) =>
+  new Command('npm run docs --')
+    .description('Writes an OpenAPI document as one HTML page, which needs no network and runs no script.')
+    .option('--head <file>', `the document; ${defaultHead} when left out`)
+    .option(
+      '--base <ref|file>',
+      'another version of it, a file or a git ref: what has changed since is marked and listed',
+    )
+    .option('--out <file>', `where the page goes; ${defaultOut} when left out`)
+    .addHelpText('after', '\nExit codes: 0 written, 2 wrong usage, or a document that cannot be read.')
+    .action(async (options) => say(await writePage(options)));
 
-runCommand(import.meta.url, async () => console.log(await docs(process.argv.slice(2))));
+runCommand(import.meta.url, command(console.log));
 
 /** Resolves to what is to be printed. Throws a `CommandError` (2) when a document cannot be read or the page not be written. */
-export async function docs(args: string[]): Promise<string> {
-  const option = { type: 'string' } as const;
-  const { values } = parseArgs({
+export async function docs(args: readonly string[]): Promise<string> {
+  let said = '';
+  await execute(
+    command((text) => {
+      said = text;
+    }),
     args,
-    options: { base: option, head: option, out: option, help: { type: 'boolean', short: 'h' } },
-  });
-  if (values.help) return help;
-  const head = values.head === undefined ? { path: defaultHead, folder: projectFolder } : { path: values.head };
+  );
+  return said;
+}
+
+interface Options {
+  readonly head?: string | undefined;
+  readonly base?: string | undefined;
+  readonly out?: string | undefined;
+}
+
+async function writePage(options: Options): Promise<string> {
+  const head = options.head === undefined ? { path: defaultHead, folder: projectFolder } : { path: options.head };
   const document = await loadDocument(head);
   const comparison =
-    values.base === undefined
+    options.base === undefined
       ? undefined
-      : { base: values.base, changes: diffDocuments(await loadBase(values.base, head), document) };
+      : { base: options.base, changes: diffDocuments(await loadBase(options.base, head), document) };
   const workflows = await loadWorkflows(resolve(head.folder ?? '', dirname(head.path)));
-  const out = values.out ?? join(projectFolder, defaultOut);
+  const out = options.out ?? join(projectFolder, defaultOut);
   await write(out, specPage(document, { workflows, comparison }));
   const counts = comparison === undefined ? '' : ` Changes since ${comparison.base}: ${comparison.changes.length}.`;
   return `Written: ${relative('', out) || out}.${counts}`;
