@@ -1,4 +1,5 @@
 /** One operation on the page: how it is called, what it answers, what can go wrong, and code that calls it. */
+import { methods } from 'openapi-document';
 import { type Markup, markup } from 'report-kit';
 import { errorTable } from './errors.js';
 import { fact } from './fields.js';
@@ -16,15 +17,13 @@ export interface Operation {
   readonly tag: string | undefined;
 }
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
-
 /** All operations, and what the service itself calls, in the order of the document. */
 export function operationsOf(root: SpecNode): readonly Operation[] {
   const items = [...(root.get('paths')?.entries() ?? []), ...(root.get('webhooks')?.entries() ?? [])];
   return items.flatMap(([path, item]) =>
     item
       .entries()
-      .filter(([method]) => methods.includes(method))
+      .filter(([method]) => methods.some((known) => known === method))
       .map(([method, node]) => {
         const tag = node.at('tags', '0')?.value;
         return { method: method.toUpperCase(), path, item, node, tag: typeof tag === 'string' ? tag : undefined };

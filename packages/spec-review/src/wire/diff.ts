@@ -1,5 +1,5 @@
 /** Finds what differs between two versions of an OpenAPI document, for those who use the API. */
-import type { SpecDocument } from 'openapi-document';
+import { list, type SpecDocument } from 'openapi-document';
 import type { Change } from './change.js';
 import { compareCalls, compareOperation, listOperations, pathKeys } from './diff-operations.js';
 import { compareSchemes, compareSecurity, usedSchemes } from './diff-security.js';
@@ -9,6 +9,7 @@ import { type Comparing, compareRest, mapAt, type Node, nodeAt, nodesAt, pathIte
 import { SameValues } from './same-values.js';
 import { SchemaDiff } from './schemas/schema-diff.js';
 import { Schemas } from './schemas/schemas.js';
+import { Unchanged } from './unchanged.js';
 
 const wholeDocument: Site = { operation: '', of: 'the document', path: '', direction: 'none' };
 const rootKeys = 'openapi info servers paths webhooks x-webhooks x-ms-paths components security $self'.split(' ');
@@ -26,8 +27,9 @@ export function diffDocuments(base: SpecDocument, head: SpecDocument): Change[] 
   const [before, after] = [new Schemas(base, numbers), new Schemas(head, numbers)];
   const findings = new Findings();
   const values = new SameValues(base, head);
-  const schemas = new SchemaDiff(before, after, findings, values);
-  const comparing = { base: before, head: after, findings, schemas, values };
+  const unchanged = new Unchanged(base, head);
+  const schemas = new SchemaDiff(before, after, findings, values, unchanged);
+  const comparing = { base: before, head: after, findings, schemas, values, unchanged };
   const root = { before: rootOf(before), after: rootOf(after) };
   compareRoot(comparing, root.before, root.after);
   comparePaths(comparing, root.before, root.after);
@@ -190,7 +192,13 @@ function compareCall(
     [now.operation, now.item],
   ];
   const site = operationSite(method, now.path);
-  compareOperation(comparing, site, base, head, renamedVariables(old.path, now.path));
+  const [shared, others] = [list(old.item.node.parameters), list(now.item.node.parameters)];
+  const alike =
+    old.path === now.path &&
+    comparing.unchanged.has(old.operation.node, now.operation.node) &&
+    shared.length === others.length &&
+    shared.every((parameter, index) => comparing.unchanged.has(parameter, others[index]));
+  if (!alike) compareOperation(comparing, site, base, head, renamedVariables(old.path, now.path));
   if (own(base, 'servers') || own(head, 'servers'))
     compareServers(comparing, site, [...base, root], [...head, headRoot]);
   compareSecurity(comparing, site, [old.operation, root], [now.operation, headRoot]);

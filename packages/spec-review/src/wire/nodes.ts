@@ -6,6 +6,7 @@ import type { SameValues } from './same-values.js';
 import { documentationKeywords, isBookkeeping, isDescription } from './schemas/keywords.js';
 import type { SchemaDiff } from './schemas/schema-diff.js';
 import type { Schemas } from './schemas/schemas.js';
+import type { Unchanged } from './unchanged.js';
 
 export interface Comparing {
   readonly base: Schemas;
@@ -13,6 +14,7 @@ export interface Comparing {
   readonly findings: Findings;
   readonly schemas: SchemaDiff;
   readonly values: SameValues;
+  readonly unchanged: Unchanged;
 }
 
 /** An object of the document, references followed. */

@@ -3,6 +3,7 @@ import type { Json, Place } from 'openapi-document';
 import { type Reached, reach, type Site } from '../findings.js';
 import { rules } from '../rules.js';
 import type { SameValues } from '../same-values.js';
+import type { Unchanged } from '../unchanged.js';
 import { compareAlternatives } from './alternatives.js';
 import { Comparison, type Manner, type Recorder, Side } from './comparison.js';
 import { compareSubtypes } from './discriminator.js';
@@ -38,11 +39,13 @@ export class SchemaDiff {
     private readonly base: Schemas,
     private readonly head: Schemas,
     private readonly findings: Recorder,
-    readonly values: SameValues,
+    private readonly values: SameValues,
+    private readonly unchanged: Unchanged,
   ) {}
 
   /** Compares two schemas with all that they reach. No recursion, so no chain of references is too long. */
   compare(site: Site, manner: Manner, { before, after, basePlace, place }: Pair): void {
+    if (this.unchanged.has(before, after)) return;
     const old = new Side(this.base, this.base.view([before]), basePlace);
     const now = new Side(this.head, this.head.view([after]), place);
     this.walk(new Comparison(old, now, manner, reach(site), this.findings), this.seen, () => true);
@@ -87,8 +90,18 @@ export class SchemaDiff {
       const one = waiting[index];
       if (one === undefined) continue;
       this.compareSchema(one);
-      for (const next of one.next) enqueue(next, seen, waiting);
+      for (const next of one.next) if (!this.isUnchanged(next)) enqueue(next, seen, waiting);
     }
+  }
+
+  /** Trials compare schemas of one document with each other, too, or of both: only what is alike in both counts. */
+  private isUnchanged({ before, after }: Comparison): boolean {
+    const [[old, ...olds], [now, ...news]] = [before.view.parts, after.view.parts];
+    if (old === undefined || now === undefined || olds.length + news.length > 0) return false;
+    const whole = old.chosen.length + now.chosen.length === 0 && !old.nullable && !now.nullable;
+    return (
+      whole && before.schemas === this.base && after.schemas === this.head && this.unchanged.has(old.schema, now.schema)
+    );
   }
 
   private compareSchema(comparison: Comparison): void {
