@@ -1,7 +1,7 @@
 /** The runtimes that are programs: where each is, and how it runs the behaviours. */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -54,6 +54,13 @@ function ofThisPlatform(scope: string, file: string): () => string {
     const [name = 'none'] = existsSync(folder) ? readdirSync(folder) : [];
     return join(folder, name, file);
   };
+}
+
+/** Rejects when npm has not installed it. */
+export async function versionOfPackage(name: string): Promise<string> {
+  const manifest = join(installed, name, 'package.json');
+  if (!existsSync(manifest)) throw new Error(`npm has not installed ${name}`);
+  return JSON.parse(await readFile(manifest, 'utf8')).version;
 }
 
 /** Rejects when it is not there. */

@@ -9,6 +9,7 @@ import { CommandError, projectFolder, runCommand } from 'command-line';
 import { installPackage } from '../package/installed-package.js';
 import { startPrism } from '../prism.js';
 import { browser } from './browser.js';
+import { jest } from './jest.js';
 import { openLab } from './lab.js';
 import { programs, type Results, type Runtime, type Urls } from './programs.js';
 import { reactNative } from './react-native/react-native.js';
@@ -79,7 +80,7 @@ async function tryRuntimes(only: readonly string[] | undefined, signal: AbortSig
   const lab = await openLab();
   const ends: (() => Promise<unknown>)[] = [lab.close];
   try {
-    const fromNpm = [...programs, reactNative];
+    const fromNpm = [...programs, reactNative, jest];
     const runtimes = [...fromNpm, browser(lab)];
     const wanted = runtimes.filter(({ name }) => only?.includes(name) ?? true);
     if (wanted.length < (only?.length ?? 0)) {

@@ -19,7 +19,10 @@ export interface KeyValueTokenStore extends TokenStore {
 const turnLimit = 5_000;
 
 /** The last turn of each key that has not ended. By key alone: two objects may lead to the same storage. */
-const lastTurns = new Map<string, Promise<unknown>>();
+type LastTurns = Map<string, Promise<unknown>>;
+
+/** What all copies of this package share: an app may have one that is imported, and one that is required. */
+const shared = Symbol.for('buddy-logout.lastTurns');
 
 /**
  * Keeps both tokens as JSON in the one item `key`, so that no crash leaves half of a change. Reads and updates take turns in
@@ -49,6 +52,9 @@ export function keyValueTokenStore(storage: KeyValueStorage, key: string): KeyVa
 
 /** Does the work once all that was asked for before has ended. `isOver` says whether its own time has. */
 function inTurn<Value>(key: string, work: (isOver: () => boolean) => Promise<Value>): Promise<Value> {
+  const registry: { [shared]?: LastTurns } = Object(globalThis);
+  registry[shared] ??= new Map();
+  const lastTurns = registry[shared];
   const turn = (lastTurns.get(key) ?? Promise.resolve()).then(() => inTime(work));
   const end = turn
     .catch(() => {})

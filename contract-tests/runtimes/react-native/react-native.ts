@@ -1,11 +1,10 @@
 /** React Native: its Metro bundles an app, its hermesc compiles that, and a Hermes VM runs it with its own globals. */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { installed, limit, mainModule, nodeOf, type Results, type Runtime } from '../programs.js';
+import { installed, limit, mainModule, nodeOf, type Results, type Runtime, versionOfPackage } from '../programs.js';
 import { runOnPhone } from './phone.js';
 
 const execute = promisify(execFile);
@@ -45,10 +44,3 @@ export const reactNative: Runtime = {
     return [{ name: 'Metro bundles it, and hermesc compiles the bundle' }, ...results];
   },
 };
-
-/** Rejects when it is not there. */
-async function versionOfPackage(name: string): Promise<string> {
-  const manifest = join(installed, name, 'package.json');
-  if (!existsSync(manifest)) throw new Error(`npm has not installed ${name}`);
-  return JSON.parse(await readFile(manifest, 'utf8')).version;
-}
