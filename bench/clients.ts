@@ -26,7 +26,7 @@ export interface Section {
 }
 
 export interface Target {
-  /** What should be so, such as 'gzip at most 6,600 bytes'. */
+  /** What should be so, such as 'gzip at most 6,700 bytes'. */
   readonly promise: string;
   readonly seen: string;
   readonly met: boolean;

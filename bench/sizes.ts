@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { count, folder, names, ours, type Section } from './clients.js';
 
 /** Bytes, after gzip, with the default client and all that it imports. */
-export const gzipLimit = 6_600;
+export const gzipLimit = 6_700;
 
 interface Size {
   readonly minified: number;

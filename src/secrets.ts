@@ -32,11 +32,26 @@ function unescaped(_: string, hex?: string, decimal?: string): string {
 
 /** What the secret is written in, each in letters and digits alone. Base64 depends on how many bytes come before. */
 function formsOf(secret: string): readonly string[] {
-  const characters = [...secret];
-  const hex = characters.map((character) => character.charCodeAt(0).toString(16)).join('');
+  const reversed = [...secret].reverse().join('');
   // Of another alphabet it takes nothing, and no header can carry such a token.
-  const base64 = /^[!-~]+$/.test(secret) ? ['', ' ', '  '].map((before) => btoa(before + secret)) : [];
-  return [secret, characters.reverse().join(''), hex, ...base64].map(lettersOf);
+  const base64 = /^[!-~]+$/.test(secret) ? ['', ' ', '  '].map((before) => inBase64(before + secret)) : [];
+  return [secret, reversed, inDigits(secret, 16, 2), ...base64].map(lettersOf);
+}
+
+/**
+ * The letters, in lower case, and digits of its base64, but for what depends on the bytes that come after. Not by `btoa`,
+ * which not every engine of React Native has.
+ */
+function inBase64(text: string): string {
+  return inDigits(text, 2, 8).replace(/.{6}|.+/g, (bits) => {
+    const value = bits.length < 6 ? 62 : Number.parseInt(bits, 2);
+    return value > 61 ? '' : (value > 51 ? value - 52 : (value % 26) + 10).toString(36);
+  });
+}
+
+/** The code of each character, in so many digits. */
+function inDigits(text: string, radix: number, length: number): string {
+  return [...text].map((character) => character.charCodeAt(0).toString(radix).padStart(length, '0')).join('');
 }
 
 function lettersOf(text: string): string {

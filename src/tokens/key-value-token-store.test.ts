@@ -88,7 +88,7 @@ describe('a store in key-value storage', () => {
     const operation = fc.record({
       kind: fc.constantFrom('read', 'update', 'update'),
       store: fc.constantFrom(0, 1),
-      fails: fc.constantFrom<'getItem' | 'setItem' | 'change' | undefined>(
+      failsAt: fc.constantFrom<'getItem' | 'setItem' | 'change' | undefined>(
         undefined,
         undefined,
         undefined,
@@ -104,17 +104,17 @@ describe('a store in key-value storage', () => {
         async (scheduler, calls) => {
           const queue = [...calls];
           const { storage } = fakeStorage(async (step) => {
-            const failing = queue[0]?.fails === step;
+            const failing = queue[0]?.failsAt === step;
             await scheduler.schedule(Promise.resolve(), step);
             if (failing) throw new Error(step);
           });
           // As adapters are made: an object each, with the same storage behind them.
           const stores = [keyValueTokenStore(storage, key), keyValueTokenStore({ ...storage }, key)] as const;
           let expected = '';
-          const checked = calls.map(async ({ kind, store, fails }, index) => {
+          const checked = calls.map(async ({ kind, store, failsAt }, index) => {
             const letter = String.fromCharCode(97 + index);
             const change = (state: TokenState) => {
-              if (fails === 'change') throw new Error('change');
+              if (failsAt === 'change') throw new Error('change');
               return { user: { value: `${state.user?.value ?? ''}${letter}` } };
             };
             const given = kind === 'read' ? stores[store].read() : stores[store].update(change);
@@ -123,8 +123,8 @@ describe('a store in key-value storage', () => {
               (thrown: unknown) => thrown,
             );
             queue.shift();
-            const shouldFail = kind === 'update' ? fails !== undefined : fails === 'getItem';
-            if (shouldFail) return expect(outcome).toEqual(new Error(fails));
+            const shouldFail = kind === 'update' ? failsAt !== undefined : failsAt === 'getItem';
+            if (shouldFail) return expect(outcome).toEqual(new Error(failsAt));
             if (kind === 'update') expected += letter;
             else expect(outcome).toBe(expected);
           });
