@@ -31,7 +31,7 @@ const command = new Command('npm run test:runtimes --')
     [
       'Packs the client, installs it into an empty project, and tries there what it promises: in Node.js 20, 22,',
       '24 and 26 and the first supported versions of 20 and 22, in Deno, Bun, workerd, React Native and',
-      'Chromium, over HTTP against the reference provider, the mock server, and services that misbehave. The',
+      'Chromium, over HTTP against the reference provider, the mock server, and services that misbehave, and has Jest run the tests of docs/testing.md. The',
       'runtimes come from npm the first time (1.8 GB in contract-tests/runtimes/node_modules), but for Chromium:',
       `that is the system's, or the one that CHROMIUM_PATH names.`,
     ].join(' '),
