@@ -187,7 +187,7 @@ test('wrong usage ends with a sentence', async () => {
   for (const [args, says] of [
     [[], '--base is missing'],
     [['--base', 'no-such-ref'], 'no-such-ref is no '],
-    [['--base', 'empty'], 'spec/openapi.yaml is no file in empty'],
+    [['--base', 'empty'], 'spec/openapi.yaml is no file, or a link, in empty'],
     [['--base', 'HEAD', '--head', 'missing.yaml'], 'there is no such file'],
   ] as const) {
     const failure = await review(folder, [...args]).catch((error: unknown) => error);
@@ -320,6 +320,6 @@ paths:
   const swagger = file('swagger.yaml', 'swagger: "2.0"\ninfo: { title: Pets, version: "1" }\npaths: {}\n');
   await expect(compare(swagger)).rejects.toMatchObject({
     exitCode: 2,
-    message: expect.stringContaining('swagger.yaml is no OpenAPI'),
+    message: expect.stringContaining('swagger.yaml is a document of Swagger 2.0'),
   });
 });
