@@ -2,7 +2,7 @@
 /** The client: the tokens of one user and app, and the one operation that ends the user's session. */
 import type { LogoutError } from './errors.js';
 import { LogoutCoordinator, type LogoutOptions } from './logout/coordinator.js';
-import { type BuddyClientOptions, readOptions } from './options.js';
+import { areFunctions, type BuddyClientOptions, check, readOptions } from './options.js';
 import type { LogoutResult } from './result.js';
 
 /** The documented JavaScript shape: `err` is null exactly when `result.success` is true. */
@@ -12,7 +12,8 @@ export interface BuddyClient {
   /**
    * Logs the user out: ends the session, and puts the app-level token to go on with into the token store, in place of
    * the user's. Always resolves; `success` tells the outcomes apart, and `session` what is known of the user token.
-   * Calls that overlap share one request. No error holds a token or an answer's body.
+   * Calls that overlap share one request. No error holds a token or an answer's body. Throws a `TypeError`, and sends
+   * nothing, when `signal` is no AbortSignal.
    */
   logoutUser(options?: LogoutOptions): Promise<LogoutResult>;
   /**
@@ -37,7 +38,11 @@ export function createBuddyClient(options: BuddyClientOptions = {}): BuddyClient
   function logoutUser(options?: LogoutOptions): Promise<LogoutResult>;
   function logoutUser(callback: LogoutCallback): void;
   function logoutUser(given: LogoutOptions | LogoutCallback = {}): Promise<LogoutResult> | undefined {
-    if (typeof given === 'object' && given) return coordinator.logout(given);
+    if (typeof given === 'object' && given) {
+      const { signal } = given;
+      check('signal must be an AbortSignal', !signal || areFunctions(signal.addEventListener));
+      return coordinator.logout(given);
+    }
     if (typeof given !== 'function') throw new TypeError('logoutUser takes options or a callback.');
     // In a microtask of its own: inside `then`, what the callback throws would become a rejection of ours.
     void coordinator

@@ -127,3 +127,13 @@ test('times of 0 or without end, and one attempt, can be asked for', () => {
   const times = { timeout: Number.POSITIVE_INFINITY, attemptTimeout: 0, attempts: 1 };
   expect(() => createBuddyClient(times)).not.toThrow();
 });
+
+test('a signal that is none is refused before anything is sent', () => {
+  const fetch = vi.fn();
+  const client = createBuddyClient({ userToken: 'EXAMPLE', fetch });
+  for (const signal of [{}, true, 'aborted']) {
+    // A cast, because the compiler refuses them too.
+    expect(() => client.logoutUser({ signal } as object)).toThrow(new TypeError('signal must be an AbortSignal.'));
+  }
+  expect(fetch).not.toHaveBeenCalled();
+});

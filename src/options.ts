@@ -84,11 +84,12 @@ export function readOptions(options: BuddyClientOptions): Settings {
   };
 }
 
-function check(rule: string, isKept: boolean): void {
+/** Throws a `TypeError` that names the rule, when it is not kept. */
+export function check(rule: string, isKept: boolean): void {
   if (!isKept) throw new TypeError(`${rule}.`);
 }
 
-function areFunctions(...values: readonly unknown[]): boolean {
+export function areFunctions(...values: readonly unknown[]): boolean {
   return values.every((value) => typeof value === 'function');
 }
 

@@ -16,14 +16,17 @@ export function redact(text: string, ...secrets: readonly string[]): string {
 }
 
 function holds(text: string, secret: string): boolean {
-  if (partsOf(secret, 8).some((part) => text.includes(part))) return true;
-  // Too little is left of a short secret to be told from other words.
-  if (lettersOf(secret).length < 8) return false;
+  if (holdsPart(text, secret, Math.min(8, secret.length))) return true;
   const readings = [text, text.replace(escapes, unescaped)].map(lettersOf);
-  return formsOf(secret).some((form) => {
-    const parts = partsOf(form, Math.ceil(form.length * 0.75));
-    return readings.some((reading) => parts.some((part) => reading.includes(part)));
-  });
+  // A short form cannot be told from other words.
+  const forms = formsOf(secret).filter(({ length }) => length >= 8);
+  return forms.some((form) => readings.some((reading) => holdsPart(reading, form, Math.ceil(form.length * 0.75))));
+}
+
+/** Whether so many characters of the form are there in one piece. */
+function holdsPart(text: string, form: string, length: number): boolean {
+  for (let at = 0; at + length <= form.length; at++) if (text.includes(form.slice(at, at + length))) return true;
+  return false;
 }
 
 function unescaped(_: string, hex?: string, decimal?: string): string {
@@ -56,9 +59,4 @@ function inDigits(text: string, radix: number, length: number): string {
 
 function lettersOf(text: string): string {
   return text.replace(/[^a-z\d]/gi, '').toLowerCase();
-}
-
-/** Every part of that many characters; the whole of a shorter text. */
-function partsOf(text: string, length: number): readonly string[] {
-  return Array.from({ length: Math.max(1, text.length - length + 1) }, (_, at) => text.slice(at, at + length));
 }

@@ -121,8 +121,12 @@ test.each([
   expect((await everythingOf({ ...options, fetch })).result).toMatchObject({ error: { message } });
 });
 
-test('a token of fewer than eight characters is not passed on either', async () => {
-  const tokenStore = memoryTokenStore({ user: { value: 'q7/Lw2' } });
-  const { result } = await everythingOf({ tokenStore, fetch: () => Promise.reject(new Error('no route for q7/Lw2')) });
-  expect(result).toMatchObject({ error: { cause: { message: '[redacted]' } } });
-});
+test.each(['q7/Lw2', Buffer.from('q7/Lw2').toString('hex')])(
+  'a token of fewer than eight characters is not passed on either: %s',
+  async (quoted) => {
+    const tokenStore = memoryTokenStore({ user: { value: 'q7/Lw2' } });
+    const fetch = () => Promise.reject(new Error(`no route for ${quoted}`));
+    const { result } = await everythingOf({ tokenStore, fetch });
+    expect(result).toMatchObject({ error: { cause: { message: '[redacted]' } } });
+  },
+);

@@ -127,6 +127,8 @@ describe('an error that contradicts itself is not believed, and leaves open what
     '408, which says that the service gave up waiting': [408, { ...InternalError.value, status: 408 }],
     'a 5xx with the name of a refusal': [503, { ...AuthFailed.value, status: 503 }],
     'an unlisted 5xx with the name of a refusal': [504, { ...AuthAccessTokenInvalid.value, status: 504 }],
+    'a success that names one': [200, { ...LoggedOut.value, error: InternalError.value.error }],
+    'a success with the number of one': [200, { ...LoggedOut.value, errorNumber: InternalError.value.errorNumber }],
   };
   test.each(Object.entries(contradictions))('%s', async (_, [status, body]) => {
     const { result } = await logoutFrom([bytes(JSON.stringify(body))], {

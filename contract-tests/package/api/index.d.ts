@@ -262,7 +262,8 @@ export interface BuddyClient {
 	/**
 	 * Logs the user out: ends the session, and puts the app-level token to go on with into the token store, in place of
 	 * the user's. Always resolves; `success` tells the outcomes apart, and `session` what is known of the user token.
-	 * Calls that overlap share one request. No error holds a token or an answer's body.
+	 * Calls that overlap share one request. No error holds a token or an answer's body. Throws a `TypeError`, and sends
+	 * nothing, when `signal` is no AbortSignal.
 	 */
 	logoutUser(options?: LogoutOptions): Promise<LogoutResult>;
 	/**
