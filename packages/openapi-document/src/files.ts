@@ -20,7 +20,7 @@ export interface Source {
 }
 
 /** The text of a file, or why it is not read. */
-export type FileText = string | { readonly refused: string };
+type FileText = string | { readonly refused: string };
 
 /** Gives the texts of files, in the order of their paths. */
 export type Reader = (paths: readonly string[]) => Promise<readonly FileText[]>;

@@ -271,7 +271,7 @@ function textOf({ document }: Schemas, { chosen }: Form): string {
     .join(' and ');
 }
 
-export function nameOf(schemas: Schemas, { schema, view }: Alternative): string {
+function nameOf(schemas: Schemas, { schema, view }: Alternative): string {
   const title = isObject(schema) && typeof schema.title === 'string' ? schema.title : undefined;
   const fields = [...view.properties.keys()].slice(0, 3);
   return schemas.nameOf(schema) ?? title ?? (fields.length > 0 ? `{${fields.join(', ')}}` : valuesOrKinds(view));

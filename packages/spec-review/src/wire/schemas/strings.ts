@@ -22,7 +22,7 @@ export function comparePatterns(comparison: Comparison): void {
 }
 
 /** In one form each, with how they are written. Without those that do no more than limit the length, which is compared as such. */
-export function patternsOf(side: Side): Map<string, string> {
+function patternsOf(side: Side): Map<string, string> {
   const found = side
     .all('pattern')
     .filter(({ value }) => typeof value === 'string' && lengthOf(value) === undefined)
@@ -47,7 +47,7 @@ export function compareFormats(comparison: Comparison): void {
 }
 
 /** What 3.0 writes as formats `byte` and `binary`, 3.1 writes as a content of its own. Undefined when there is none that says anything. */
-export function formatsOf(side: Side): string | undefined {
+function formatsOf(side: Side): string | undefined {
   const { kinds } = side.view;
   const formats = side.all('format').flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
   const encoded = side.all('contentEncoding').some((found) => isBinary(side, found));
