@@ -94,7 +94,9 @@ test.concurrent('more operations need the spec and npm run generate: types, sche
   await copy.editSpec((spec) => {
     add(spec, moreOperations);
     for (let number = 1; number <= 15; number++) {
-      add(spec, { paths: { [`/users/me/logout/${number}`]: { post: { operationId: `logout${number}`, ...logout } } } });
+      add(spec, {
+        paths: { [`/tried/logout/${number}`]: { post: { operationId: `triedLogout${number}`, ...logout } } },
+      });
     }
   });
   expect(await copy.runScript('generate.ts')).toMatchObject({ exitCode: 0 });
@@ -109,6 +111,6 @@ test.concurrent('more operations need the spec and npm run generate: types, sche
   ]);
   expect(spec).toMatchObject({ exitCode: 0 });
   expect(types).toEqual({ exitCode: 0, output: '' });
-  expect(contract.output).toContain('operations 21 of 21');
+  expect(contract.output).toMatch(/operations (\d+) of \1,/);
   expect(contract.exitCode).toBe(0);
 });
