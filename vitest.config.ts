@@ -48,6 +48,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'provider',
+          include: ['contract-tests/provider/**/*.test.ts'],
+          globalSetup: 'contract-tests/test-folder.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'browser',
           include: ['packages/**/*.browser.test.ts'],
           globalSetup: 'contract-tests/test-folder.ts',
