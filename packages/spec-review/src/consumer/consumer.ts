@@ -1,6 +1,8 @@
-/** The consumer verdict: the example application has to compile, and the old client to understand every answer of the new spec. */
-
+/** The consumer verdict: whether code that is in use still makes calls that are taken, and understands every answer. */
 import {
+  isObject,
+  type Json,
+  type JsonObject,
   listOperations,
   type Operation,
   objectAt,
@@ -8,48 +10,44 @@ import {
   type SpecDocument,
   statusToAskFor,
 } from 'openapi-document';
-import ts from 'typescript';
 import { distinct } from '../result.js';
-import type { Compiled } from '../types/compile.js';
 import type { Change } from '../wire/change.js';
-import { serveExamples } from './mock-server.js';
-import type { OldClient } from './old-client.js';
+import type { MockServer } from './mock-server.js';
+import { describedAs, type OldClient } from './old-client.js';
 
-export const exampleApp = 'contract-tests/client/example-app.ts';
+/** The specs of the old client and of the service, each `standalone`, and the second as it is written. */
+export interface Meeting {
+  readonly base: JsonObject;
+  readonly head: JsonObject;
+  readonly document: SpecDocument;
+}
 
-/** What the compiler has to read: the application, the client's sources, and the new types. */
-export function consumerFiles(sources: ReadonlyMap<string, string>): Map<string, string> {
-  // In memory there is no package to import.
-  const files = [...sources].map(
-    ([path, text]) => [path, text.replace("'buddy-logout'", "'../../src/index.js'")] as const,
+/**
+ * Has the old client call mock servers: of the head, once for each documented answer; and of the base, when something
+ * fails. What fails there too is no work of this change.
+ */
+export async function driveOldClient(
+  client: OldClient,
+  server: MockServer,
+  { base, head, document }: Meeting,
+): Promise<Change[]> {
+  const [old, now] = [forClients(base), forClients(head)];
+  const calls = listOperations(old);
+  const failures = await meet(client, calls, server, now);
+  if (failures.length === 0) return [];
+  const before = await meet(client, calls, server, old);
+  const operations = new Map(calls.map((operation) => [nameOf(operation), operation]));
+  const fresh = failures.filter((failure) => !before.some((other) => isSame(failure, other)));
+  return distinct(
+    fresh.map((failure) =>
+      failure.kind === 'call'
+        ? callRefused(document, failure)
+        : answerRefused(document, failure, operations.get(nameOf(failure.operation))),
+    ),
   );
-  return new Map(files.filter(([path]) => path.endsWith('.ts')));
 }
 
-/** What the compiler has against the application first. Whether the client itself compiles is for `npm run check:types` to say. */
-export function consumerComplaints(head: SpecDocument, compiled: Compiled): Change[] {
-  const [diagnostic] = compiled.diagnostics(exampleApp);
-  if (diagnostic === undefined) return [];
-  const words = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n').split('\n').at(-1)?.trim() ?? '';
-  const { line } = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0) ?? { line: 0 };
-  const where = `${exampleApp}:${line + 1}`;
-  return [
-    {
-      rule: 'consumer-does-not-compile',
-      level: 'breaking',
-      direction: 'both',
-      operations: [],
-      subject: where,
-      sentence: `The example application no longer compiles with the new types, at ${where}`,
-      why: `TypeScript says: ${words.replaceAll("'", '`')}`,
-      otherPlaces: [],
-      after: words,
-      place: { file: head.root.path, pointer: '#' },
-    },
-  ];
-}
-
-/** One answer of the new spec, as the old client is to meet it. */
+/** One answer, as the old client is to meet it. */
 interface Case {
   readonly operation: Operation;
   readonly status: string;
@@ -58,23 +56,37 @@ interface Case {
   readonly example: string;
 }
 
-/** Calls the mock server of the new spec with the old client, once for each documented answer. Leaves nothing running. */
-export async function driveOldClient(client: OldClient, base: SpecDocument, head: SpecDocument): Promise<Change[]> {
-  // What the generator and the linter have taken is an object throughout.
-  const [old, next] = [base, head].map(({ root }) => listOperations(root.root as Parameters<typeof listOperations>[0]));
-  const server = await serveExamples(head.root.root);
-  const changes: Change[] = [];
-  try {
-    for (const operation of old ?? []) {
-      const now = next?.find(({ method, path }) => method === operation.method && path === operation.path);
-      // When the operation has gone, one call is enough to see what the old client meets.
-      const cases = now === undefined ? [{ operation, status: '200', code: 200, example: '' }] : casesOf(now);
-      for (const one of cases) changes.push(...(await drive(client, operation.id, server.url, head, one)));
-    }
-  } finally {
-    await server.close();
+/** What an old client does not get through: its call was answered otherwise than asked, or it does not believe the answer. */
+type Failure = Case &
+  ({ readonly kind: 'call'; readonly answered: number } | { readonly kind: 'answer'; readonly finding: string });
+
+/** Whether the client failed at the same thing before. */
+function isSame(failure: Failure, before: Failure): boolean {
+  if (failure.kind !== before.kind || nameOf(failure.operation) !== nameOf(before.operation)) return false;
+  // Which answer was asked for is of no account to a call that is refused.
+  if (failure.kind === 'call') return true;
+  const same = failure.status === before.status && failure.example === before.example;
+  return same || (failure.status === before.status && before.kind === 'answer' && failure.finding === before.finding);
+}
+
+/** Calls a mock server of the document once for each answer of each operation that the client knows. */
+async function meet(
+  client: OldClient,
+  calls: readonly Operation[],
+  server: MockServer,
+  document: JsonObject,
+): Promise<Failure[]> {
+  if (calls.length === 0) return [];
+  const operations = new Map(listOperations(document).map((operation) => [nameOf(operation), operation]));
+  const url = await server.serve(document);
+  const failures: Failure[] = [];
+  for (const operation of calls) {
+    const described = operations.get(nameOf(operation));
+    // When the operation has gone, one call is enough to see what the old client meets.
+    const cases = described === undefined ? [{ operation, status: '200', code: 200, example: '' }] : casesOf(described);
+    for (const one of cases) failures.push(...(await drive(client, operation, url, one)));
   }
-  return distinct(changes);
+  return failures;
 }
 
 function casesOf(operation: Operation): Case[] {
@@ -90,20 +102,7 @@ function casesOf(operation: Operation): Case[] {
   });
 }
 
-/** What of the old client's result is used; every version of it has that much. */
-interface Result {
-  readonly success: boolean;
-  readonly status?: number;
-  readonly error?: { readonly code: string; readonly findings?: readonly string[] };
-}
-
-async function drive(
-  createClient: OldClient,
-  id: string,
-  url: string,
-  head: SpecDocument,
-  one: Case,
-): Promise<Change[]> {
+async function drive(client: OldClient, operation: Operation, url: string, one: Case): Promise<Failure[]> {
   let answered = 0;
   const send = async (request: Request) => {
     request.headers.set('Prefer', `code=${one.code}${one.example && `, example=${one.example}`}`);
@@ -111,20 +110,22 @@ async function drive(
     answered = response.status;
     return response;
   };
-  const call = createClient({ baseUrl: url, userToken: 'EXAMPLE-user-access-token', retry: false, fetch: send })[id];
-  // The raw client underneath believes whatever it gets, so there is nothing to ask of it.
-  if (typeof call !== 'function') return [];
-  const result: Result = await call();
-  if (answered !== one.code) return [callRefused(head, one, answered)];
-  const said =
-    one.code >= 200 && one.code < 300 ? result.success : !result.success && result.error?.code !== 'UnexpectedResponse';
-  return said ? [] : [answerRefused(head, one, result)];
+  const reading = await client.call(operation, { url, fetch: send });
+  if (reading === undefined) return [];
+  if (answered !== one.code) return [{ ...one, kind: 'call', answered }];
+  return reading.isBelieved
+    ? []
+    : [{ ...one, kind: 'answer', finding: reading.finding ?? 'it takes it for a failure' }];
 }
 
-function callRefused(head: SpecDocument, { operation, code }: Case, answered: number): Change {
+function nameOf({ method, path }: Operation): string {
+  return `${method.toUpperCase()} ${path}`;
+}
+
+function callRefused(head: SpecDocument, { operation, code, answered }: Failure & { readonly kind: 'call' }): Change {
   const { paths } = objectAt(head, head.root.root);
   const item = objectAt(head, objectAt(head, paths)[operation.path]);
-  const name = `${operation.method.toUpperCase()} ${operation.path}`;
+  const name = nameOf(operation);
   return {
     rule: 'consumer-call-refused',
     level: 'breaking',
@@ -132,7 +133,7 @@ function callRefused(head: SpecDocument, { operation, code }: Case, answered: nu
     operations: [name],
     subject: `the old client's call of ${name}`,
     sentence: `The call that the old client makes is refused: asked for ${code}, the mock server of the new spec answers ${answered}`,
-    why: 'Clients that are in use make this call.',
+    why: 'Clients that are in use make this call, and the mock server of the old spec takes it.',
     otherPlaces: [],
     after: String(answered),
     place: Object.hasOwn(item, operation.method)
@@ -141,25 +142,88 @@ function callRefused(head: SpecDocument, { operation, code }: Case, answered: nu
   };
 }
 
-function answerRefused(head: SpecDocument, { operation, status, example }: Case, { error }: Result): Change {
+function answerRefused(
+  head: SpecDocument,
+  { operation, status, code, example, finding }: Failure & { readonly kind: 'answer' },
+  old: Operation | undefined,
+): Change {
   const { paths } = objectAt(head, head.root.root);
   const { responses } = objectAt(head, objectAt(head, objectAt(head, paths)[operation.path])[operation.method]);
   const response = objectAt(head, objectAt(head, responses)[status]);
   const { schema } = objectAt(head, objectAt(head, response.content)['application/json']);
-  const finding = error?.findings?.[0] ?? error?.code ?? 'it takes it for a failure';
   const [, pointer = '', rest = finding] = /^\/(\S*) (.*)$/.exec(finding) ?? [];
   const way = pointer.split('/').filter(Boolean);
   const shown = way.length > 0 ? `\`${way.join('.')}\` ${rest}` : finding;
-  return {
-    rule: 'consumer-answer-refused',
-    level: 'breaking',
+  const subject = `the ${status} response${example && `, example \`${example}\``}`;
+  const common = {
     direction: 'response',
-    operations: [`${operation.method.toUpperCase()} ${operation.path}`],
-    subject: `the ${status} response${example && `, example \`${example}\``}`,
-    sentence: `The old client does not believe the ${status} response${example && ` (example \`${example}\`)`}: ${shown}`,
-    why: 'The client checks each answer against the spec that it was made from, and takes what does not fit for a failure.',
+    operations: [nameOf(operation)],
+    subject,
     otherPlaces: [],
     after: finding,
+  } as const;
+  // A failure stays a failure: what old code makes of one that it does not know, a person has to say.
+  if (code >= 400 && old !== undefined && describedAs(old, code) === undefined) {
+    return {
+      ...common,
+      rule: 'consumer-failure-unknown',
+      level: 'needs a person',
+      sentence: `The old client does not know the ${status} response${example && ` (example \`${example}\`)`}: it takes it for a failure that nobody described`,
+      why: 'The call has failed either way; whether old code does the right thing then, its owners know.',
+      place: head.placeOf(response),
+    };
+  }
+  return {
+    ...common,
+    rule: 'consumer-answer-refused',
+    level: 'breaking',
+    sentence: `The old client does not believe the ${status} response${example && ` (example \`${example}\`)`}: ${shown}`,
+    why: 'The client checks each answer against the spec that it was made from, and takes what does not fit for a failure.',
     place: schema === undefined ? head.placeOf(response) : placeOfField(head, schema, way),
   };
+}
+
+const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
+
+/** The document as clients read it: every operation has a name, and bodies are of JSON. */
+function forClients(document: JsonObject): JsonObject {
+  const paths = Object.entries(objectIn(document.paths)).map(([path, item]): [string, Json] => [
+    path,
+    Object.fromEntries(
+      Object.entries(objectIn(item)).map(([key, operation]): [string, Json] => [
+        key,
+        methods.has(key) && isObject(operation)
+          ? {
+              ...operation,
+              operationId: operation.operationId ?? `${key} ${path}`,
+              responses: jsonAlone(operation.responses),
+            }
+          : operation,
+      ]),
+    ),
+  ]);
+  const components = objectIn(document.components);
+  return {
+    ...document,
+    paths: Object.fromEntries(paths),
+    components: {
+      ...components,
+      ...(components.responses !== undefined && { responses: jsonAlone(components.responses) }),
+    },
+  };
+}
+
+function jsonAlone(responses: Json | undefined): Json {
+  return Object.fromEntries(
+    Object.entries(objectIn(responses)).map(([status, response]): [string, Json] => {
+      if (!isObject(response) || response.content === undefined) return [status, response];
+      const { content, ...rest } = response;
+      const json = objectIn(content)['application/json'];
+      return [status, json === undefined ? rest : { ...rest, content: { 'application/json': json } }];
+    }),
+  );
+}
+
+function objectIn(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
 }

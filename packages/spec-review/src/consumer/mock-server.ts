@@ -1,38 +1,29 @@
-/** The Prism mock server in this process, for a spec that is at hand as a value: `npm run mock` takes seconds more to start. */
-import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
-import { createServer } from '@stoplight/prism-http-server';
-import type { Json } from 'openapi-document';
+/** The mock server of a spec, Prism, in a thread beside this one. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { JsonObject } from 'openapi-document';
 
 export interface MockServer {
-  readonly url: string;
+  /** Resolves to the URL at which the document's examples are served. Rejects when Prism cannot serve it. */
+  serve(document: JsonObject): Promise<string>;
   close(): Promise<void>;
 }
 
-const silent = (): void => {};
-const logger = {
-  fatal: silent,
-  error: silent,
-  warn: silent,
-  info: silent,
-  debug: silent,
-  trace: silent,
-  success: silent,
-  child: () => logger,
-};
-
-/** Serves the document's examples on a free port of 127.0.0.1, as strictly as `npm run mock` does. */
-export async function serveExamples(document: Json): Promise<MockServer> {
-  // Prism writes its own marks into the document.
-  const operations = await getHttpOperationsFromSpec(JSON.parse(JSON.stringify(document)));
-  const config = {
-    isProxy: false,
-    mock: { dynamic: false },
-    checkSecurity: true,
-    validateRequest: true,
-    validateResponse: true,
-    errors: false,
-    upstreamProxy: undefined,
-  } as const;
-  const server = createServer(operations, { cors: false, config, components: { logger } });
-  return { url: await server.listen(0, '127.0.0.1'), close: () => server.close() };
+/** Begins to load Prism, which goes on while this thread does other things. One document at a time is asked for. */
+export function startMockServer(): MockServer {
+  const worker = new Worker(new URL('./mock-thread.js', import.meta.url));
+  // Whoever serves a document waits for the message or the error, and is told.
+  worker.on('error', () => {});
+  return {
+    async serve(document) {
+      const answered = once(worker, 'message');
+      worker.postMessage(document);
+      const [{ url, refused }] = await answered;
+      if (refused !== undefined) throw new Error(refused);
+      return url;
+    },
+    async close() {
+      await worker.terminate();
+    },
+  };
 }

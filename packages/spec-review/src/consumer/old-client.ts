@@ -1,49 +1,142 @@
-/** The client as the base has it, put together in memory and ready to be called. */
-import { posix } from 'node:path';
-import { projectFolder } from 'command-line';
-import { build, type Plugin } from 'esbuild';
+/** Code that was written for the base: a client of the project's own, or one that makes the calls and believes the answers that the base documents. */
+import { isObject, type JsonObject, type Operation, valueAt } from 'openapi-document';
 
-/** What is used of any version of the client: it is made from options, and has a method for an operation by its operationId. */
-export type OldClient = (options: object) => Readonly<Record<string, unknown>>;
-
-/** Makes the client from its sources and what is generated, by their paths in the project. Throws when they do not fit together. */
-export async function loadClient(files: ReadonlyMap<string, string>): Promise<OldClient> {
-  const { outputFiles } = await build({
-    entryPoints: ['src/index.ts'],
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    target: 'es2022',
-    // Packages have not moved with the spec.
-    nodePaths: [`${projectFolder}node_modules`],
-    mainFields: ['module', 'main'],
-    write: false,
-    logLevel: 'silent',
-    plugins: [inMemory(files)],
-  });
-  const code = outputFiles.map(({ contents }) => Buffer.from(contents).toString('base64')).join('');
-  const { createBuddyClient } = await import(`data:text/javascript;base64,${code}`);
-  return createBuddyClient;
+/** Where an old client sends its calls. */
+export interface Target {
+  readonly url: string;
+  readonly fetch: (request: Request) => Promise<Response>;
 }
 
-function inMemory(files: ReadonlyMap<string, string>): Plugin {
+/** What an old client makes of an answer. */
+export interface Reading {
+  /** Whether it takes the answer for one to a call that has succeeded, or for a refusal that it knows. */
+  readonly isBelieved: boolean;
+  /** What it has against an answer that it does not believe, such as `/result/name must be string`. */
+  readonly finding?: string;
+}
+
+export interface OldClient {
+  /** Makes the operation's call. Resolves to undefined when it has no such call. */
+  call(operation: Operation, target: Target): Promise<Reading | undefined>;
+}
+
+/** What a project exports whose own client is to be driven. */
+export interface ClientModule {
+  /** Puts the client together as it was made for the base. Throws when there is none. */
+  oldClient(base: BaseOfClient): Promise<OldClient>;
+  /** The sources of a program that is in use, with what is generated for the new spec. */
+  application?(head: JsonObject, base: BaseOfClient): Promise<Application>;
+}
+
+/** The spec that a client was made for. */
+export interface BaseOfClient {
+  /** In one piece: every reference is one to a component. */
+  readonly document: JsonObject;
+  /** Gives the texts of these files, and of those below these folders, in the base's commit; undefined when the base is a file. */
+  readonly filesOfCommit: ((paths: readonly string[]) => Promise<ReadonlyMap<string, string>>) | undefined;
+  /** The root of the repository. */
+  readonly folder: string;
+}
+
+export interface Application {
+  /** By their paths in the repository. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The one of them that has to compile. */
+  readonly path: string;
+}
+
+/** A client that sends the example of every call, and holds each answer against the base's schema for its status. */
+export async function documentedClient(base: JsonObject): Promise<OldClient> {
+  const validate = await validators(base);
   return {
-    name: 'in-memory',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^(\.|src\/)/ }, ({ path, importer, namespace, pluginData }) => {
-        // What a package imports by a relative path is its own.
-        if (namespace === 'file' && importer !== '') return undefined;
-        const wanted = posix.join(posix.dirname(importer), path);
-        const found = [wanted, wanted.replace(/\.js$/, '.ts')].find((name) => files.has(name));
-        return found === undefined
-          ? { errors: [{ text: `${wanted} is missing` }] }
-          : { path: found, namespace: 'in-memory', pluginData };
-      });
-      onLoad({ filter: /.*/, namespace: 'in-memory' }, ({ path }) => ({
-        contents: files.get(path) ?? '',
-        loader: path.endsWith('.ts') ? 'ts' : path.endsWith('.json') ? 'json' : 'js',
-        resolveDir: projectFolder,
-      }));
+    async call(operation, { url, fetch }) {
+      const response = await fetch(documentedCall(base, operation, url));
+      const described = describedAs(operation, response.status);
+      const body = await response.text();
+      if (described === undefined) return { isBelieved: false, finding: `it knows no status ${response.status}` };
+      if (described.body === undefined) return { isBelieved: true };
+      const finding = validate(described.body, parsed(body));
+      return finding === undefined ? { isBelieved: true } : { isBelieved: false, finding };
     },
   };
+}
+
+/** The response that a client holds an answer of this status against. */
+export function describedAs(operation: Operation, status: number) {
+  const names = [`${status}`, `${Math.trunc(status / 100)}XX`, ...(status >= 200 && status < 300 ? [] : ['default'])];
+  return names
+    .map((name) => operation.responses.find((response) => response.status.toUpperCase() === name.toUpperCase()))
+    .find((response) => response !== undefined);
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives what a value has against the schema at a pointer, in a phrase that begins with its place; undefined when it conforms. */
+async function validators(base: JsonObject): Promise<(pointer: string, value: unknown) => string | undefined> {
+  const options = { strict: false, validateSchema: false, validateFormats: false, logger: false } as const;
+  // Of OpenAPI 3.0, schemas are those of an older draft.
+  const ajv = String(base.openapi).startsWith('3.0')
+    ? new (await import('ajv-draft-04')).default.default(options)
+    : new (await import('ajv/dist/2020.js')).Ajv2020(options);
+  ajv.addSchema({ components: base.components ?? {} }, 'base');
+  const compiled = new Map<string, ReturnType<typeof ajv.compile>>();
+  return (pointer, value) => {
+    const schema = valueAt(base, pointer);
+    if (schema === false) return 'nothing was to come';
+    if (!isObject(schema as JsonObject)) return undefined;
+    const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"base#/');
+    const check = compiled.get(pointer) ?? ajv.compile(JSON.parse(text));
+    compiled.set(pointer, check);
+    if (check(value)) return undefined;
+    const [error] = check.errors ?? [];
+    return `${error?.instancePath || 'the body'} ${error?.message ?? 'does not conform'}`;
+  };
+}
+
+/** The call of an operation with the values that the document shows. */
+function documentedCall(base: JsonObject, { method, path, call, security }: Operation, url: string): Request {
+  const { params, body } = call;
+  const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
+    encodeURIComponent(text(params.path[name] ?? name)),
+  );
+  const query = new URLSearchParams(Object.entries(params.query).flatMap(([name, value]) => pairs(name, value)));
+  const headers = new Headers(
+    Object.entries(params.header).map(([name, value]): [string, string] => [name, text(value)]),
+  );
+  const cookies = Object.entries(params.cookie).map(([name, value]) => `${name}=${text(value)}`);
+  const { securitySchemes } = objectIn(base.components);
+  for (const name of security) {
+    const scheme = objectIn(objectIn(securitySchemes)[name]);
+    if (scheme.type !== 'apiKey')
+      headers.set('Authorization', scheme.scheme === 'basic' ? 'Basic YTpi' : 'Bearer EXAMPLE');
+    else if (scheme.in === 'query') query.append(String(scheme.name), 'EXAMPLE');
+    else if (scheme.in === 'cookie') cookies.push(`${scheme.name}=EXAMPLE`);
+    else headers.set(String(scheme.name), 'EXAMPLE');
+  }
+  if (cookies.length > 0) headers.set('Cookie', cookies.join('; '));
+  const item = `#/paths/${path.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  // What may be left out is: that is the least that a client sends.
+  const isNeeded = objectIn(valueAt(base, `${item}/${method}/requestBody`)).required === true;
+  const sends = isNeeded && body !== undefined && !['get', 'head'].includes(method);
+  if (sends) headers.set('Content-Type', 'application/json');
+  const whole = `${url}${filled}${query.size > 0 ? `?${query}` : ''}`;
+  return new Request(whole, { method: method.toUpperCase(), headers, ...(sends && { body: JSON.stringify(body) }) });
+}
+
+function pairs(name: string, value: unknown): [string, string][] {
+  return Array.isArray(value) ? value.map((one) => [name, text(one)]) : [[name, text(value)]];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function objectIn(value: unknown): JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
 }

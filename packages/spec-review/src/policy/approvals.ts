@@ -1,10 +1,15 @@
-/** Approvals: files under `spec/changes/` by which a person says that a break is wanted, why, and in which release. */
+/** Approvals: files beside a spec by which a person says that a break is wanted, why, and in which release. */
+import { posix } from 'node:path';
 import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { oneLine } from 'report-kit';
 import { type Complaint, type Finding, isOpen, type Suggestion, stops } from '../result.js';
 import { fingerprintLength } from './fingerprint.js';
 
-export const approvalsFolder = 'spec/changes';
+/** Where the approvals of a spec's breaks are: beside it, in a folder of its own. */
+export function approvalsFolder(spec: string): string {
+  const { dir, name } = posix.parse(spec);
+  return posix.join(dir, name === 'openapi' ? 'changes' : `${name}.changes`);
+}
 
 export interface Approval {
   /** Relative to the project's folder. */
@@ -45,7 +50,7 @@ export function readApproval(file: string, text: string): Approval | Complaint {
 const earlierLength = 16;
 const lengths = [earlierLength, fingerprintLength];
 
-const form = 'Write it in the form that npm run spec:review prints for a break that nobody has approved.';
+const form = 'Write it in the form that spec-review prints for a break that nobody has approved.';
 
 /** Everything in it is text: a fingerprint may look like a number. */
 function parse(front: string): Record<string, unknown> | undefined {
@@ -128,7 +133,7 @@ function misuse({ file, fingerprints, release }: Approval, known: ReadonlySet<st
 }
 
 /** The files that would approve what is still open: one for all that changes at one place of the spec, whoever found it. */
-export function suggestApprovals(findings: readonly Finding[], release: string): Suggestion[] {
+export function suggestApprovals(findings: readonly Finding[], release: string, folder: string): Suggestion[] {
   return groups(findings.filter(isOpen)).map((group) => {
     // In the order of the review, which begins with the wire.
     const ordered = findings.filter((finding) => group.includes(finding));
@@ -140,7 +145,7 @@ export function suggestApprovals(findings: readonly Finding[], release: string):
         .at(-1)
         ?.replace(/[^A-Za-z0-9]+/g, '') || 'spec';
     return {
-      file: `${approvalsFolder}/${name}-${fingerprint.slice(0, 8)}.md`,
+      file: `${folder}/${name}-${fingerprint.slice(0, 8)}.md`,
       content: `---\nfingerprints:\n${lines.join('')}release: ${release}\n---\n`,
     };
   });

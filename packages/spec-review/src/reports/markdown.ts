@@ -45,7 +45,7 @@ export function markdownReport(review: Review): string {
     safeTable(review),
     folded('How to approve what is wanted', fenced('', suggestionLines(review))),
     folded('The generated types', fenced('diff', review.typesDiff.split('\n'))),
-    folded('Lint', fenced('', review.lint.split('\n'))),
+    folded('Warnings: what is faulty, and compared all the same', fenced('', warningLines(review))),
     documentationList(review),
   ]);
 }
@@ -164,6 +164,10 @@ function documentationList(review: Review): Block {
     (finding) => `- ${inline(finding.sentence)} (${code(`${finding.place.file}:${finding.line}`)})`,
   );
   return folded(`Documentation: ${count(lines.length, 'change')}`, { open: [], lines, close: [] });
+}
+
+function warningLines({ warnings }: Review): string[] {
+  return warnings.map(({ sentence, file, line }) => oneLine(`! ${file}:${line} ${sentence}`));
 }
 
 function suggestionLines({ suggestions }: Review): string[] {

@@ -39,7 +39,7 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
   const paint = (format: Format, text: string) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const indented = (text: string, indent: number) =>
     wrap(text, Math.max(width - indent, 30)).join(`\n${' '.repeat(indent)}`);
-  const { verdicts, complaints, suggestions, conclusion, lint } = review;
+  const { verdicts, complaints, suggestions, conclusion, warnings } = review;
 
   const isFirst = onceByRule();
   const change = (finding: Finding) => {
@@ -76,10 +76,14 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
   const line = (name: string, text: string | undefined) =>
     text === undefined ? [] : [`${name.padEnd(9)} ${indented(text, 10)}`];
   return [
-    ...(conclusion === 'invalid' ? [printable(lint), ''] : []),
     ...stoppingGroups(review).flatMap(group),
     ...list('Safe', safeOf(review), 'non-breaking'),
     ...list('Documentation', documentationOf(review), 'documentation'),
+    ...warnings.map(
+      ({ sentence, file, line: at }) =>
+        `${paint('yellow', '!')} ${indented(`${sentence} (${oneLine(`${file}:${at}`)})`, 2)}`,
+    ),
+    ...(warnings.length > 0 ? [''] : []),
     ...complaints.flatMap(({ sentence, remedy, file, line }) => [
       `${paint('red', '✗')} ${indented(`${sentence}.`, 2)}`,
       `  ${paint('dim', oneLine(`${file}:${line}`))}`,

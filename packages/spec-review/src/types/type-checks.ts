@@ -1,5 +1,7 @@
 /** The assignments by which two specs' types are compared: each is to compile, or old code does not fit the new spec. */
 import { type Json, type JsonObject, type OperationNode, objectAt, type SpecDocument } from 'openapi-document';
+import type { ChangedParts } from './changed.js';
+import { typeOfOperation } from './declarations.js';
 
 /** The two versions of a spec, and the types that are generated from each. */
 export interface TypesComparison {
@@ -7,6 +9,8 @@ export interface TypesComparison {
   readonly head: SpecDocument;
   readonly baseTypes: string;
   readonly headTypes: string;
+  /** What the types were generated from. */
+  readonly parts: ChangedParts;
 }
 
 /** One assignment for the compiler to judge. */
@@ -26,7 +30,7 @@ export interface Check {
 
 /** What is to hold between two states of an operation. */
 export function checksOf(comparison: TypesComparison, old: OperationNode, next: OperationNode): Check[] {
-  const at = `[${JSON.stringify(old.path)}][${JSON.stringify(old.method)}]`;
+  const at = typeOfOperation(old.path, old.method);
   return [
     ...parameterChecks(at, next),
     ...bodyChecks(comparison, at, old, next),
