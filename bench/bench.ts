@@ -9,6 +9,7 @@ import { prepare, type Section, type Settings, versions } from './clients.js';
 import { heap, imports } from './process.js';
 import { promises } from './promises.js';
 import { provider } from './provider.js';
+import { reviews } from './reviews.js';
 import { sizes } from './sizes.js';
 import { loopback, timePerCall } from './speed.js';
 
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, (settings: Settings) => Promise<Section>>> 
   imports,
   heap,
   provider,
+  reviews,
   checks,
   promises,
 };
@@ -32,7 +34,7 @@ interface Choices extends Settings {
 const command = new Command('npm run bench --')
   .description(
     [
-      'Measures this client beside those that people would use instead, the reference provider, and what the',
+      'Measures this client beside those that people would use instead, the reference provider, the spec review, and what the',
       'tests take, and writes the tables into docs/performance.md. It takes some minutes, and means nothing on a',
       `busy machine. The part 'promises' measures no time: it writes the table of the README, in seconds and on`,
       'any machine.',

