@@ -6,6 +6,7 @@ import { Command } from '@commander-js/extra-typings';
 import { CommandError, projectFolder, runCommand } from 'command-line';
 import { checks } from './checks.js';
 import { prepare, type Section, type Settings, versions } from './clients.js';
+import { postgres } from './postgres.js';
 import { heap, imports } from './process.js';
 import { promises } from './promises.js';
 import { provider } from './provider.js';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, (settings: Settings) => Promise<Section>>> 
   heap,
   provider,
   reviews,
+  postgres,
   checks,
   promises,
 };
@@ -37,7 +39,7 @@ const command = new Command('npm run bench --')
       'Measures this client beside those that people would use instead, the reference provider, the spec review, and what the',
       'tests take, and writes the tables into docs/performance.md. It takes some minutes, and means nothing on a',
       `busy machine. The part 'promises' measures no time: it writes the table of the README, in seconds and on`,
-      'any machine.',
+      "any machine. The part 'postgres' starts a PostgreSQL of its own, and writes docs/provider-capacity.md.",
     ].join(' '),
   )
   .option('--quick', 'fewer rounds, and nothing is written: to try a change', false)
@@ -114,7 +116,10 @@ async function record(
   }
   if (check || quick || json) return;
   if (text) await (await readBetween('README.md')).write(text);
-  const measured = sections.filter(({ inReadme }) => !inReadme).map(markdown);
+  for (const section of sections) {
+    if (section.page) await (await readBetween(section.page)).write([where, markdown(section)].join('\n\n'));
+  }
+  const measured = sections.filter(({ inReadme, page }) => !inReadme && !page).map(markdown);
   if (!only) await (await readBetween('docs/performance.md')).write([where, ...measured].join('\n\n'));
 }
 

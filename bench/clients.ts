@@ -18,6 +18,8 @@ export interface Section {
   readonly title: string;
   /** Whether it stands there, and not in docs/performance.md with the others. */
   readonly inReadme?: true;
+  /** The document that it stands in, between its markers. Default: docs/performance.md, with the others. */
+  readonly page?: string;
   /** What was done, in a sentence or two. */
   readonly how: string;
   readonly columns: readonly string[];

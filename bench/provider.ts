@@ -144,7 +144,8 @@ async function timePerCall(url: string, tokens: readonly string[], agent: Agent)
   return (performance.now() - began) / (timed * atOnce);
 }
 
-function logOut(url: string, token: string, agent: Agent) {
+/** One logout over HTTP, as bare as node:http makes it. */
+export function logOut(url: string, token: string, agent: Agent) {
   return new Promise<{ status?: number | undefined; rawHeaders: readonly string[]; body: string }>(
     (resolve, reject) => {
       const options = { method: 'POST', agent, headers: { Authorization: `Buddy ${token}` } };

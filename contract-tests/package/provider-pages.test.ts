@@ -104,7 +104,12 @@ test("the kit runs in Node.js' own test runner, as docs/provider-stores.md has i
 });
 
 test('the commands of these pages are those of the package, and what they install is what it names', async () => {
-  const pages = ['docs/provider.md', 'docs/provider-stores.md', 'docs/provider-frameworks.md'];
+  const pages = [
+    'docs/provider.md',
+    'docs/provider-stores.md',
+    'docs/provider-frameworks.md',
+    'docs/provider-capacity.md',
+  ];
   const commands = (await Promise.all(pages.map((page) => codeBlocks(page, 'sh')))).flat().join('').trim().split('\n');
   expect(commands).toEqual([
     'npm install pg',
