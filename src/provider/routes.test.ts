@@ -1,0 +1,34 @@
+/** The provider of a spec that has more operations than it serves. */
+import { expect, onTestFinished, test, vi } from 'vitest';
+
+const others = {
+  getNote: { method: 'GET', path: '/notes/{noteId}' },
+  deleteNote: { method: 'DELETE', path: '/notes/{noteId}' },
+  listNotes: { method: 'GET', path: '/notes/all.of.them' },
+};
+
+test('an operation that nobody serves gets 501, and an unknown one 404 or 405, whatever its path', async () => {
+  vi.resetModules();
+  vi.doMock('../../generated/operations.js', async (original) => ({ ...(await original<object>()), ...others }));
+  onTestFinished(() => {
+    vi.doUnmock('../../generated/operations.js');
+    vi.resetModules();
+  });
+  const { createProvider } = await import('./index.js');
+  const provider = createProvider();
+  const call = async (method: string, path: string) => {
+    const answer = await provider.fetch(new Request(`http://provider.test${path}`, { method }));
+    const body = await answer.json();
+    expect(body).toMatchObject({ status: answer.status, success: false });
+    return [answer.status, body.error, answer.headers.get('allow')];
+  };
+  expect(await call('GET', '/notes/7')).toEqual([501, 'OperationNotFound', null]);
+  expect(await call('DELETE', '/notes/a%20b')).toEqual([501, 'OperationNotFound', null]);
+  expect(await call('GET', '/notes/all.of.them')).toEqual([501, 'OperationNotFound', null]);
+  expect(await call('POST', '/notes/7')).toEqual([405, 'OperationNotFound', 'GET, DELETE']);
+  expect(await call('DELETE', '/notes/all.of.them')).toEqual([405, 'OperationNotFound', 'GET']);
+  for (const path of ['/notes', '/notes/', '/notes/7/8', '/x/notes/7']) {
+    expect(await call('GET', path)).toEqual([404, 'OperationNotFound', null]);
+  }
+  expect(await call('POST', '/users/me/logout')).toEqual([401, 'AuthAccessTokenInvalid', null]);
+});
