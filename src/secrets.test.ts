@@ -23,7 +23,25 @@ const forms: Record<string, (text: string) => string> = {
   base64url: (text) => Buffer.from(text).toString('base64url'),
   'percent-encoded': encodeURIComponent,
   JSON: JSON.stringify,
+  'split by punctuation': (text) => [...text].join('.-'),
+  'with spaces of no width': (text) => [...text].join('\u200b'),
+  'percent-encoded twice': (text) => encodeURIComponent(encodeURIComponent(text)),
+  'with every character percent-encoded twice': (text) => inCodes(text, '%25', ''),
+  'in escapes of JSON': (text) => inCodes(text, '\\u00', ''),
+  'in escapes of ECMAScript': (text) => inCodes(text, '\\u{', '}'),
+  'in escapes of C': (text) => inCodes(text, '\\x', ''),
+  'in hexadecimal references of HTML': (text) => inCodes(text, '&#X00', ';'),
+  'in decimal references of HTML': (text) => text.replace(/./g, (character) => `&#0${character.charCodeAt(0)};`),
+  'with references of HTML by name': (text) => text.replace(/\W/g, (character) => names[character] ?? character),
+  'in hexadecimal numbers': (text) => inCodes(text, '0x', ', '),
+  'quoted-printable': (text) => inCodes(text, '=', '').toUpperCase(),
 };
+
+const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '/': '&sol;', '+': '&plus;', '.': '&period;' };
+
+function inCodes(text: string, before: string, after: string): string {
+  return text.replace(/./g, (character) => `${before}${character.charCodeAt(0).toString(16)}${after}`);
+}
 
 test.each(Object.entries(forms))('no text that holds a token %s is shown', (_, write) => {
   fc.assert(
@@ -38,6 +56,37 @@ test('no text that holds eight characters of a token is shown', () => {
     fc.property(token, fc.nat(), words, (secret, at, before) => {
       const start = at % (secret.length - 7);
       expect(redact(before + secret.slice(start, start + 8), secret)).toBe('[redacted]');
+    }),
+  );
+});
+
+/** Ways to write a token in the form of a UUID, as a request id has it. */
+const digits = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/;
+const asUuid = (text: string) => text.replaceAll('-', '').replace(digits, '$1-$2-$3-$4-$5');
+
+test.each(Object.entries(forms))('no request id that is a UUID and the token %s is shown', (_, write) => {
+  fc.assert(
+    fc.property(fc.uuid(), (secret) => {
+      const written = asUuid(write(secret));
+      if (/^[\da-f-]{36}$/i.test(written)) expect(redact(written, secret)).toBe('[redacted]');
+    }),
+    { examples: [['00000000-0000-0000-0000-000000000000']] },
+  );
+});
+
+test('no request id that is a token of 16 characters in hexadecimal, or most of a longer one, is shown', () => {
+  fc.assert(
+    fc.property(fc.array(character, { minLength: 16, maxLength: 21 }), (characters) => {
+      const id = asUuid(Buffer.from(characters.slice(0, 16).join('')).toString('hex'));
+      expect(redact(id, characters.join(''))).toBe('[redacted]');
+    }),
+  );
+});
+
+test('a request id that has nothing of the token is shown', () => {
+  fc.assert(
+    fc.property(fc.uuid(), fc.stringMatching(/^[g-z]{12,40}$/), (id, secret) => {
+      expect(redact(id, secret)).toBe(id);
     }),
   );
 });

@@ -3,24 +3,45 @@
 /** What stands in place of a text that holds a secret. */
 const redacted = '[redacted]';
 
-/** A character of a token that is written as an escape: percent, JSON, HTML. A named one is no letter or digit. */
-const escapes = /(?:[%=]|\\(?:x|u00|u\{)|&#x0*)([\da-f]{2})[;}]?|&#0*(\d+);?|&[a-z]+;/gi;
+/** A character of a token that is written as an escape: percent, JSON, HTML, C. A named one is no letter or digit. */
+const escapes = /(?:[%=]|0x|[ux][{+]?|&#x)0*([\da-f]{2})[;}]?|&#0*(\d+);?|&[a-z]+;/gi;
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+/** What base64 writes six bits as, in one case; the last two of its 64 are neither letters nor digits. */
+const base64Characters = `${letters}${letters}0123456789`;
 
 /**
  * The text; nothing of it when it holds 8 characters of a secret, or all of a shorter one, or three quarters of a secret in
  * another form. Forms are told by what remains when everything but letters and digits is gone: spaced, quoted, in another
- * case, reversed, escaped once, in hexadecimal or in base64 (decided).
+ * case, reversed, escaped once or twice, in hexadecimal or in base64 (decided).
  */
 export function redact(text: string, ...secrets: readonly string[]): string {
-  return secrets.some((secret) => secret && holds(text, secret)) ? redacted : text;
+  const suspects = secrets.filter((secret) => secret && !(isUuid(text) && cannotBeInUuid(secret)));
+  if (suspects.length === 0) return text;
+  const once = text.replace(escapes, unescaped);
+  // Mostly there are no escapes, and all three are one.
+  const readings = [...new Set([text, once, once.replace(escapes, unescaped)])];
+  return suspects.some((secret) => holds(readings, secret)) ? redacted : text;
 }
 
-function holds(text: string, secret: string): boolean {
-  if (holdsPart(text, secret, Math.min(8, secret.length))) return true;
-  const readings = [text, text.replace(escapes, unescaped)].map(lettersOf);
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+}
+
+/**
+ * Tells most tokens at once, since every success has a request id: a UUID has 32 hexadecimal digits, so it holds no part of a
+ * token without six of them in a row, nor three quarters of the codes of 22 characters. It is not read as base64 (decided).
+ */
+function cannotBeInUuid(secret: string): boolean {
+  return secret.length > 21 && !/([\da-f][^a-z\d]*){6}/i.test(secret);
+}
+
+function holds(readings: readonly string[], secret: string): boolean {
+  if (readings.some((reading) => holdsPart(reading, secret, Math.min(8, secret.length)))) return true;
   // A short form cannot be told from other words.
   const forms = formsOf(secret).filter(({ length }) => length >= 8);
-  return forms.some((form) => readings.some((reading) => holdsPart(reading, form, Math.ceil(form.length * 0.75))));
+  const bare = readings.map(lettersOf);
+  return forms.some((form) => bare.some((reading) => holdsPart(reading, form, Math.ceil(form.length * 0.75))));
 }
 
 /** Whether so many characters of the form are there in one piece. */
@@ -35,26 +56,27 @@ function unescaped(_: string, hex?: string, decimal?: string): string {
 
 /** What the secret is written in, each in letters and digits alone. Base64 depends on how many bytes come before. */
 function formsOf(secret: string): readonly string[] {
-  const reversed = [...secret].reverse().join('');
-  // Of another alphabet it takes nothing, and no header can carry such a token.
-  const base64 = /^[!-~]+$/.test(secret) ? ['', ' ', '  '].map((before) => inBase64(before + secret)) : [];
-  return [secret, reversed, inDigits(secret, 16, 2), ...base64].map(lettersOf);
+  const codes = Array.from(secret, (character) => character.charCodeAt(0));
+  const hexadecimal = codes.map((code) => code.toString(16)).join('');
+  const base64 = [[], [0], [0, 0]].map((before) => inBase64([...before, ...codes]));
+  return [...[secret, [...secret].reverse().join(''), hexadecimal].map(lettersOf), ...base64];
 }
 
 /**
  * The letters, in lower case, and digits of its base64, but for what depends on the bytes that come after. Not by `btoa`,
  * which not every engine of React Native has.
  */
-function inBase64(text: string): string {
-  return inDigits(text, 2, 8).replace(/.{6}|.+/g, (bits) => {
-    const value = bits.length < 6 ? 62 : Number.parseInt(bits, 2);
-    return value > 61 ? '' : (value > 51 ? value - 52 : (value % 26) + 10).toString(36);
-  });
-}
-
-/** The code of each character, in so many digits. */
-function inDigits(text: string, radix: number, length: number): string {
-  return [...text].map((character) => character.charCodeAt(0).toString(radix).padStart(length, '0')).join('');
+function inBase64(bytes: readonly number[]): string {
+  let text = '';
+  let bits = 0;
+  let count = 0;
+  for (const byte of bytes) {
+    bits = (bits << 8) | byte;
+    for (count += 8; count >= 6; count -= 6) {
+      text += base64Characters[(bits >> (count - 6)) & 63] ?? '';
+    }
+  }
+  return text;
 }
 
 function lettersOf(text: string): string {

@@ -4,7 +4,7 @@ import type { Schema } from '../../generated/checks.js';
 import type * as operations from '../../generated/operations.js';
 import type { ErrorEnvelope, operations as OperationTypes } from '../../generated/types.js';
 import { type LogoutError, ServiceError, UnexpectedResponseError, wrap } from '../errors.js';
-import { redact } from '../secrets.js';
+import { isUuid, redact } from '../secrets.js';
 import { readText } from './read.js';
 import { retryAfter } from './retry.js';
 
@@ -54,7 +54,8 @@ export async function callOperation<Id extends OperationId>(
     };
     // An answer that contradicts itself may hold a new token all the same.
     const shown = (text: string) => redact(text, ...secrets, `${Object(result).accessToken ?? ''}`);
-    const requestId = isRequestId(request_id) ? shown(request_id) : undefined;
+    // It may stand in a body that is not to be believed otherwise.
+    const requestId = typeof request_id === 'string' && isUuid(request_id) ? shown(request_id) : undefined;
     const retryAfterMs = retryAfter(headers);
     if (findings.length > 0) {
       return failure(new UnexpectedResponseError({ status, findings, requestId, retryAfterMs }));
@@ -127,11 +128,6 @@ function belongsTo(
 ): boolean {
   if (told !== status || (key === 'default' && status < 500)) return false;
   return Object.hasOwn(numbers, error) && numbers[error] === errorNumber;
-}
-
-/** Whether it has the form that the spec gives it: it may stand in a body that is not to be believed otherwise. */
-function isRequestId(id: unknown): id is string {
-  return typeof id === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
 }
 
 /** Whether HTTP lets it stand in a header as one word. With anything else, the platform throws an error that quotes it. */

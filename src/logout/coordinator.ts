@@ -8,7 +8,7 @@ import type { LogoutResult, SessionKnowledge } from '../result.js';
 import { readTokens, writeTokens } from '../tokens/stored-tokens.js';
 import type { TokenState } from '../tokens/token-store.js';
 import { emitterOf } from './events.js';
-import { fingerprintOf, KnownSessions } from './known-sessions.js';
+import { fingerprintOf, type KnownSessions, learnSession } from './known-sessions.js';
 import { aborted, outcomeOf, refusal } from './outcome.js';
 import { type SharedLogout, shareLogout } from './shared-logout.js';
 
@@ -23,7 +23,7 @@ export class LogoutCoordinator {
   readonly #settings: Settings;
   /** Replaced and never changed, so that a call can keep what was under way when it began. */
   #underway: readonly SharedLogout[] = [];
-  readonly #known = new KnownSessions();
+  readonly #known: KnownSessions = new Map();
   /** The fingerprint of the user token that was forgotten, when none has come since. */
   #forgotten = '';
 
@@ -71,7 +71,7 @@ export class LogoutCoordinator {
     this.#underway = [...this.#underway, logout];
     void logout.result.then(() => {
       this.#underway = this.#underway.filter((other) => other !== logout);
-      this.#known.set(fingerprintOf(token), logout.session);
+      learnSession(this.#known, fingerprintOf(token), logout.session);
     });
     return logout;
   }

@@ -1,25 +1,16 @@
 /** What a client has learnt of sessions whose tokens may be stored still. It keeps a fingerprint of each token, and no token. */
 import type { SessionKnowledge } from '../result.js';
 
-/** Of how many tokens a client remembers at least what became of them. */
+/** How many others may come before a client forgets what became of a token. */
 const memory = 1_000;
 
-export class KnownSessions {
-  #recent = new Map<string, SessionKnowledge>();
-  /** The same of the tokens before those: when the newer half is full, it takes this one's place. */
-  #older = this.#recent;
+/** By the fingerprint of its token; what was learnt longest ago is forgotten first. */
+export type KnownSessions = Map<string, SessionKnowledge>;
 
-  get(fingerprint: string): SessionKnowledge | undefined {
-    return this.#recent.get(fingerprint) ?? this.#older.get(fingerprint);
-  }
-
-  set(fingerprint: string, session: SessionKnowledge): void {
-    if (this.#recent.size >= memory) {
-      this.#older = this.#recent;
-      this.#recent = new Map();
-    }
-    this.#recent.set(fingerprint, session);
-  }
+export function learnSession(known: KnownSessions, fingerprint: string, session: SessionKnowledge): void {
+  known.delete(fingerprint);
+  if (known.size > memory) known.delete(known.keys().next().value ?? '');
+  known.set(fingerprint, session);
 }
 
 /**

@@ -1,13 +1,15 @@
 /** What is imported from `buddy-logout/provider`. */
-export {
-  createProvider,
-  type IssuedToken,
-  type Provider,
-  type ProviderOptions,
-  type RequestWithHeaders,
-  type UserTokenRequest,
-} from './provider.js';
-export type { Meter, RunningProvider, ServedRequest, ServeOptions } from './serve.js';
+export type {
+  IssuedToken,
+  Meter,
+  Provider,
+  RequestWithHeaders,
+  RunningProvider,
+  ServedRequest,
+  ServeOptions,
+  UserTokenRequest,
+} from './interface.js';
+export { createProvider, type ProviderOptions } from './provider.js';
 export {
   type LogoutOutcome,
   memorySessionStore,

@@ -1,8 +1,16 @@
 /** The reference provider: the semantics of the logout operation, executable, as a handler of WHATWG requests. */
 import * as answers from '../../generated/answers/logoutUser.js';
-import type { PlatformRequest, PlatformResponse } from '../platform.js';
+import type {
+  Call,
+  IssuedToken,
+  Provider,
+  Reply,
+  RequestWithHeaders,
+  TokenHash,
+  UserTokenRequest,
+} from './interface.js';
 import { type OperationId, operationsAt } from './routes.js';
-import { type Call, type Reply, type RunningProvider, type ServeOptions, serve, type TokenHash } from './serve.js';
+import { serve } from './serve.js';
 import {
   isStoreUnavailable,
   type LogoutOutcome,
@@ -26,39 +34,6 @@ export interface ProviderOptions {
   readonly isUserDisabled?: (userId: string) => boolean | Promise<boolean>;
   /** Is told the fault behind a 500, or behind a 503 of the store, which the answer does not show. Default: nobody is. */
   readonly onError?: (fault: unknown) => void;
-}
-
-export interface UserTokenRequest {
-  readonly appId: string;
-  readonly userId: string;
-  /** When the token stops working, in ms since the Unix epoch. Default: in an hour. */
-  readonly expires?: number;
-}
-
-export interface IssuedToken {
-  readonly accessToken: string;
-  readonly accessTokenExpires: Date;
-}
-
-/** A WHATWG request, or one of Node.js, as Express and Fastify have it. */
-export interface RequestWithHeaders {
-  readonly headers:
-    | { get(name: string): string | null }
-    | { readonly [name: string]: string | readonly string[] | undefined };
-}
-
-export interface Provider {
-  /** Answers one request. Never rejects. Usable as the `fetch` of a client, with no network between them. */
-  fetch(request: PlatformRequest): Promise<PlatformResponse>;
-  /** Logs a user in, so to speak: starts a session, and gives its user-level token. */
-  issueUserToken(request: UserTokenRequest): Promise<IssuedToken>;
-  /**
-   * The live session of the token that a request presents, for an app's other operations; an app-level one has no `userId`.
-   * Undefined when there is none. Rejects as the store does, with a `StoreUnavailableError` when that cannot be asked.
-   */
-  authenticate(request: RequestWithHeaders): Promise<Session | undefined>;
-  /** Listens with node:http. Rejects with a `TypeError` for options that cannot be, and as the platform when it cannot listen. */
-  serve(options?: ServeOptions): Promise<RunningProvider>;
 }
 
 const hour = 3_600_000; // ms

@@ -1,79 +1,20 @@
 /** Puts a provider on node:http: its operations, its health, and a control surface for tests where that is asked for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PlatformHeaders } from '../platform.js';
-import type { Provider, UserTokenRequest } from './provider.js';
+import type {
+  Call,
+  Direct,
+  Meter,
+  Provider,
+  Reply,
+  RunningProvider,
+  ServedRequest,
+  ServeOptions,
+  TokenHash,
+  UserTokenRequest,
+} from './interface.js';
 import { operationsAt } from './routes.js';
 import { isStoreUnavailable } from './session-store.js';
-
-export interface ServeOptions {
-  /** Default: 0, which takes a free port. */
-  readonly port?: number;
-  /** The address to listen at. Default: 127.0.0.1, which no other machine reaches. */
-  readonly host?: string;
-  /** Lets whoever is on this machine have user tokens: `POST /__provider/user-token`. Only at an address of this machine. Default: no. */
-  readonly control?: boolean;
-  /** Is told each request once it is answered, or its caller has gone. */
-  readonly onRequest?: (request: ServedRequest) => void;
-  /** OpenTelemetry's, which gets the histogram `http.server.request.duration` of its semantic conventions. */
-  readonly meter?: Meter;
-}
-
-/** One request that was served. No header, query or body stands in it, so no token does. */
-export interface ServedRequest {
-  readonly method: string;
-  /** The path as the spec writes it; undefined for one that is not served. */
-  readonly route: string | undefined;
-  readonly status: number;
-  /** From its headers to the end of its answer, in ms. */
-  readonly duration: number;
-  /** As it stands in the answer; undefined where there is none, and where `provider.fetch` was wrapped. */
-  readonly requestId: string | undefined;
-  /** Whether the caller went away before its answer had ended. */
-  readonly isAborted: boolean;
-}
-
-/** The part of OpenTelemetry's `Meter` that is used. */
-export interface Meter {
-  createHistogram(
-    name: string,
-    options: { description: string; unit: string; advice: { explicitBucketBoundaries: number[] } },
-  ): { record(value: number, attributes: Record<string, string | number>): void };
-}
-
-export interface RunningProvider {
-  /** The service root, to give to a client as `baseUrl`. */
-  readonly url: string;
-  /** Takes no more calls, and resolves when those under way are answered, or after ten seconds. */
-  close(): Promise<void>;
-}
-
-/** What a WHATWG request and a call of node:http have in common, as far as the operation looks at it. */
-export interface Call {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: PlatformHeaders | Map<string, string>;
-}
-
-/** An answer. A WHATWG response is one. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: PlatformHeaders | Map<string, string>;
-  readonly requestId?: string;
-  text(): Promise<string> | string | null;
-}
-
-/** What is asked of a provider without a WHATWG request and response, which cost more than all else. */
-export interface Direct {
-  /** The one that `respond` stands for, while nobody has wrapped it. */
-  readonly fetch: Provider['fetch'];
-  respond(call: Call, hash?: TokenHash): Promise<Reply>;
-  /** Rejects when the sessions cannot be reached. */
-  checkStore(): Promise<void>;
-}
-
-/** The SHA-256 of a token, in base64url. */
-export type TokenHash = (token: string) => Promise<string> | string;
 
 type NodeCall = Call & { readonly headers: Map<string, string> };
 

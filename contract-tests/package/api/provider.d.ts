@@ -14,6 +14,78 @@ type PlatformResponse = Platform<"Response", {
 	readonly headers: HeaderReader;
 	text(): Promise<string>;
 }>;
+/** One session, kept under the hash of its access token; the token itself is kept nowhere. */
+export interface Session {
+	readonly appId: string;
+	/** The user who is logged in; absent in an app-level session. */
+	readonly userId?: string;
+	/** When the token stops working, in ms since the Unix epoch. */
+	readonly expires: number;
+}
+type Awaitable<Value> = Value | Promise<Value>;
+/**
+ * Each method is atomic: whatever runs at the same time sees all of it or nothing.
+ * `tokenHash` is the SHA-256 of an access token, in base64url; `now` is in ms since the Unix epoch.
+ */
+export interface SessionStore {
+	/** Keeps a session until it expires. */
+	add(tokenHash: string, session: Session, now: number): Awaitable<void>;
+	/** The session of that token; undefined when there is none, or none that is live at `now`. */
+	find(tokenHash: string, now: number): Awaitable<Session | undefined>;
+	/**
+	 * Ends a live session and adds its successor, in one step. False, and nothing is changed, when there was no live
+	 * session: of several calls for one token, exactly one gets true.
+	 */
+	replace(tokenHash: string, successorHash: string, successor: Session, now: number): Awaitable<boolean>;
+	/**
+	 * A whole logout in one step, for a store that is asked over a network: `find`, and `replace` where a user is logged in,
+	 * by an app-level session of the same app that lasts until `successorExpires`. Of several calls for one token, exactly
+	 * one gets `'ended'`. Optional: without it the provider calls those two.
+	 */
+	logOut?(tokenHash: string, successorHash: string, successorExpires: number, now: number): Awaitable<LogoutOutcome>;
+}
+/** What a logout came upon: a user's session, which it has ended; an app-level one, which it left alone; or none. */
+export type LogoutOutcome = "ended" | "app-level" | "none";
+/**
+ * A store rejects with it when it cannot be asked now, or does not answer in time. What it was asked for may be done, or
+ * not, but never by half. The provider answers 503, and whoever asks again learns what became of it.
+ */
+export declare class StoreUnavailableError extends Error {
+	readonly name = "StoreUnavailableError";
+}
+/** Keeps sessions in memory, and forgets the expired ones bucket by bucket instead of looking at each. */
+export declare function memorySessionStore(): SessionStore;
+export interface UserTokenRequest {
+	readonly appId: string;
+	readonly userId: string;
+	/** When the token stops working, in ms since the Unix epoch. Default: in an hour. */
+	readonly expires?: number;
+}
+export interface IssuedToken {
+	readonly accessToken: string;
+	readonly accessTokenExpires: Date;
+}
+/** A WHATWG request, or one of Node.js, as Express and Fastify have it. */
+export interface RequestWithHeaders {
+	readonly headers: {
+		get(name: string): string | null;
+	} | {
+		readonly [name: string]: string | readonly string[] | undefined;
+	};
+}
+export interface Provider {
+	/** Answers one request. Never rejects. Usable as the `fetch` of a client, with no network between them. */
+	fetch(request: PlatformRequest): Promise<PlatformResponse>;
+	/** Logs a user in, so to speak: starts a session, and gives its user-level token. */
+	issueUserToken(request: UserTokenRequest): Promise<IssuedToken>;
+	/**
+	 * The live session of the token that a request presents, for an app's other operations; an app-level one has no `userId`.
+	 * Undefined when there is none. Rejects as the store does, with a `StoreUnavailableError` when that cannot be asked.
+	 */
+	authenticate(request: RequestWithHeaders): Promise<Session | undefined>;
+	/** Listens with node:http. Rejects with a `TypeError` for options that cannot be, and as the platform when it cannot listen. */
+	serve(options?: ServeOptions): Promise<RunningProvider>;
+}
 export interface ServeOptions {
 	/** Default: 0, which takes a free port. */
 	readonly port?: number;
@@ -57,47 +129,6 @@ export interface RunningProvider {
 	/** Takes no more calls, and resolves when those under way are answered, or after ten seconds. */
 	close(): Promise<void>;
 }
-/** One session, kept under the hash of its access token; the token itself is kept nowhere. */
-export interface Session {
-	readonly appId: string;
-	/** The user who is logged in; absent in an app-level session. */
-	readonly userId?: string;
-	/** When the token stops working, in ms since the Unix epoch. */
-	readonly expires: number;
-}
-type Awaitable<Value> = Value | Promise<Value>;
-/**
- * Each method is atomic: whatever runs at the same time sees all of it or nothing.
- * `tokenHash` is the SHA-256 of an access token, in base64url; `now` is in ms since the Unix epoch.
- */
-export interface SessionStore {
-	/** Keeps a session until it expires. */
-	add(tokenHash: string, session: Session, now: number): Awaitable<void>;
-	/** The session of that token; undefined when there is none, or none that is live at `now`. */
-	find(tokenHash: string, now: number): Awaitable<Session | undefined>;
-	/**
-	 * Ends a live session and adds its successor, in one step. False, and nothing is changed, when there was no live
-	 * session: of several calls for one token, exactly one gets true.
-	 */
-	replace(tokenHash: string, successorHash: string, successor: Session, now: number): Awaitable<boolean>;
-	/**
-	 * A whole logout in one step, for a store that is asked over a network: `find`, and `replace` where a user is logged in,
-	 * by an app-level session of the same app that lasts until `successorExpires`. Of several calls for one token, exactly
-	 * one gets `'ended'`. Optional: without it the provider calls those two.
-	 */
-	logOut?(tokenHash: string, successorHash: string, successorExpires: number, now: number): Awaitable<LogoutOutcome>;
-}
-/** What a logout came upon: a user's session, which it has ended; an app-level one, which it left alone; or none. */
-export type LogoutOutcome = "ended" | "app-level" | "none";
-/**
- * A store rejects with it when it cannot be asked now, or does not answer in time. What it was asked for may be done, or
- * not, but never by half. The provider answers 503, and whoever asks again learns what became of it.
- */
-export declare class StoreUnavailableError extends Error {
-	readonly name = "StoreUnavailableError";
-}
-/** Keeps sessions in memory, and forgets the expired ones bucket by bucket instead of looking at each. */
-export declare function memorySessionStore(): SessionStore;
 export interface ProviderOptions {
 	/** Where sessions are kept. Default: in memory, of this process alone. */
 	readonly store?: SessionStore;
@@ -113,37 +144,6 @@ export interface ProviderOptions {
 	readonly isUserDisabled?: (userId: string) => boolean | Promise<boolean>;
 	/** Is told the fault behind a 500, or behind a 503 of the store, which the answer does not show. Default: nobody is. */
 	readonly onError?: (fault: unknown) => void;
-}
-export interface UserTokenRequest {
-	readonly appId: string;
-	readonly userId: string;
-	/** When the token stops working, in ms since the Unix epoch. Default: in an hour. */
-	readonly expires?: number;
-}
-export interface IssuedToken {
-	readonly accessToken: string;
-	readonly accessTokenExpires: Date;
-}
-/** A WHATWG request, or one of Node.js, as Express and Fastify have it. */
-export interface RequestWithHeaders {
-	readonly headers: {
-		get(name: string): string | null;
-	} | {
-		readonly [name: string]: string | readonly string[] | undefined;
-	};
-}
-export interface Provider {
-	/** Answers one request. Never rejects. Usable as the `fetch` of a client, with no network between them. */
-	fetch(request: PlatformRequest): Promise<PlatformResponse>;
-	/** Logs a user in, so to speak: starts a session, and gives its user-level token. */
-	issueUserToken(request: UserTokenRequest): Promise<IssuedToken>;
-	/**
-	 * The live session of the token that a request presents, for an app's other operations; an app-level one has no `userId`.
-	 * Undefined when there is none. Rejects as the store does, with a `StoreUnavailableError` when that cannot be asked.
-	 */
-	authenticate(request: RequestWithHeaders): Promise<Session | undefined>;
-	/** Listens with node:http. Rejects with a `TypeError` for options that cannot be, and as the platform when it cannot listen. */
-	serve(options?: ServeOptions): Promise<RunningProvider>;
 }
 /** Makes a provider without sessions. */
 export declare function createProvider(options?: ProviderOptions): Provider;
