@@ -33,6 +33,9 @@ const forms: Record<string, (text: string) => string> = {
   'in hexadecimal references of HTML': (text) => inCodes(text, '&#X00', ';'),
   'in decimal references of HTML': (text) => text.replace(/./g, (character) => `&#0${character.charCodeAt(0)};`),
   'with references of HTML by name': (text) => text.replace(/\W/g, (character) => names[character] ?? character),
+  'in references of HTML that are escaped once more': (text) =>
+    text.replace(/./g, (character) => `&amp;#${character.charCodeAt(0)};`),
+  'in decimal numbers': (text) => [...text].map((character) => character.charCodeAt(0)).join(', '),
   'in hexadecimal numbers': (text) => inCodes(text, '0x', ', '),
   'quoted-printable': (text) => inCodes(text, '=', '').toUpperCase(),
 };

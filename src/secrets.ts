@@ -13,7 +13,7 @@ const base64Characters = `${letters}${letters}0123456789`;
 /**
  * The text; nothing of it when it holds 8 characters of a secret, or all of a shorter one, or three quarters of a secret in
  * another form. Forms are told by what remains when everything but letters and digits is gone: spaced, quoted, in another
- * case, reversed, escaped once or twice, in hexadecimal or in base64 (decided).
+ * case, reversed, escaped once or twice, in hexadecimal or decimal codes, or in base64 (decided).
  */
 export function redact(text: string, ...secrets: readonly string[]): string {
   const suspects = secrets.filter((secret) => secret && !(isUuid(text) && cannotBeInUuid(secret)));
@@ -59,7 +59,7 @@ function formsOf(secret: string): readonly string[] {
   const codes = Array.from(secret, (character) => character.charCodeAt(0));
   const hexadecimal = codes.map((code) => code.toString(16)).join('');
   const base64 = [[], [0], [0, 0]].map((before) => inBase64([...before, ...codes]));
-  return [...[secret, [...secret].reverse().join(''), hexadecimal].map(lettersOf), ...base64];
+  return [...[secret, [...secret].reverse().join('')].map(lettersOf), hexadecimal, codes.join(''), ...base64];
 }
 
 /**

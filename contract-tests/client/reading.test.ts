@@ -128,6 +128,22 @@ describe('an error that contradicts itself is not believed, and leaves open what
     'a 5xx with the name of a refusal': [503, { ...AuthFailed.value, status: 503 }],
     'an unlisted 5xx with the name of a refusal': [504, { ...AuthAccessTokenInvalid.value, status: 504 }],
     'a success that names one': [200, { ...LoggedOut.value, error: InternalError.value.error }],
+    'a refusal that holds the result of a success': [401, { ...AuthFailed.value, result: LoggedOut.value.result }],
+    'a dead token that holds the result of a success': [
+      401,
+      { ...AuthAccessTokenInvalid.value, result: LoggedOut.value.result },
+    ],
+    'a refusal that calls itself a success': [401, { ...AuthFailed.value, success: true }],
+    'a refusal whose name is a list of names': [401, { ...AuthFailed.value, error: [AuthFailed.value.error] }],
+    'a refusal with the name of what every object has': [401, { ...AuthFailed.value, error: 'toString' }],
+    'a limit with the name of a fault': [429, { ...InternalError.value, status: 429 }],
+    '502 with the name of a limit': [502, { ...document.components.examples.CallRateExceeded.value, status: 502 }],
+    '408 in the form that the spec gives to what is not listed': [
+      408,
+      document.components.examples.GatewayTimeout.value,
+    ],
+    'a success whose envelope has another status': [200, { ...LoggedOut.value, status: 500 }],
+    'a success that calls itself none': [200, { ...LoggedOut.value, success: false }],
     'a success with the number of one': [200, { ...LoggedOut.value, errorNumber: InternalError.value.errorNumber }],
   };
   test.each(Object.entries(contradictions))('%s', async (_, [status, body]) => {

@@ -107,13 +107,13 @@ function readBody(
     return { findings: [`its body is ${text === undefined ? 'too long' : 'not JSON'}`] };
   }
   const findings = schema()(body, '');
-  // The cast is sound for an error, whose schema has just accepted it; a success may have any property beside its own.
-  const envelope = Object(body) as ErrorEnvelope;
+  // The cast is sound for an error, whose schema has just accepted it; either form may have any property beside its own.
+  const envelope = Object(body) as ErrorEnvelope & { readonly result?: unknown };
   const fits = isSuccess(status)
     ? !envelope.error && !envelope.errorNumber
-    : belongsTo(status, envelope, errors[key], key);
+    : !envelope.result && belongsTo(status, envelope, errors[key], key);
   if (findings.length > 0 || fits) return { body, findings };
-  return { body, findings: ['its status, error and errorNumber do not belong together'] };
+  return { body, findings: ['its status, error, errorNumber and result do not belong together'] };
 }
 
 /**
