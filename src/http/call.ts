@@ -1,6 +1,6 @@
 /** Calls any operation of the spec, and believes the answer only when it is one that the spec shows. */
 import type { FetchResponse } from 'openapi-fetch';
-import type { Schema } from '../../generated/checks.js';
+import type { Check, Schema } from '../../generated/checks.js';
 import type * as operations from '../../generated/operations.js';
 import type { ErrorEnvelope, operations as OperationTypes } from '../../generated/types.js';
 import { type LogoutError, ServiceError, UnexpectedResponseError, wrap } from '../errors.js';
@@ -82,6 +82,9 @@ type SuccessBody<Id extends OperationId> = NonNullable<
   FetchResponse<OperationTypes[Id], object, 'application/json'>['data']
 >;
 
+/** Made when they are first needed, and kept: to make one takes longer than to check an answer with it. */
+const checks = new Map<Schema, Check>();
+
 /** The parsed body, and what the spec has against the answer: nothing, when the answer can be believed. */
 function readBody(
   url: string,
@@ -106,7 +109,9 @@ function readBody(
   } catch {
     return { findings: [`its body is ${text === undefined ? 'too long' : 'not JSON'}`] };
   }
-  const findings = schema()(body, '');
+  const check = checks.get(schema) ?? schema();
+  checks.set(schema, check);
+  const findings = check(body, '');
   // The cast is sound for an error, whose schema has just accepted it; either form may have any property beside its own.
   const envelope = Object(body) as ErrorEnvelope & { readonly result?: unknown };
   const fits = isSuccess(status)
