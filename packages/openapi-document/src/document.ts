@@ -20,6 +20,7 @@ import {
   escapeKey,
   LongInteger,
   type Reference,
+  resolveId,
   type Scan,
   type SpecFile,
   scanFile,
@@ -154,7 +155,7 @@ function makeDocument(
     placeOf,
     resolve(target, from) {
       const file = places.get(from)?.file ?? root.path;
-      return find({ target, file }, scan, files);
+      return find({ target, file, holder: from }, scan, files);
     },
     dynamicTargets: (target) => scan.dynamic.get(decode(target.split('#')[1] ?? '')) ?? [],
     merged(value) {
@@ -231,14 +232,16 @@ function link(scan: Scan, files: ReadonlyMap<string, SpecFile>, refused: Readonl
     else leave(reference, reasonOf(reference, refused));
   }
   const sound = new Set<object>();
-  for (const reference of scan.references) {
+  const written = new Map<object, Reference>(scan.references.map((reference) => [reference.holder, reference]));
+  for (const { holder } of scan.references) {
     const seen = new Set<object>();
-    for (let node: Json | undefined = reference.holder; isObject(node) && !sound.has(node); node = targets.get(node)) {
-      if (seen.has(node)) {
-        leave(reference, 'leads back to itself');
-        break;
-      }
+    for (let node: Json | undefined = holder; isObject(node) && !sound.has(node); ) {
       seen.add(node);
+      const next = targets.get(node);
+      const closing = next !== undefined && isObject(next) && seen.has(next) ? written.get(node) : undefined;
+      // The one that closes the circle is cut, so that nobody who follows the others goes round for ever.
+      if (closing !== undefined) leave(closing, 'leads back to itself');
+      node = targets.get(node);
     }
     for (const node of seen) sound.add(node);
   }
@@ -253,18 +256,33 @@ function reasonOf(reference: Reference, refused: ReadonlyMap<string, string>): s
 
 type Target = Pick<Reference, 'target' | 'file'>;
 
-/** What stands there; undefined when nothing does. */
-function find({ target, file }: Target, scan: Scan, files: ReadonlyMap<string, SpecFile>): Json | undefined {
+/** What stands there; undefined when nothing does. `holder` is where the reference is written. */
+function find(
+  { target, file, holder }: Target & { readonly holder: object },
+  scan: Scan,
+  files: ReadonlyMap<string, SpecFile>,
+): Json | undefined {
   const [address = '', fragment = ''] = target.split('#', 2);
-  const identified = scan.named.get(address);
+  const keys = splitPointer(fragment);
+  // Within a schema that has an `$id`, a reference starts from there; many that have one are written as if it were not there.
+  const resource = scan.resources.get(holder);
+  const url = resource === undefined ? address : resolveId(address, resource.id);
+  const identified = scan.named.get(url) ?? scan.named.get(address);
+  const inside =
+    resource !== undefined && keys === undefined
+      ? scan.named.get(`${url}#${decode(fragment)}`)
+      : valueAt(address === '' ? resource?.root : identified, keys ?? []);
+  if (inside !== undefined) return inside;
   const other = identified === undefined ? fileOf({ target, file }) : file;
   if (other === undefined) return undefined;
-  const keys = splitPointer(fragment);
-  if (keys === undefined) return scan.named.get(`${other}#${decode(fragment)}`);
+  return keys === undefined ? scan.named.get(`${other}#${decode(fragment)}`) : valueAt(files.get(other)?.root, keys);
+}
+
+function valueAt(start: Json | undefined, keys: readonly string[]): Json | undefined {
   return keys.reduce<Json | undefined>(
     (node, key) =>
       node !== null && typeof node === 'object' && Object.hasOwn(node, key) ? (node as JsonObject)[key] : undefined,
-    identified ?? files.get(other)?.root,
+    start,
   );
 }
 

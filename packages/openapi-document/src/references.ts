@@ -27,10 +27,23 @@ export interface Scan {
   readonly places: Map<object, Place>;
   /** What an `$id` or an `$anchor` names: the whole URL, or `file#anchor`. */
   readonly named: Map<string, Json>;
+  /** The schema with an `$id` that an object stands in, the nearest one; of objects that stand in none there is no entry. */
+  readonly resources: Map<object, Resource>;
   /** What each `$dynamicAnchor` names, in whichever file. */
   readonly dynamic: Map<string, JsonObject[]>;
   /** The digits of integers that a double does not hold, by the object or array that they stand in and their key. */
   readonly digits: Map<object, Map<string, string>>;
+}
+
+interface Resource {
+  /** Resolved against those around it. */
+  readonly id: string;
+  readonly root: JsonObject;
+}
+
+/** An `$id`, or a reference without its fragment, within a schema that is identified by another URL. */
+export function resolveId(id: string, outer: string): string {
+  return URL.canParse(id, outer) ? new URL(id, outer).href.replace(/#$/, '') : id.replace(/#$/, '') || outer;
 }
 
 export function emptyScan(): Scan {
@@ -39,6 +52,7 @@ export function emptyScan(): Scan {
     mapped: [],
     places: new Map(),
     named: new Map(),
+    resources: new Map(),
     dynamic: new Map(),
     digits: new Map(),
   };
@@ -67,7 +81,10 @@ const maps = new Set(
 const data = new Set(['example', 'default', 'const', 'enum', 'value', 'dataValue']);
 
 /** Adds what is found in the file to the scan. Throws a `CommandError` (2) when the file is nested absurdly, or never ends. */
-export function scanFile(file: SpecFile, { references, mapped, places, named, dynamic, digits }: Scan): void {
+export function scanFile(
+  file: SpecFile,
+  { references, mapped, places, named, resources, dynamic, digits }: Scan,
+): void {
   // What an alias repeats may be data in one place and none in another, so each way of reading it is a visit of its own.
   const sizes = [new Map<object, number>(), new Map<object, number>(), new Map<object, number>()] as const;
   const open = new Set<object>();
@@ -77,7 +94,14 @@ export function scanFile(file: SpecFile, { references, mapped, places, named, dy
   };
 
   /** Gives the number of values, aliases written out. */
-  function visit(node: Json, pointer: string, depth: number, isMap: boolean, isData: boolean): number {
+  function visit(
+    node: Json,
+    pointer: string,
+    depth: number,
+    isMap: boolean,
+    isData: boolean,
+    outer: Resource | undefined,
+  ): number {
     if (node === null || typeof node !== 'object') return 1;
     if (open.has(node)) refuse(`the alias at ${pointer} refers to what it stands in.`);
     const read = sizes[isData ? 0 : isMap ? 1 : 2];
@@ -86,6 +110,8 @@ export function scanFile(file: SpecFile, { references, mapped, places, named, dy
     if (depth > maximalDepth)
       refuse(`it is nested more than ${maximalDepth} levels deep, at ${pointer.slice(0, 80)}….`);
     if (!places.has(node)) places.set(node, { file: file.path, pointer });
+    const resource = isMap || isData ? outer : resourceOf(node, outer);
+    if (resource !== undefined && !resources.has(node)) resources.set(node, resource);
     open.add(node);
     let size = 1;
     const list = Array.isArray(node);
@@ -95,8 +121,8 @@ export function scanFile(file: SpecFile, { references, mapped, places, named, dy
       const literal = isData || (below && (data.has(key) || extension || (key === 'examples' && Array.isArray(value))));
       // The parser makes nothing but values of JSON and these.
       if ((value as unknown) instanceof LongInteger) round(node, key, String(value));
-      else if (!literal) note(node as JsonObject, key, value, isMap);
-      size += visit(value, `${pointer}/${escapeKey(key)}`, depth + 1, below && maps.has(key), literal);
+      else if (!literal) note(node as JsonObject, key, value, isMap, resource);
+      size += visit(value, `${pointer}/${escapeKey(key)}`, depth + 1, below && maps.has(key), literal, resource);
     }
     open.delete(node);
     read.set(node, size);
@@ -112,7 +138,13 @@ export function scanFile(file: SpecFile, { references, mapped, places, named, dy
     (holder as Record<string, Json>)[key] = Number(text);
   }
 
-  function note(holder: JsonObject, key: string, value: Json, isMap: boolean): void {
+  function resourceOf(node: Json, outer: Resource | undefined): Resource | undefined {
+    const id = isObject(node) && Object.hasOwn(node, '$id') ? node.$id : undefined;
+    if (!isObject(node) || typeof id !== 'string') return outer;
+    return { id: outer === undefined ? id.replace(/#$/, '') : resolveId(id, outer.id), root: node };
+  }
+
+  function note(holder: JsonObject, key: string, value: Json, isMap: boolean, resource: Resource | undefined): void {
     if (isMap) return;
     if (key === 'mapping' && isObject(value)) {
       for (const target of Object.values(value)) {
@@ -124,15 +156,22 @@ export function scanFile(file: SpecFile, { references, mapped, places, named, dy
       noted.add(holder);
       references.push({ holder, target: value, file: file.path });
     }
-    if (key === '$id') named.set(value.replace(/#$/, ''), holder);
-    if (key === '$anchor' || key === '$dynamicAnchor') named.set(`${file.path}#${value}`, holder);
+    if (key === '$id' && resource !== undefined) {
+      named.set(resource.id, holder);
+      if (!named.has(value)) named.set(value.replace(/#$/, ''), holder);
+    }
+    if (key === '$anchor' || key === '$dynamicAnchor') {
+      const known = `${file.path}#${value}`;
+      if (resource !== undefined) named.set(`${resource.id}#${value}`, holder);
+      if (resource === undefined || !named.has(known)) named.set(known, holder);
+    }
     if (key === '$dynamicAnchor') {
       const others = dynamic.get(value) ?? [];
       if (!others.includes(holder)) dynamic.set(value, [...others, holder]);
     }
   }
 
-  visit(file.root, '#', 0, false, false);
+  visit(file.root, '#', 0, false, false, undefined);
 }
 
 /** The keys of a pointer such as `#/paths/~1users`, or undefined when it is none. */

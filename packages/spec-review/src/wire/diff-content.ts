@@ -77,7 +77,10 @@ function essence(key: string): string {
 
 /** Whether the one is a range, such as image/*, that has the other in it. */
 function covers(range: string, key: string): boolean {
-  return range !== key && (range === '*/*' || (range.endsWith('/*') && key.startsWith(range.slice(0, -1))));
+  const [start = '', end = ''] = range.split('*+', 2);
+  const suffixed = range.includes('*+') && key.startsWith(start) && essence(key).endsWith(`+${end}`);
+  const typed = range.endsWith('/*') && key.startsWith(range.slice(0, -1));
+  return range !== key && (range === '*/*' || typed || suffixed);
 }
 
 /** How values are written in a body of this type. */

@@ -22,7 +22,9 @@ export function compareEncodings(comparing: Comparing, site: Site, way: Way, bef
     compareRest(comparing, at, old, now, keys);
     compareText(comparing, at, way, old, now, 'contentType', [typeOf(before, name), typeOf(after, name)]);
     compareText(comparing, at, way, old, now, 'style', ['form', 'form']);
-    for (const key of ['explode', 'allowReserved']) compareFlag(comparing, at, way, old, now, key);
+    // A single value is written alike whether it explodes or not.
+    const manifold = isManifold(before, name) || isManifold(after, name);
+    for (const key of ['explode', 'allowReserved']) compareFlag(comparing, at, way, old, now, key, manifold);
     compareHeaders(comparing, { ...at, of: `\`${name}\` of ${site.of}` }, way, old, now);
   }
 }
@@ -33,6 +35,12 @@ function fieldsOf({ schemas, node }: Node): ReadonlySet<string> | undefined {
   const others = [...schemas.all(view, 'additionalProperties'), ...schemas.all(view, 'patternProperties')];
   if (view.alternatives.length > 0 || others.some(({ value }) => isObject(value))) return undefined;
   return new Set(view.properties.keys());
+}
+
+function isManifold({ schemas, node }: Node, name: string): boolean {
+  const field = schemas.view([node.schema]).properties.get(name) ?? [];
+  const { kinds } = schemas.view(field.map(({ value }) => value));
+  return kinds.has('object') || kinds.has('array');
 }
 
 /** The content type of a field that none is given for. */
@@ -76,15 +84,31 @@ function compareText(
   const [was, is] = [normal(before, presets[0]), normal(after, presets[1])];
   // What is written nowhere changes with the schema, which is compared.
   const written = before.node[key] !== undefined || after.node[key] !== undefined;
-  if (written && was !== is) report(comparing, site, way, before, after, key, [was, is]);
+  // One list may have all that the other has.
+  const [narrow, wide] = way === 'request' ? [was, is] : [is, was];
+  const widened = key === 'contentType' && narrow.split(', ').every((type) => isListed(type, wide));
+  if (written && was !== is && !widened) report(comparing, site, way, before, after, key, [was, is]);
 }
 
-function compareFlag(comparing: Comparing, site: Site, way: Way, before: Node, after: Node, key: string): void {
+function isListed(type: string, list: string): boolean {
+  return list.split(', ').some((one) => one === type || (one.endsWith('/*') && type.startsWith(one.slice(0, -1))));
+}
+
+function compareFlag(
+  comparing: Comparing,
+  site: Site,
+  way: Way,
+  before: Node,
+  after: Node,
+  key: string,
+  manifold: boolean,
+): void {
   const value = ({ node }: Node) => {
     const form = node.style === undefined || node.style === 'form';
     return (typeof node[key] === 'boolean' ? node[key] : key === 'explode' && form) === true;
   };
   if ([before, after].some(({ node }) => key === 'explode' && node.style === 'deepObject')) return;
+  if (key === 'explode' && !manifold) return;
   const [was, is] = [value(before), value(after)];
   if (was !== is) report(comparing, site, way, before, after, key, [String(was), String(is)]);
 }

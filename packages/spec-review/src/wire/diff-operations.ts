@@ -75,6 +75,14 @@ function compareBody(comparing: Comparing, site: Site, before: Node, after: Node
 }
 
 function compareCallbacks(comparing: Comparing, site: Site, before: Node, after: Node): void {
+  const named = mapAt(before, 'callbacks');
+  for (const [name, now] of mapAt(after, 'callbacks')) {
+    const old = named.get(name);
+    if (old === undefined) continue;
+    // Only expressions lead to path items.
+    const expressions = [old, now].flatMap(({ node }) => Object.keys(node).filter((key) => isObject(node[key])));
+    compareRest(comparing, { ...site, of: `the callback \`${name}\`` }, old, now, expressions);
+  }
   const [olds, news] = [listCallbacks(before), listCallbacks(after)];
   for (const name of new Set([...news.keys(), ...olds.keys()])) {
     const [old, now] = [olds.get(name), news.get(name)];

@@ -1,5 +1,5 @@
 /** Compares what an operation answers: by status, its content and its headers. */
-import { isObject, type JsonObject } from 'openapi-document';
+import { canonical, isObject, type Json, type JsonObject } from 'openapi-document';
 import { compareContent, mediaTypes } from './diff-content.js';
 import { compareHeaders } from './diff-headers.js';
 import type { Site } from './findings.js';
@@ -22,7 +22,9 @@ export function compareResponses(comparing: Comparing, site: Site, before: Node,
     const at = responseSite(site, status);
     const now = news.get(coverOf(status, news) ?? '');
     const places = { ...parents, basePlace: old.writtenAt };
-    note(comparing, now === undefined ? removedRule(status) : 'response-status-regrouped', at, places);
+    // Of a range, some statuses may come still.
+    const within = /XX$/.test(status) && [...news.keys()].some((one) => one[0] === status[0]);
+    note(comparing, now === undefined && !within ? removedRule(status) : 'response-status-regrouped', at, places);
     if (now !== undefined) compareResponse(comparing, at, old, now);
   }
 }
@@ -86,13 +88,22 @@ function compareLinks({ findings, values }: Comparing, site: Site, before: Node,
       Object.hasOwn(links, name) ? `${name}: ${schemas.document.textAt(links, name)}` : undefined;
     const place = (node: Node, links: JsonObject) =>
       Object.hasOwn(links, name) ? node.schemas.document.placeOf(links, name) : node.placeOf('links');
-    findings.add('links-changed', site, {
+    const known = Object.hasOwn(olds, name);
+    const described = known && Object.hasOwn(news, name) && sameButWords(olds[name], news[name]);
+    findings.add(known ? (described ? 'description-changed' : 'links-changed') : 'link-added', site, {
+      keyword: `link ${name}`,
       place: place(after, news),
       basePlace: place(before, olds),
       before: text(before, olds),
       after: text(after, news),
     });
   }
+}
+
+/** Whether two links that are written in place differ in their words alone. */
+function sameButWords(before: Json | undefined, after: Json | undefined): boolean {
+  if (!isObject(before) || !isObject(after)) return false;
+  return canonical({ ...before, description: null }) === canonical({ ...after, description: null });
 }
 
 function linksOf({ node }: Node): JsonObject {

@@ -1,5 +1,6 @@
 /** Compares the credentials that calls need. */
 import { canonical, isObject, type Json, list } from 'openapi-document';
+import { normalizeUrl } from './diff-servers.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt } from './nodes.js';
 import type { Schemas } from './schemas/schemas.js';
@@ -230,8 +231,13 @@ function compareFlow(comparing: Comparing, site: Site, before: Node, after: Node
   const { findings } = comparing;
   for (const key of ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl']) {
     const [was, is] = [before.node[key], after.node[key]];
+    if (was === is || (typeof was === 'string' && typeof is === 'string' && normalizeUrl(was) === normalizeUrl(is)))
+      continue;
     const places = { place: after.placeOf(key), basePlace: before.placeOf(key), keyword: key };
-    if (was !== is)
+    // Where none is written, tokens are renewed where they are got.
+    if (key === 'refreshUrl' && (was ?? before.node.tokenUrl) !== (is ?? after.node.tokenUrl) && was === undefined)
+      findings.add('keyword-changed', site, { ...places, after: String(is) });
+    else if (key !== 'refreshUrl' || (was ?? before.node.tokenUrl) !== (is ?? after.node.tokenUrl))
       findings.add('security-flow-url-changed', site, {
         ...places,
         before: String(was ?? 'none'),

@@ -20,7 +20,14 @@ export function compareSerialized(comparing: Comparing, site: Site, before: Node
     const light = { way, medium: text ? ('text' as const) : ('json' as const) };
     comparing.schemas.compare({ ...site, direction: way }, light, { ...schemas, ...places });
   }
-  compareRest(comparing, site, before, after, keys);
+  const emptied = [before, after].map(({ node }) => node.allowEmptyValue === true);
+  const allowed = way === 'request' && emptied[0] === false && emptied[1] === true;
+  if (allowed)
+    note(comparing, 'request-empty-value-allowed', site, {
+      place: after.placeOf('allowEmptyValue'),
+      basePlace: before.placeOf('allowEmptyValue'),
+    });
+  compareRest(comparing, site, before, after, allowed ? [...keys, 'allowEmptyValue'] : keys);
 }
 
 function compareStyle(comparing: Comparing, site: Site, before: Node, after: Node, way: Way): void {

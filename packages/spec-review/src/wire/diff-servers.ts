@@ -103,14 +103,25 @@ function urlsOf(url: string, variables: ReadonlyMap<string, Node>): string[] {
 }
 
 /** Case of the host, a port that goes without saying, and a slash at the end are of no account. */
-function normalizeUrl(url: string): string {
+export function normalizeUrl(url: string): string {
   const [, scheme = '', host = '', rest = url] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
-  const bare = rest.replace(/\/$/, '');
+  const bare = withoutDots(rest).replace(/\/$/, '');
   if (scheme === '') return bare;
   const lower = scheme.toLowerCase();
   const port = { http: ':80', https: ':443' }[lower] ?? '';
   const name = host.toLowerCase();
   return `${lower}://${port !== '' && name.endsWith(port) ? name.slice(0, -port.length) : name}${bare}`;
+}
+
+/** Without the steps of a path that stand for the same place, and for the one above. */
+function withoutDots(path: string): string {
+  if (!/(^|\/)\.\.?(\/|$)/.test(path)) return path;
+  const steps: string[] = [];
+  for (const step of path.split('/')) {
+    if (step === '..' && steps.length > 1) steps.pop();
+    else if (step !== '.' && step !== '..') steps.push(step);
+  }
+  return steps.join('/');
 }
 
 /** Without any, an API is called where its document comes from. */

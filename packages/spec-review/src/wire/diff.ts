@@ -62,7 +62,14 @@ function compareRoot(comparing: Comparing, before: Node, after: Node): void {
     nodeAt(comparing.head, after.node.components ?? {}),
   ] as const;
   if (components[0] !== undefined && components[1] !== undefined)
-    compareRest(comparing, { ...wholeDocument, of: 'the components' }, components[0], components[1], componentKeys);
+    compareRest(
+      comparing,
+      { ...wholeDocument, of: 'the components' },
+      ...(components as readonly [Node, Node]),
+      componentKeys,
+      [],
+      componentKeys.filter((key) => key !== 'schemas'),
+    );
   compareRest(comparing, wholeDocument, before, after, rootKeys);
   if (movedPath(before, after) === undefined)
     compareServers(comparing, { ...wholeDocument, of: 'the API' }, [before], [after]);

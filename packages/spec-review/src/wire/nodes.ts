@@ -119,9 +119,10 @@ const shapes: Readonly<Record<string, Shape>> = {
   url: 'text',
 };
 
-function hasShape(key: string, value: Json | undefined): boolean {
-  if (value === undefined || !Object.hasOwn(shapes, key)) return true;
-  switch (shapes[key]) {
+function hasShape(key: string, value: Json | undefined, mapKeys: readonly string[]): boolean {
+  const shape = mapKeys.includes(key) ? 'map' : Object.hasOwn(shapes, key) ? shapes[key] : undefined;
+  if (value === undefined || shape === undefined) return true;
+  switch (shape) {
     case 'text':
       return typeof value === 'string';
     case 'flag':
@@ -152,7 +153,7 @@ const presets: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Compares every keyword but the ones given: none is passed over. `words` are those that nothing on the wire depends on here. */
+/** Compares every keyword but the ones given: none is passed over. `words` are those that nothing on the wire depends on here, `mapKeys` those that have a map here, whatever they have elsewhere. */
 export function compareRest(
   comparing: Comparing,
   site: Site,
@@ -160,12 +161,13 @@ export function compareRest(
   after: Node,
   compared: readonly string[],
   words: readonly string[] = [],
+  mapKeys: readonly string[] = [],
 ): void {
   const names = new Set([before, after].flatMap(({ node, references }) => [node, ...references].flatMap(Object.keys)));
   for (const key of names) {
     const [was, is] = [holderOf(before, key), holderOf(after, key)];
     const [old, now] = [was[key], is[key]];
-    const malformed = !hasShape(key, old) || !hasShape(key, now);
+    const malformed = !hasShape(key, old, mapKeys) || !hasShape(key, now, mapKeys);
     if ((compared.includes(key) && !malformed) || (isBookkeeping(key) && !isLeftReference(key, before, after)))
       continue;
     const text = (node: Node, holder: JsonObject) =>

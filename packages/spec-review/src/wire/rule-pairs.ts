@@ -233,13 +233,18 @@ export const rulePairs: Readonly<Record<RuleId, Pair>> = {
   'response-optional-header-removed': headers({ 'X-Cost': { schema: text } }, {}),
   'response-header-made-optional': headers({ 'X-Cost': { required: true } }, { 'x-cost': {} }),
   'response-header-made-required': headers({ 'X-Cost': {} }, { 'x-cost': { required: true } }),
-  'links-changed': response({}, { links: { next: { operationId: 'listThings' } } }),
+  'link-added': response({}, { links: { next: { operationId: 'listThings' } } }),
+  'links-changed': response(
+    { links: { next: { operationId: 'listThings' } } },
+    { links: { next: { operationId: 'countThings' } } },
+  ),
 
   'request-required-parameter-added': operation({}, { parameters: limitRequired }),
   'request-optional-parameter-added': operation({}, { parameters: limitOnly }),
   'request-parameter-removed': operation({ parameters: limitOnly }, {}),
   'request-parameter-made-required': operation({ parameters: limitOnly }, { parameters: limitRequired }),
   'request-parameter-made-optional': operation({ parameters: limitRequired }, { parameters: limitOnly }),
+  'request-empty-value-allowed': parameter({ schema: text }, { schema: text, allowEmptyValue: true }),
   'request-serialization-changed': parameter({ schema: listed }, { schema: listed, explode: false }),
   'response-serialization-changed': headers(
     { 'X-Costs': { schema: { type: 'object' } } },

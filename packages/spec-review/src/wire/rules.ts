@@ -213,6 +213,7 @@ export const rules = {
   'response-optional-header-removed': breaking('is gone, and came at times', missing),
   'response-header-made-optional': breaking('need no longer come', missing),
   'response-header-made-required': safe('always comes now', narrower),
+  'link-added': safe('has a new link: {after}', ignorable),
   'links-changed': unclear('has other links', 'Old code may follow them.'),
 
   // What is sent.
@@ -221,6 +222,7 @@ export const rules = {
   'request-parameter-removed': breaking('is gone', 'What old code sends there has no effect, or is refused.'),
   'request-parameter-made-required': breaking('must now be sent', 'Old code may leave it out.'),
   'request-parameter-made-optional': safe('may now be left out', accepted),
+  'request-empty-value-allowed': safe('may now be sent empty', accepted),
   'request-serialization-changed': breaking('is written in another way: {after}, and was {before}', refused),
   'response-serialization-changed': breaking('is written in another way: {after}, and was {before}', unexpected),
   'request-required-body-added': breaking('is new, and must be sent', 'Old code sends none.'),

@@ -691,6 +691,174 @@ const pairs: readonly [what: string, says: 'fits' | 'stops', before: Json, after
     answers({ $ref: '#/components/schemas/A', description: 'x' }, { A: text }),
     answers({ $ref: '#/components/schemas/A' }, { A: text }),
   ],
+  ['a reference to itself', 'fits', answers(ref('A'), { A: ref('A') }), answers(ref('A'), { A: ref('A') })],
+  [
+    'a circle of references in place of a text',
+    'stops',
+    answers(ref('A'), { A: text }),
+    answers(ref('A'), { A: ref('B'), B: ref('A') }),
+  ],
+  [
+    'a reference from within a schema that has an $id',
+    'stops',
+    answers(ref('A'), { A: { $id: 'https://e.com/a', properties: { x: { $ref: '#/$defs/x' } }, $defs: { x: text } } }),
+    answers(ref('A'), { A: { $id: 'https://e.com/a', properties: { x: { $ref: '#/$defs/x' } }, $defs: { x: whole } } }),
+  ],
+  [
+    'a reference that is relative to an $id',
+    'stops',
+    answers(ref('A'), {
+      A: { $id: 'https://e.com/a/', items: { $ref: 'b' } },
+      B: { $id: 'https://e.com/a/b', ...text },
+    }),
+    answers(ref('A'), {
+      A: { $id: 'https://e.com/a/', items: { $ref: 'b' } },
+      B: { $id: 'https://e.com/a/b', ...whole },
+    }),
+  ],
+  [
+    'a $dynamicRef with one target, and a $ref',
+    'fits',
+    answers({ items: { $dynamicRef: '#leaf' } }, { Leaf: { $dynamicAnchor: 'leaf', ...text } }),
+    answers({ items: ref('Leaf') }, { Leaf: { $dynamicAnchor: 'leaf', ...text } }),
+  ],
+  [
+    'a callback by another URL',
+    'stops',
+    api({ callbacks: { c: { $ref: 'https://e.com/one' } } }),
+    api({ callbacks: { c: { $ref: 'https://e.com/two' } } }),
+  ],
+  [
+    'a parameter written in place of a component',
+    'fits',
+    api(
+      { parameters: [{ $ref: '#/components/parameters/Q' }] },
+      { components: { parameters: { Q: { name: 'q', in: 'query', schema: text } } } },
+    ),
+    asks({ schema: text }),
+  ],
+  [
+    'a length that rules out a value of the list',
+    'stops',
+    takes({ ...text, enum: ['a', 'bb'] }),
+    takes({ ...text, enum: ['a', 'bb'], maxLength: 1 }),
+  ],
+  [
+    'a pattern that rules out a value of the list',
+    'stops',
+    takes({ ...text, enum: ['a', 'bb'] }),
+    takes({ ...text, enum: ['a', 'bb'], pattern: '^.$' }),
+  ],
+  [
+    'a range that rules out a value of the list',
+    'stops',
+    takes({ ...whole, enum: [1, 2] }),
+    takes({ ...whole, enum: [1, 2], minimum: 2 }),
+  ],
+  [
+    'multiples of more digits than a double has',
+    'stops',
+    JSON.stringify(takes({ ...whole, multipleOf: 7 })).replace('"multipleOf":7', '"multipleOf":9007199254740993'),
+    JSON.stringify(takes({ ...whole, multipleOf: 7 })).replace('"multipleOf":7', '"multipleOf":9007199254740992'),
+  ],
+  ['a limit between two integers', 'fits', takes({ ...whole, minimum: 0.5 }), takes({ ...whole, minimum: 1 })],
+  ['a length that no message has', 'fits', takes(text), takes({ ...text, maxLength: 2147483647 })],
+  ['a format that nobody knows, no more asked for', 'fits', takes({ ...text, format: 'phone' }), takes(text)],
+  ['a format that nobody knows, asked for', 'stops', takes(text), takes({ ...text, format: 'phone' })],
+  ['names of fields are texts', 'fits', takes({ type: 'object' }), takes({ type: 'object', propertyNames: text })],
+  [
+    'a condition without a consequence',
+    'fits',
+    takes({ type: 'object' }),
+    takes({ type: 'object', if: { required: ['a'] } }),
+  ],
+  [
+    'a consequence without a condition',
+    'fits',
+    takes({ type: 'object' }),
+    takes({ type: 'object', else: { required: ['a'] } }),
+  ],
+  ['at least none of some', 'fits', takes({ type: 'array' }), takes({ type: 'array', contains: text, minContains: 0 })],
+  [
+    'dependent fields in another order',
+    'fits',
+    takes({ type: 'object', dependentRequired: { a: ['b', 'c'], d: [] } }),
+    takes({ type: 'object', dependentRequired: { a: ['c', 'b'] } }),
+  ],
+  [
+    'pattern with a class by its name',
+    'fits',
+    takes({ ...text, pattern: '^\\w$' }),
+    takes({ ...text, pattern: '^[A-Za-z0-9_]$' }),
+  ],
+  ['empty values allowed', 'fits', asks({ schema: text }), asks({ schema: text, allowEmptyValue: true })],
+  ['empty values no longer allowed', 'stops', asks({ schema: text, allowEmptyValue: true }), asks({ schema: text })],
+  [
+    'a default as text',
+    'fits',
+    asks({ schema: { ...whole, default: 10 } }),
+    asks({ schema: { ...text, default: '10' } }),
+  ],
+  [
+    'any success, then one',
+    'fits',
+    api({ responses: { '2XX': { description: 'd' } } }),
+    api({ responses: { 200: { description: 'd' } } }),
+  ],
+  [
+    'any type with a suffix, then one',
+    'fits',
+    api({ responses: { 200: { description: 'd', content: { 'application/*+json': { schema: text } } } } }),
+    api({ responses: { 200: { description: 'd', content: { 'application/a+json': { schema: text } } } } }),
+  ],
+  [
+    'a link in other words, and a new one',
+    'fits',
+    api({ responses: { 200: { description: 'd', links: { l: { operationId: 'a', description: 'x' } } } } }),
+    api({ responses: { 200: { description: 'd', links: { l: { operationId: 'a' }, m: { operationId: 'b' } } } } }),
+  ],
+  [
+    'a part of a form in more types',
+    'fits',
+    api({
+      requestBody: {
+        content: {
+          'multipart/form-data': { schema: { properties: { a: {} } }, encoding: { a: { contentType: 'image/png' } } },
+        },
+      },
+    }),
+    api({
+      requestBody: {
+        content: {
+          'multipart/form-data': { schema: { properties: { a: {} } }, encoding: { a: { contentType: 'image/*' } } },
+        },
+      },
+    }),
+  ],
+  [
+    'a part of a form in fewer types',
+    'stops',
+    api({
+      requestBody: {
+        content: {
+          'multipart/form-data': { schema: { properties: { a: {} } }, encoding: { a: { contentType: 'a/b, c/d' } } },
+        },
+      },
+    }),
+    api({
+      requestBody: {
+        content: {
+          'multipart/form-data': { schema: { properties: { a: {} } }, encoding: { a: { contentType: 'a/b' } } },
+        },
+      },
+    }),
+  ],
+  [
+    'a server by a way round',
+    'fits',
+    api({}, { servers: [{ url: 'https://a.com/v1' }] }),
+    api({}, { servers: [{ url: 'https://a.com/x/../v1' }] }),
+  ],
   [
     'ignored header added required',
     'fits',

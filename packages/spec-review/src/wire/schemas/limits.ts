@@ -17,6 +17,9 @@ const counts = [
   ['field-count', 'object', 'minProperties', 'maxProperties'],
 ] as const;
 
+/** No message has as many characters, items or fields: what limits them to more limits nothing. */
+const longestMessage = 2 ** 31 - 1;
+
 /** A limit at the low end is stricter when it is greater; at the high end, when its negative is. */
 const ends = {
   low: { sign: 1, inclusive: 'minimum', exclusive: 'exclusiveMinimum' },
@@ -101,7 +104,7 @@ function countLimit(side: Side, key: string): Limit | undefined {
   const limit = strictest(limits, end);
   // No fewer than none is no limit, nor is as many fields as must be there anyway.
   const least = key === 'minProperties' ? side.view.required.size : 0;
-  const saysNothing = limit !== undefined && (end === 'low' ? limit.value <= least : limit.value === Infinity);
+  const saysNothing = limit !== undefined && (end === 'low' ? limit.value <= least : limit.value >= longestMessage);
   return saysNothing ? undefined : limit;
 }
 
@@ -110,7 +113,13 @@ function rangeLimit(side: Side, end: End, whole: boolean, formats: boolean): Lim
   const { sign, inclusive, exclusive: exclusiveKey } = ends[end];
   const limit = (found: Found<Json>, exclusive: boolean): Limit[] => {
     if (typeof found.value !== 'number') return [];
-    const value = exactly(side, found);
+    const written = exactly(side, found);
+    // No number of JSON that is read as a double lies beyond.
+    if (typeof written === 'number' && Math.abs(written) >= Number.MAX_VALUE) return [];
+    const broken = whole && typeof written === 'number' && !Number.isInteger(written);
+    // The next integer that lies inside.
+    if (broken) return [{ value: sign > 0 ? Math.ceil(written) : Math.floor(written), found, exclusive: false }];
+    const value = written;
     const moved = whole && exclusive && (typeof value === 'bigint' || Number.isInteger(value));
     const next = typeof value === 'bigint' ? value + BigInt(sign) : value + sign;
     return [{ value: moved ? next : value, found, exclusive: exclusive && !moved }];
@@ -155,13 +164,17 @@ function textOf(side: Side, limit: Limit | undefined): string | undefined {
 function compareSteps(comparison: Comparison): void {
   const whole = [comparison.before, comparison.after].every(({ view }) => !view.kinds.has('fraction'));
   const steps = (side: Side) =>
-    [...new Set(side.all('multipleOf').map(({ value }) => Number(value)))]
+    [...new Set(side.all('multipleOf').map((found) => exactly(side, found)))]
       .filter((step) => !(whole && step === 1))
-      .sort((one, other) => one - other);
+      .sort((one, other) => Number(one) - Number(other));
   const [before, after] = [steps(comparison.before), steps(comparison.after)];
   if (before.join() === after.join()) return;
-  const divides = (one: readonly number[], others: readonly number[]) =>
-    others.every((step) => one.some((multiple) => Number.isInteger(Number((multiple / step).toFixed(9)))));
+  const isMultiple = (one: number | bigint, of: number | bigint) =>
+    typeof one === 'bigint' || typeof of === 'bigint'
+      ? Number.isInteger(Number(one)) && Number.isInteger(Number(of)) && BigInt(one) % BigInt(of) === 0n
+      : Number.isInteger(Number((one / of).toFixed(9)));
+  const divides = (one: readonly (number | bigint)[], others: readonly (number | bigint)[]) =>
+    others.every((step) => one.some((multiple) => isMultiple(multiple, step)));
   const [narrower, wider] = [divides(after, before), divides(before, after)];
   // Neither holds the other: it is wider for who receives it, and narrower for who sends it.
   const isNarrowed = narrower === wider ? comparison.way === 'request' : narrower;

@@ -12,7 +12,7 @@ export function compareNotes(comparison: Comparison): void {
     const rule = after.says('deprecated') ? 'deprecation-set' : 'deprecation-lifted';
     comparison.report(rule, { keys: ['deprecated'] });
   }
-  compareText(comparison, 'default', 'default-changed');
+  compareText(comparison, 'default', 'default-changed', comparison.manner.medium === 'text');
   const hidden = way === 'request' ? 'writeOnly' : 'readOnly';
   if (before.says(hidden) !== after.says(hidden)) {
     const [was, is] = [before, after].map((side) => `${hidden}: ${side.says(hidden)}`);
@@ -25,12 +25,14 @@ function noteRule(key: string): RuleId {
   return key.startsWith('example') ? 'example-changed' : 'description-changed';
 }
 
-/** Each text that is gone with the one that came in its place. */
-function compareText(comparison: Comparison, key: string, rule: RuleId): void {
+/** Each text that is gone with the one that came in its place. `plain`: a number is the same as its text. */
+function compareText(comparison: Comparison, key: string, rule: RuleId, plain = false): void {
   const { before, after } = comparison;
   const [olds, news] = [before.textsOf(key), after.textsOf(key)];
-  const gone = olds.filter((text) => !news.includes(text));
-  const come = news.filter((text) => !olds.includes(text));
+  const bare = (text: string) => (plain ? text.replace(/^"(.*)"$/, '$1') : text);
+  const missing = (some: readonly string[], others: readonly string[]) =>
+    some.filter((text) => !others.some((other) => bare(other) === bare(text)));
+  const [gone, come] = [missing(olds, news), missing(news, olds)];
   if (gone.length + come.length === 0) return;
   comparison.report(rule, {
     keys: [key],

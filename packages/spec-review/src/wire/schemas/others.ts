@@ -1,6 +1,5 @@
 /** Compares the keywords that no other function looks into: a difference is reported, whatever it means. */
-import type { Json } from 'openapi-document';
-import { isObject } from 'openapi-document';
+import { canonical, isObject, type Json, type JsonObject, list } from 'openapi-document';
 import type { SameValues } from '../same-values.js';
 import type { Comparison, Side } from './comparison.js';
 import { documentationKeywords, hasSchemaShape, isBookkeeping, isDescription } from './keywords.js';
@@ -30,7 +29,7 @@ const schemaMapKeywords = new Set(['patternProperties', 'dependentSchemas']);
 
 /** What says the same as to leave the keyword out. */
 const presets: Readonly<Record<string, readonly string[]>> = {
-  propertyNames: ['true', '{}'],
+  propertyNames: ['true', '{}', '{"type":"string"}'],
   unevaluatedItems: ['true', '{}'],
   additionalItems: ['true', '{}'],
   not: ['false'],
@@ -49,6 +48,10 @@ export function compareOthers(comparison: Comparison, values: SameValues): void 
       Found<Json>[],
     ];
     const formed = [...before, ...after].every(({ value }) => hasSchemaShape(key, value));
+    if (key === 'dependentRequired' && [...before, ...after].every(({ value }) => isObject(value))) {
+      compareTexts(comparison, key, dependenciesOf(before), dependenciesOf(after));
+      continue;
+    }
     if (formed && isPassedOver(comparison, key, [...before, ...after])) continue;
     if (key === '$ref') compareNames(comparison, before, after);
     else if (key === '$dynamicRef') compareDynamic(comparison);
@@ -71,9 +74,33 @@ function isPassedOver(comparison: Comparison, key: string, found: readonly Found
   return isBookkeeping(key);
 }
 
+/** Each field on which others depend, with these in whichever order. */
+function dependenciesOf(found: readonly Found<Json>[]): string[] {
+  return found.flatMap(({ value }) =>
+    Object.entries(isObject(value) ? value : {}).flatMap(([name, names]) =>
+      list(names).length === 0 ? [] : [`${name}: ${canonical([...list(names)].sort())}`],
+    ),
+  );
+}
+
 /** Without what says nothing. */
 function foundOf(side: Side, key: string): Found<Json>[] {
-  return side.all(key).filter((found) => !presets[key]?.includes(side.schemas.textOf(found)) && !isBinary(side, found));
+  return side
+    .all(key)
+    .filter(
+      (found) =>
+        !presets[key]?.includes(side.schemas.textOf(found)) && !isBinary(side, found) && !isIdle(key, found.holder),
+    );
+}
+
+/** Whether a keyword says nothing for want of another beside it. */
+function isIdle(key: string, holder: JsonObject): boolean {
+  const has = (other: string) => Object.hasOwn(holder, other);
+  if (key === 'if') return !has('then') && !has('else');
+  if (key === 'then' || key === 'else') return !has('if');
+  const uncounted = has('contains') && holder.minContains === 0 && !has('maxContains');
+  if (key === 'contains') return uncounted;
+  return (key === 'minContains' || key === 'maxContains') && (!has('contains') || uncounted);
 }
 
 /** Whether an object has a reference that leads nowhere. */
@@ -106,6 +133,8 @@ function compareDynamic(comparison: Comparison): void {
   const [olds, news] = [before, after].map((side) =>
     side.all('$dynamicRef').flatMap(({ value }) => side.schemas.dynamicTargets(String(value))),
   ) as [Json[], Json[]];
+  // A reference with one target is compared as that.
+  if (olds.length <= 1 && news.length <= 1 && olds.length + news.length > 0) return;
   compareTexts(comparison, '$dynamicRef', before.textsOf('$dynamicRef'), after.textsOf('$dynamicRef'));
   if (olds.length !== news.length) {
     comparison.report('keyword-changed', { keys: ['$dynamicRef'], keyword: '$dynamicRef' });

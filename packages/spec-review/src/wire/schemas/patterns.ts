@@ -24,6 +24,7 @@ export function normalizePattern(pattern: string): string {
     else if (token === ']') inClass = false;
     else if (token === '\\/') return '/';
     else if (token === '\\d') return inClass ? '0-9' : '[0-9]';
+    else if (token === '\\w') return inClass ? 'A-Za-z0-9_' : '[A-Za-z0-9_]';
     return token;
   });
 }

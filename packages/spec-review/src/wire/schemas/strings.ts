@@ -33,13 +33,18 @@ function patternsOf(side: Side): Map<string, string> {
 /** Numbers have formats as well. */
 export function compareFormats(comparison: Comparison): void {
   const [before, after] = [formatsOf(comparison.before), formatsOf(comparison.after)];
-  const relation = relateFormats(before, after);
+  const told = relateFormats(before, after);
+  // Whatever a format means, it holds no more than none does.
+  const wider = told === 'unknown' && comparison.way === 'request' && after === undefined;
+  const narrower = told === 'unknown' && comparison.way === 'response' && before === undefined;
+  const relation = wider ? 'widened' : narrower ? 'narrowed' : told;
   if (relation === 'same') return;
   const lost = !excludesNone(after, comparison.before);
   const gained = !excludesNone(before, comparison.after);
   if (!lost && !gained) return;
-  const told = relation === 'narrowed' && !lost ? 'widened' : relation === 'widened' && !gained ? 'narrowed' : relation;
-  comparison.report(told === 'unknown' ? 'format-unknown' : `${comparison.way}-format-${told}`, {
+  const became =
+    relation === 'narrowed' && !lost ? 'widened' : relation === 'widened' && !gained ? 'narrowed' : relation;
+  comparison.report(became === 'unknown' ? 'format-unknown' : `${comparison.way}-format-${became}`, {
     keys: ['format', 'contentEncoding', 'contentMediaType'],
     before: describeFormat(before),
     after: describeFormat(after),

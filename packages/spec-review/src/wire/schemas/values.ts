@@ -1,5 +1,5 @@
 /** Compares the kinds of values that a schema allows, and the lists of single values. */
-import type { Json, Place } from 'openapi-document';
+import type { Json, JsonObject, Place } from 'openapi-document';
 import type { Comparison, Medium, Side } from './comparison.js';
 import { lengthOf } from './patterns.js';
 import type { Found, Kind, Schemas, View } from './schemas.js';
@@ -103,8 +103,10 @@ export function compareValues(comparison: Comparison): void {
 type Values = ReadonlyMap<string, Found<Json> | undefined>;
 
 /** The values allowed, by their texts; undefined when these are all that the kind has. */
-function valuesOf({ view: { values, kinds } }: Side, medium: Medium): Values | undefined {
-  if (values === undefined) return undefined;
+function valuesOf(side: Side, medium: Medium): Values | undefined {
+  const { kinds } = side.view;
+  if (side.view.values === undefined) return undefined;
+  const values = new Map([...side.view.values].filter(([, { value }]) => isWithinLimits(side, value)));
   const onlyBoolean = [...kinds].every((kind) => kind === 'boolean' || kind === 'null');
   if (onlyBoolean && values.has('true') && values.has('false')) return undefined;
   if (medium !== 'text') return values;
@@ -112,6 +114,44 @@ function valuesOf({ view: { values, kinds } }: Side, medium: Medium): Values | u
   return new Map(
     [...values].map(([text, found]) => [typeof found.value === 'string' ? text : JSON.stringify(text), found]),
   );
+}
+
+/** Whether a value that is listed passes what else the schema says of single values. */
+function isWithinLimits(side: Side, value: Json): boolean {
+  const passes = (key: string, test: (limit: Json, holder: JsonObject) => boolean) =>
+    side.all(key).every((found) => test(found.value, found.holder));
+  if (typeof value === 'string') {
+    const length = [...value].length;
+    return (
+      passes('minLength', (limit) => typeof limit !== 'number' || length >= limit) &&
+      passes('maxLength', (limit) => typeof limit !== 'number' || length <= limit) &&
+      passes('pattern', (pattern) => typeof pattern !== 'string' || matches(pattern, value))
+    );
+  }
+  if (typeof value !== 'number') return true;
+  return (
+    passes(
+      'minimum',
+      (limit, { exclusiveMinimum }) =>
+        typeof limit !== 'number' || (exclusiveMinimum === true ? value > limit : value >= limit),
+    ) &&
+    passes(
+      'maximum',
+      (limit, { exclusiveMaximum }) =>
+        typeof limit !== 'number' || (exclusiveMaximum === true ? value < limit : value <= limit),
+    ) &&
+    passes('exclusiveMinimum', (limit) => typeof limit !== 'number' || value > limit) &&
+    passes('exclusiveMaximum', (limit) => typeof limit !== 'number' || value < limit)
+  );
+}
+
+/** A pattern that JavaScript does not know excludes nothing that is listed. */
+function matches(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(value);
+  } catch {
+    return true;
+  }
 }
 
 function booleans({ view: { kinds } }: Side): Values | undefined {
