@@ -3,8 +3,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CommandError, runCommand } from 'command-line';
-import type { Report } from '../contract-tests/provider-suite/engine/report.js';
-import { rules, runSuite } from '../contract-tests/provider-suite/engine/run.js';
+import type { Report, RuleReport } from '../contract-tests/provider-suite/engine/report.js';
+import { rules, runSuite, type SuiteOptions } from '../contract-tests/provider-suite/engine/run.js';
 import { type Parts, startSubject } from '../contract-tests/provider-suite/engine/subjects.js';
 import { SuiteError } from '../contract-tests/provider-suite/engine/target.js';
 import { mutants } from '../contract-tests/provider-suite/mutants/mutants.js';
@@ -36,6 +36,10 @@ interface Subject {
   readonly words: string;
   /** The rule that must find the fault; undefined for a correct provider. */
   readonly rule?: string;
+  /** Whether what it takes is limited, so that some rules cannot be checked. */
+  readonly hasLimits?: boolean;
+  /** The id of the rule that must give advice on a correct provider. */
+  readonly advice?: string;
   make(): Parts;
 }
 
@@ -73,7 +77,7 @@ runCommand(import.meta.url, async () => {
   if (values.part !== undefined) return tryPart(subjects, Number(values.part));
   const began = performance.now();
   const outcomes = await tryAll(subjects);
-  const needed = new Set(faulty.map(({ rule }) => rule));
+  const needed = new Set([...faulty.map(({ rule }) => rule), ...correct.map(({ advice }) => advice)]);
   const needless = values.only === undefined ? rules.map(({ id }) => id).filter((id) => !needed.has(id)) : [];
   const inOrder = needless.length === 0 && outcomes.every((outcome) => outcome.inOrder);
   const duration = Math.round(performance.now() - began);
@@ -142,14 +146,18 @@ async function tryPart(subjects: readonly Subject[], part: number): Promise<void
   process.disconnect();
 }
 
-async function tryOne({ id, words, rule, make }: Subject): Promise<Outcome> {
+async function tryOne({ id, words, rule, hasLimits = false, advice, make }: Subject): Promise<Outcome> {
   const { close, ...options } = await startSubject(make());
   try {
     const report = await runSuite(options);
     const failed = report.rules.filter(({ verdict }) => verdict === 'failed');
     const found = failed.map((failure) => failure.id);
-    const unchecked = report.rules.filter(({ verdict }) => verdict === 'not checked').map((skipped) => skipped.id);
-    const inOrder = rule === undefined ? found.length === 0 && unchecked.length === 0 : found.includes(rule);
+    const unchecked = report.rules
+      .filter((checked) => isMissed(checked, options, hasLimits))
+      .map((missed) => missed.id);
+    const advised = report.rules.filter(({ verdict }) => verdict === 'advice').map((given) => given.id);
+    const isAccepted = found.length === 0 && unchecked.length === 0 && advised.join() === (advice ?? '');
+    const inOrder = rule === undefined ? isAccepted : found.includes(rule);
     const { calls, duration } = report;
     const tries = Object.fromEntries(report.rules.map((checked) => [checked.id, checked.tries]));
     return { id, words, rule, found, unchecked, inOrder, calls, duration, tries, findings: firstFindings(report) };
@@ -160,6 +168,13 @@ async function tryOne({ id, words, rule, make }: Subject): Promise<Outcome> {
   } finally {
     await close();
   }
+}
+
+/** Not checked, though the run was given what it takes, and no limit of the provider's was in the way. */
+function isMissed({ id, verdict }: RuleReport, { signature, watch }: SuiteOptions, hasLimits: boolean): boolean {
+  const needs = rules.find((rule) => rule.id === id)?.needs ?? [];
+  const isGiven = (!needs.includes('signature') || signature) && (!needs.includes('watch') || watch);
+  return verdict === 'not checked' && Boolean(isGiven) && !hasLimits;
 }
 
 function firstFindings({ rules: checked }: Report): readonly string[] {

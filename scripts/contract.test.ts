@@ -108,8 +108,8 @@ describe('npm run contract -- --target URL --token-command CMD', () => {
     const only = ['--only', 'query-is-ignored', '--json'];
     const { output } = await command('--target', url, '--token-command', tokenCommand, ...only);
     const report = JSON.parse(output);
-    expect(report).toMatchObject({ target: url, conforms: true, calls: 1, callLimit: 400 });
-    expect(report.rules).toMatchObject([{ id: 'query-is-ignored', verdict: 'passed', tries: 1 }]);
+    expect(report).toMatchObject({ target: url, conforms: true, calls: 3, callLimit: 500, tokens: 3 });
+    expect(report.rules).toMatchObject([{ id: 'query-is-ignored', verdict: 'passed', tries: 3 }]);
   });
 
   test('does not call a promise kept that it could not check', async () => {
@@ -137,6 +137,8 @@ describe('npm run contract -- --target URL --token-command CMD', () => {
     ['a rule that there is not', ['--only', 'no-such-rule'], 'there is no such rule'],
     ['a header that is none', [...target, '--header', 'nothing'], "write it as 'Name: value'"],
     ['a probe that is none', [...target, '--probe', '/path'], "write it as 'METHOD /path'"],
+    ['a rate that is none', [...target, '--rate', '0'], 'give a whole number of calls a second'],
+    ['a time to watch that is none', [...target, '--watch', 'long'], 'give a whole number of seconds'],
     ['a time limit that is none', [...target, '--timeout', 'soon'], 'give a whole number of ms'],
   ] as const)('refuses %s with a sentence, exit 2', async ([, parameters, sentence]) => {
     const refusal = await contract([...parameters]).catch((error: unknown) => error);

@@ -5,7 +5,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CommandError, projectFolder, runCommand } from 'command-line';
-import { rules, runSuite, type SuiteOptions, type TokenSource } from '../contract-tests/provider-suite/engine/run.js';
+import {
+  callLimit,
+  rules,
+  runSuite,
+  type SuiteOptions,
+  type TokenSource,
+} from '../contract-tests/provider-suite/engine/run.js';
 import { type Call, SuiteError } from '../contract-tests/provider-suite/engine/target.js';
 import { terminalReport } from '../contract-tests/provider-suite/reports/terminal.js';
 import { writeReports } from '../contract-tests/provider-suite/reports/write.js';
@@ -16,19 +22,26 @@ const help = `Usage: npm run contract
        npm run contract -- --target URL --token-command 'CMD' [options]
 
 Without --target: the client against the Prism mock server, then the provider suite against the reference provider.
-With it: the provider suite against the provider whose service root is URL, over real HTTP, with at most 400 calls,
-at most 20 of them at once. CMD is run by the shell each time that a check needs a fresh live user token; it prints
-the token alone, several on a line each (all are used before it is run again), or JSON with "accessToken". A whole run
-needs about 100. What a check needs and was not given makes it 'not checked', never passed.
+With it: the provider suite against the provider whose service root is URL, over real HTTP, with at most ${callLimit} calls,
+at most 20 of them at once, and never more than nine live sessions of a user. CMD is run by the shell when a check needs a
+fresh live user token, at most four times at once; it prints the token alone, several on a line each (all are used before it
+is run again), or JSON with "accessToken". A whole run needs about 120. {user} in it is replaced by a number from 1 to 4 in
+turn, for a provider that gives a user few sessions. What a check needs and was not given, or what a limit of the provider's
+(429, 503) was in the way of, is 'not checked', never passed and never failed. Advice is shown, and is no failure.
 
   --target URL                    the provider's service root
   --token-command CMD             prints a fresh live token of a user
   --second-user-token-command CMD prints a fresh live token of another user
   --expired-token-command CMD     prints a token that has expired
   --probe 'METHOD /path'          another operation that answers 2xx to a live user token
+  --app-id ID                     the app of the user tokens, with --app-secret-command: every call is signed
+  --app-secret-command CMD        prints the app's shared secret
+  --rate N                        start at most N calls in a second, and fewer when told 429 or 503 (default: 20, the
+                                  service's smallest plan; on this machine as many as it takes)
+  --watch SECONDS                 look for so long what becomes of dead tokens, new tokens and other sessions
   --header 'Name: value'          sent with every call; may be given several times
   --only RULE                     check this rule alone
-  --timeout MS                    how long one call may take, in ms (default 5000)
+  --timeout MS                    how long one call may take, in ms (default 15000)
   --report DIR                    write report.md, report.xml (JUnit), report.html and report.json there
   --json                          print the report as JSON
   -h, --help                      this text
@@ -44,9 +57,13 @@ const optionTypes = {
   'second-user-token-command': { type: 'string' },
   'expired-token-command': { type: 'string' },
   probe: { type: 'string' },
+  'app-id': { type: 'string' },
+  'app-secret-command': { type: 'string' },
+  rate: { type: 'string' },
+  watch: { type: 'string' },
   header: { type: 'string', multiple: true, default: [] as string[] },
   only: { type: 'string' },
-  timeout: { type: 'string', default: '5000' },
+  timeout: { type: 'string', default: '15000' },
   report: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h' },
@@ -74,10 +91,17 @@ export async function contract(args: string[]): Promise<boolean> {
     timeout: Number(values.timeout),
     probe: values.probe === undefined ? undefined : readProbe(values.probe),
     only: values.only,
+    rate: readNumber('rate', values.rate, 'calls a second, from 1 to 999', 999),
+    watch: (readNumber('watch', values.watch, 'seconds, from 1 to 86400', 86_400) ?? 0) * 1000,
     onProgress: showProgress,
   };
   if (values.target !== undefined) {
-    return against({ ...common, ...(await readTarget({ ...values, target: values.target })) }, values);
+    const target = await readTarget({ ...values, target: values.target });
+    const signature = await readSignature(values['app-id'], values['app-secret-command']);
+    return against(
+      { ...common, ...target, signature, rate: common.rate ?? gentleRate(new URL(values.target)) },
+      values,
+    );
   }
   return (await clientConforms(values.json)) && (await againstReference(common, values));
 }
@@ -169,6 +193,30 @@ function tokenCommand(option: string, command: unknown): TokenCommand | undefine
 
 function sourceOf(command: TokenCommand | undefined): TokenSource | undefined {
   return command && (() => command.next());
+}
+
+function readNumber(option: string, text: string | undefined, what: string, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= most) return Number(text);
+  throw new CommandError(2, `--${option} ${text}: give a whole number of ${what}.`);
+}
+
+/** The secret is asked for once, and stands in no message. */
+async function readSignature(
+  appId: string | undefined,
+  command: string | undefined,
+): Promise<SuiteOptions['signature']> {
+  if (appId === undefined && command === undefined) return undefined;
+  if (!appId || command === undefined)
+    throw new CommandError(2, '--app-id goes with --app-secret-command. See --help.');
+  const secret = await new TokenCommand('app-secret-command', command).next();
+  return { appId, secret };
+}
+
+/** The same machine gives what it has; somebody else's service is asked gently unless told otherwise. */
+function gentleRate(url: URL): number | undefined {
+  const isHere = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\./.test(url.hostname);
+  return isHere ? undefined : 20;
 }
 
 function readHeader(text: string): readonly [string, string] {

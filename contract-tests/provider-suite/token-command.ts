@@ -3,7 +3,10 @@ import { exec } from 'node:child_process';
 import { promisify } from 'node:util';
 import { CommandError } from 'command-line';
 
-const mostAtOnce = 8; // each is a process, and a real login behind it may be slow
+const mostAtOnce = 4; // each is a process, and a real login behind it may be slow
+/** Stands in a command for the number of a user, so that no user gets all the sessions. */
+const placeholder = '{user}';
+const users = 4;
 const timeLimit = 60_000; // ms
 
 /** What the command prints is secret, and stands in no message. */
@@ -11,6 +14,8 @@ export class TokenCommand {
   private readonly ready: string[] = [];
   private readonly waiting: Waiting[] = [];
   private running = 0;
+  /** How often it was run. */
+  runs = 0;
   /** How many tokens it has printed when it was last run. */
   private printed = 1;
 
@@ -52,7 +57,9 @@ export class TokenCommand {
   }
 
   private async run(): Promise<readonly string[]> {
-    const { option, command } = this;
+    const { option } = this;
+    const command = this.command.replaceAll(placeholder, `${1 + (this.runs % users)}`);
+    this.runs += 1;
     const { stdout } = await promisify(exec)(command, { timeout: timeLimit }).catch((fault: { code?: unknown }) => {
       throw new CommandError(2, `--${option} failed: exit code ${fault.code}. Run it by itself to see why.`);
     });

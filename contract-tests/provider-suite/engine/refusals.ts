@@ -1,31 +1,35 @@
 /** Calls with a live token, or with something like it, that must be refused and must leave the session alone. */
 import { logoutUser } from '../../../generated/operations.js';
-import { credentials, logout, names, type Run } from './rule.js';
+import { type Caller, credentials, logout, names } from './caller.js';
 import type { Call } from './target.js';
 
 /** Calls that are made with one token, for one rule. */
 export interface Refusal {
   /** The id of the rule. */
   readonly rule: string;
-  readonly status: number;
-  /** Absent where there is no body to name it. */
+  /** The statuses of which each call must get one. */
+  readonly statuses: readonly number[];
+  /** Absent where nothing names one. */
   readonly error?: string | undefined;
-  calls(token: string, run: Pick<Run, 'notIssued'>): readonly Call[];
+  calls(token: string, run: Pick<Caller, 'notIssued'>): readonly Call[];
 }
 
 const { path } = logoutUser;
+const mostInOneCall = 4_000; // bytes: servers take 8,000 of all headers together
+const mostGroups = 2;
 
 /** A refusal of each of these calls; those of one list share a token. */
 function refused(
   rule: string,
-  status: number,
+  statuses: readonly number[],
   error: string | undefined,
   lists: readonly Refusal['calls'][],
 ): readonly Refusal[] {
-  return lists.map((calls) => ({ rule, status, error, calls }));
+  return lists.map((calls) => ({ rule, statuses, error, calls }));
 }
 
-const unauthorized = (rule: string, ...lists: readonly Refusal['calls'][]) => refused(rule, 401, names.invalid, lists);
+const unauthorized = (rule: string, ...lists: readonly Refusal['calls'][]) =>
+  refused(rule, [401], names.invalid, lists);
 
 const withMethods = (methods: readonly string[]) => (token: string) =>
   methods.map((method) => ({ method, ...logout(token) }));
@@ -43,47 +47,56 @@ const changed =
     run.notIssued(changes.map((change) => change(token))).map((variant) => logout(variant));
 
 export const refusals: readonly Refusal[] = [
-  ...refused('other-methods-get-405', 405, names.methodNotAllowed, [
-    withMethods(['GET', 'PUT']),
-    withMethods(['PATCH', 'DELETE']),
-  ]),
-  ...refused('head-gets-405', 405, undefined, [withMethods(['HEAD'])]),
-  ...refused('unknown-paths-get-404', 404, names.notFound, [
-    toPaths([`${path}/all`, `${path}x`]),
-    toPaths([`/x${path}`, '/users/other/logout']),
-  ]),
-  ...unauthorized(
-    'other-schemes-get-401',
-    underSchemes(['Bearer', 'Basic']),
-    underSchemes(['Buddyx', 'XBuddy', 'Bud']),
-  ),
-  ...unauthorized(
-    'token-elsewhere-gets-401',
-    (token) => [{ path: `${path}?${new URLSearchParams(fields(token))}` }],
+  ...refused('other-methods-get-405', [405], names.methodNotAllowed, [
+    withMethods(['GET', 'PUT', 'PATCH', 'DELETE']),
     (token) => [
+      { method: 'GET' },
       {
+        method: 'GET',
+        path: `${path}?_method=POST&method=POST&httpMethod=POST`,
         headers: [
-          [
-            'Cookie',
-            Object.entries(fields(token))
-              .map((pair) => pair.join('='))
-              .join('; '),
-          ],
-        ],
-      },
-      {
-        headers: [
-          ...['X-Access-Token', 'X-Auth-Token', 'X-Api-Key'].map((name) => [name, token] as const),
-          ...['Proxy-Authorization', 'X-Authorization'].map((name) => [name, `Buddy ${token}`] as const),
+          credentials(token),
+          ...['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'].map((name) => [name, 'POST'] as const),
         ],
       },
     ],
+  ]),
+  ...refused('head-gets-405', [405], undefined, [withMethods(['HEAD'])]),
+  ...refused('unusual-methods-are-refused', [400, 405, 501], undefined, [
+    (token) => withMethods(['LOCK', 'PURGE', 'QUERY', 'PROPFIND', 'TRACE', 'LOGOUT'])(token).map(refusable),
+  ]),
+  ...refused('unknown-paths-get-404', [404], names.notFound, [
+    toPaths([`${path}/all`, `${path}x`, `/x${path}`, '/users/other/logout']),
+    toPaths([path.replace(/\w+$/, capitalized), path.toUpperCase(), `${path};v=1`, path.replace('/me', ';v=1/me')]),
+    toPaths([`/${path}`, path.replace('/me', '//me'), `${path}.json`, `/v1${path}`, `/api${path}`]),
+  ]),
+  ...unauthorized(
+    'other-schemes-get-401',
+    underSchemes(['Bearer', 'Basic', 'Buddyx', 'XBuddy', 'Bud', 'Token', 'OAuth', 'JWT']),
+    asCredentials(
+      (token) => `Basic ${base64(`user:${token}`)}`,
+      (token) => `Basic ${base64(`${token}:`)}`,
+      (token) => `Basic ${base64(`:${token}`)}`,
+      (token) => `Buddy ${base64(token)}`,
+    ),
+  ),
+  ...unauthorized(
+    'token-elsewhere-gets-401',
+    (token) => groups(fields(token)).map((group) => ({ path: `${path}?${new URLSearchParams(group)}` })),
     (token) => [
-      { headers: [['Content-Type', 'application/json']], body: JSON.stringify(fields(token)) },
+      ...groups(cookies(token)).map((group) => ({ headers: [['Cookie', inCookie(group)]] as const })),
+      ...groups(headersWith(token)).map((group) => ({ headers: Object.entries(group) })),
+    ],
+    (token) => [
+      {
+        headers: [['Content-Type', 'application/json']],
+        body: JSON.stringify({ ...fields(token), user: fields(token), data: fields(token) }),
+      },
       {
         headers: [['Content-Type', 'application/x-www-form-urlencoded']],
         body: `${new URLSearchParams(fields(token))}`,
       },
+      multipart(fields(token)),
     ],
   ),
   ...unauthorized(
@@ -93,8 +106,6 @@ export const refusals: readonly Refusal[] = [
       () => 'Buddy',
       () => 'Buddy ',
       (token) => token,
-    ),
-    asCredentials(
       (token) => `Buddy${token}`,
       (token) => `Buddy "${token}"`,
       (token) => `Buddy token=${token}`,
@@ -109,6 +120,12 @@ export const refusals: readonly Refusal[] = [
       (token) => `${token},`,
       (token) => `${token};v=1`,
       (token) => `.${token}`,
+      (token) => `${token}/`,
+    ),
+    changed(
+      (token) => `${token}.suffix`,
+      (token) => `${token}:suffix`,
+      (token) => `${token}?x=1`,
     ),
     changed(
       (token) => token.slice(0, -1),
@@ -117,14 +134,99 @@ export const refusals: readonly Refusal[] = [
       swapCase,
       (token) => `%${token.charCodeAt(0).toString(16)}${token.slice(1)}`,
     ),
+    // What a pattern of a database, a shell or a search takes for any text.
+    changed(
+      () => '*',
+      () => '%',
+      (token) => `${token.slice(0, -1)}*`,
+      (token) => `${token.slice(0, -1)}%`,
+      (token) => `${token.slice(0, half(token))}*`,
+      (token) => `${token.slice(0, half(token))}%`,
+    ),
+    changed(
+      (token) => `${token.slice(0, -1)}?`,
+      (token) => `${token.slice(0, -1)}_`,
+      (token) => `${token.slice(0, -1)}.`,
+      (token) => '_'.repeat(token.length),
+    ),
+    changed(
+      (token) => `${token.slice(0, half(token))}-${token.slice(half(token))}`,
+      (token) => token.replaceAll('-', ''),
+      (token) => token.replaceAll('_', '-'),
+      (token) => token.slice(0, 8) + rotated(token.slice(8, -8)) + token.slice(-8),
+    ),
   ),
 ];
 
+function refusable(call: Call): Call {
+  return { ...call, mayBeRefused: true };
+}
+
 /** The names by which a token may be asked for elsewhere. */
 function fields(token: string): Record<string, string> {
-  return { accessToken: token, access_token: token, token, auth: token, authorization: `Buddy ${token}` };
+  const names = `accessToken access_token access-token token auth auth_token authToken key api_key apiKey apikey session
+    session_id sessionId sessionToken sid userToken user_token userAccessToken user_access_token buddy buddy_token buddyToken
+    BuddyAccessToken jwt id_token bearer code ticket credential credentials t at`;
+  const alone = Object.fromEntries(names.split(/\s+/).map((name) => [name, token]));
+  return { ...alone, authorization: `Buddy ${token}`, Authorization: `Buddy ${token}` };
+}
+
+function cookies(token: string): Record<string, string> {
+  return { ...fields(token), 'connect.sid': token, PHPSESSID: token, JSESSIONID: token, remember_token: token };
+}
+
+function inCookie(values: Record<string, string>): string {
+  return Object.entries(values)
+    .map((pair) => pair.join('='))
+    .join('; ');
+}
+
+function headersWith(token: string): Record<string, string> {
+  const alone = `X-Access-Token X-Auth-Token X-Api-Key X-Token X-Session-Token X-Session-Id X-User-Token X-User-Access-Token
+    X-Buddy-Token X-Buddy-Access-Token X-JWT-Assertion Access-Token Auth-Token Api-Key Token Session-Id AccessToken Buddy`;
+  const withScheme = `Proxy-Authorization X-Authorization X-Forwarded-Authorization X-Original-Authorization Authentication
+    X-Buddy-Authorization Auth`;
+  return Object.fromEntries([
+    ...alone.split(/\s+/).map((name) => [name, token] as const),
+    ...withScheme.split(/\s+/).map((name) => [name, `Buddy ${token}`] as const),
+  ]);
+}
+
+/** As many of them together as surely fit in one header or path; of very long ones only the first. */
+function groups(values: Record<string, string>): readonly Record<string, string>[] {
+  const entries = Object.entries(values);
+  const longest = Math.max(...entries.map(([name, value]) => encodeURIComponent(value).length + name.length + 4));
+  const size = Math.max(1, Math.floor(mostInOneCall / longest));
+  return Array.from({ length: Math.min(mostGroups, Math.ceil(entries.length / size)) }, (_, index) =>
+    Object.fromEntries(entries.slice(index * size, (index + 1) * size)),
+  );
+}
+
+function multipart(values: Record<string, string>): Call {
+  const boundary = 'part-of-the-form';
+  const parts = Object.entries(values).map(([name, value]) => {
+    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  });
+  return {
+    headers: [['Content-Type', `multipart/form-data; boundary=${boundary}`]],
+    body: `${parts.join('')}--${boundary}--\r\n`,
+  };
 }
 
 function swapCase(token: string): string {
   return token.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
 }
+
+function capitalized(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
+function rotated(text: string): string {
+  return text.slice(1) + text.slice(0, 1);
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+const half = (token: string) => Math.floor(token.length / 2);

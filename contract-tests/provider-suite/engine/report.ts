@@ -2,7 +2,9 @@
 
 export type Source = 'documented' | 'observed' | 'decided';
 export type Group = 'shape' | 'protocol' | 'time';
-export type Verdict = 'passed' | 'failed' | 'not checked';
+/** What breaks a promise on which a client relies is a fault; what harms nobody, and could be better, is advice. */
+export type Level = 'fault' | 'advice';
+export type Verdict = 'passed' | 'failed' | 'advice' | 'not checked';
 
 /** The result of a run. It holds no token: each stands as `[user token 1]` or the like. */
 export interface Report {
@@ -16,7 +18,14 @@ export interface Report {
   readonly calls: number;
   readonly callLimit: number;
   readonly callsAtOnce: number;
-  /** Whether no rule has failed. */
+  /** How many tokens were asked for, and how long, in ms, the run had to wait while it had none. */
+  readonly tokens: number;
+  readonly waitedForTokens: number;
+  /** How long, in ms, the run has watched what becomes of tokens; 0 when it was not to. */
+  readonly watched: number;
+  /** What is behind several findings, in a sentence; absent when there is no such thing. */
+  readonly cause?: string;
+  /** Whether no rule has failed; advice is no failure. */
   readonly conforms: boolean;
   readonly rules: readonly RuleReport[];
 }
@@ -24,6 +33,7 @@ export interface Report {
 export interface RuleReport {
   readonly id: string;
   readonly group: Group;
+  readonly level: Level;
   /** What a provider promises, in a sentence. */
   readonly promise: string;
   readonly source: Source;
@@ -34,7 +44,7 @@ export interface RuleReport {
   readonly reason?: string;
   /** How many times the promise was put to the test. */
   readonly tries: number;
-  /** Empty unless the verdict is 'failed'. */
+  /** Empty unless the verdict is 'failed' or 'advice'. */
   readonly findings: readonly FindingReport[];
 }
 

@@ -1,10 +1,12 @@
 /** The provider suite against the reference provider, over real HTTP. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createProvider } from '../../../src/provider/index.js';
-import { enoughTries } from './rule.js';
+import { terminalReport } from '../reports/terminal.js';
+import { enoughTries } from './caller.js';
 import { rules, runSuite } from './run.js';
+import { startSubject } from './subjects.js';
 
-test('the reference provider keeps every promise, each tried often enough, in at most 400 calls', async () => {
+test('the reference provider keeps every promise, each tried often enough, in at most 500 calls', async () => {
   const provider = createProvider();
   const running = await provider.serve();
   onTestFinished(() => running.close());
@@ -22,17 +24,62 @@ test('the reference provider keeps every promise, each tried often enough, in at
     expiredToken: tokenOf({ expires: 1 }),
   });
   const verdicts = report.rules.map(({ id, verdict, findings }) => ({ id, verdict, findings }));
-  // The provider has no other operation to probe.
+  // The provider has no other operation to probe, and its app no secret.
   const expected = rules.map(({ id, needs }) => ({
     id,
-    verdict: needs?.includes('probe') ? 'not checked' : 'passed',
+    verdict: needs?.some((need) => ['probe', 'signature', 'watch'].includes(need)) ? 'not checked' : 'passed',
     findings: [],
   }));
   expect(verdicts).toEqual(expected);
-  expect(report.calls).toBeLessThanOrEqual(400);
+  expect(report.calls).toBeLessThanOrEqual(500);
   const seldom = report.rules.filter(
     ({ group, tries, verdict }) => group === 'time' && verdict === 'passed' && tries < enoughTries,
   );
   expect(seldom.map(({ id, tries }) => `${id}: ${tries}`)).toEqual([]);
   expect(tokens.filter((token) => JSON.stringify(report).includes(token))).toEqual([]);
+});
+
+test('a fault of every answer is told once and first, with its cause', async () => {
+  const { close, ...options } = await startSubject({
+    front: async (call, forward) => {
+      const answer = await forward(call);
+      return { ...answer, isLatin1: true, body: answer.body.replace('"status"', '"régime":1,"status"') };
+    },
+  });
+  onTestFinished(close);
+  const report = await runSuite(options);
+  expect(report.cause).toBe('No body is in UTF-8, which JSON has to be.');
+  expect(report.rules.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id)).toEqual(['body-is-json']);
+  const [first] = terminalReport(report, { colour: false })
+    .split('\n')
+    .filter((line) => line.includes('body-is-json'));
+  expect(first).toMatch(/^✗ body-is-json/);
+});
+
+test('no more calls come in a second than the run is to make', async () => {
+  const arrivals: number[] = [];
+  const { close, ...options } = await startSubject({
+    front: (call, forward) => {
+      arrivals.push(performance.now());
+      return forward(call);
+    },
+  });
+  onTestFinished(close);
+  await runSuite({ ...options, rate: 5, only: 'body-is-ignored' });
+  expect(arrivals.length).toBeGreaterThan(10);
+  const inOneSecond = arrivals.map((start) => arrivals.filter((each) => each >= start && each < start + 1_000).length);
+  expect(Math.max(...inOneSecond)).toBeLessThanOrEqual(6);
+});
+
+test('what a limit of the provider was in the way of is not checked, and nothing fails', async () => {
+  const { close, ...options } = await startSubject({
+    wrap: async (request, next) => {
+      const response = await next(request);
+      const isLimited = new URL(request.url).searchParams.has('all');
+      return isLimited ? new Response(null, { status: 429, headers: { 'Retry-After': '86400' } }) : response;
+    },
+  });
+  onTestFinished(close);
+  const report = await runSuite({ ...options, only: 'query-is-ignored' });
+  expect(report).toMatchObject({ conforms: true, rules: [{ verdict: 'not checked' }] });
 });

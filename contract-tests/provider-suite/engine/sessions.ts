@@ -1,25 +1,37 @@
 /**
  * The calls that several rules look at, made once, and often enough to meet what happens on one call in five. A run may
- * make 400 calls, so whatever can be seen on calls that are made anyway has none of its own.
+ * make few calls, so whatever can be seen on calls that are made anyway has none of its own.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { callsAtOnce } from './gate.js';
-import { type Refusal, refusals } from './refusals.js';
-import { credentials, enoughTries, logout, type Run } from './rule.js';
+import { type Caller, credentials, enoughTries, type HeldToken, logout } from './caller.js';
+import type { Refusal } from './refusals.js';
 import { type Call, type Connection, type Exchange, newTokenOf } from './target.js';
 
-/** A session from its logout on. */
-export interface Session {
-  readonly token: string;
+/** A session from its login to its logout. */
+export interface Ended {
+  /** When its token was had, in ms since the run began. */
+  readonly since: number;
   readonly logout: Exchange;
+}
+
+/** A session from its logout on. */
+export interface Session extends Ended {
+  readonly token: string;
   /** The same token at once once more, over the same connection or over another. */
   readonly again: Exchange;
   /** The token that the logout gave. */
   readonly newToken: string | undefined;
   /** A logout with that token; absent when there is none. */
   readonly withNewToken: Exchange | undefined;
-  /** Another operation with the user token; absent when the run was given none. */
-  readonly probed: { readonly before: Exchange; readonly after: Exchange } | undefined;
+  /** Another operation with both tokens; absent when the run was given none. */
+  readonly probed: Probed | undefined;
+}
+
+interface Probed {
+  /** Absent where the session was not used before its logout. */
+  readonly before: Exchange | undefined;
+  readonly after: Exchange;
+  readonly withNewToken: Exchange | undefined;
 }
 
 /** A session looked at again when some time has passed. */
@@ -29,70 +41,136 @@ export interface Later {
   readonly withNewToken: Exchange | undefined;
 }
 
-/** Calls that must be refused, and a logout with the token that they were made with or made from. */
-export interface Refused {
-  readonly exchanges: readonly Exchange[];
-  readonly logout: Exchange;
+/** Several logouts with one token at the same time, and what became of the tokens. */
+export interface Race {
+  /** When the token was had, in ms since the run began. */
+  readonly since: number;
+  readonly logouts: readonly Exchange[];
+  /** The token afterwards. */
+  readonly old: Exchange;
+  /** A logout with the token that the one winner got; absent when there was not one. */
+  readonly withNewToken: Exchange | undefined;
 }
 
-const waves = 2;
+/** Calls that must be refused, and a logout with the token that they were made with or made from. */
+export interface Refused extends Ended {
+  readonly exchanges: readonly Exchange[];
+}
+
+/** What was seen while the run watched. */
+export interface Watched {
+  /** Exchanges that led to a look at a token, the look last, with the answer that it must have had. */
+  readonly looks: readonly {
+    readonly at: 'old token' | 'new token' | 'other session';
+    readonly exchanges: readonly Exchange[];
+  }[];
+}
+
 const laterAfter = 2_000; // ms
 const racers = 2;
 const manyRacers = 6;
+/** Logouts and calls with unknown tokens that come together, after those of races. */
+const crowdSize = 5;
+const looksWhileWatching = 20;
+const newTokensProbed = 5; // one of so many
+
+/** Over which connection a logout is made, and over which the token is presented again. */
+const connections = [
+  { isLogoutKept: true, isAgainKept: true },
+  { isLogoutKept: false, isAgainKept: true },
+  { isLogoutKept: true, isAgainKept: false },
+  { isLogoutKept: false, isAgainKept: false },
+] as const;
 
 export class Sessions {
   private crowdEnded = 0;
   private readonly refused = new Map<Refusal, Promise<Refused>>();
-  private readonly heldTokens = new Map<Refusal, Promise<string>>();
 
-  constructor(private readonly run: Omit<Run, 'sessions'>) {}
+  constructor(private readonly run: Caller) {}
 
   /**
-   * Many users at once, in waves, and among them some whose token is unknown. The sessions of the second wave, of the
-   * second user and of the refused calls are live while others end.
+   * Many users at once, in waves: logouts, calls with unknown tokens, and races for tokens of the second user if there is one.
+   * Whatever takes part in a wave was live while the sessions of the wave before were ended.
    */
   readonly crowd = once(async () => {
-    const [tokens] = await Promise.all([
-      all(enoughTries, () => this.run.userToken()),
-      ...refusals.map((refusal) => this.tokenFor(refusal)),
-      this.run.given['second user'] ? this.raceTokens() : undefined,
-    ]);
-    const size = enoughTries / waves;
+    const { run } = this;
+    const holdForRace = run.given['second user'] ? run.holdSecondUserToken : run.holdToken;
+    // Of each wave and the one after it together no user has more sessions than a provider surely lets them have.
+    const size = run.given['second user'] ? 4 : 2;
     const sessions: Session[] = [];
+    const races: Race[] = [];
     const unknown: Exchange[] = [];
-    for (let start = 0; start < enoughTries; start += size) {
-      const logOut = assemble(callsAtOnce, (calls) => this.run.callAtOnce(calls));
-      const strangers = all(callsAtOnce - size, () => logOut(logout(this.run.unknownToken())));
-      const members = tokens
-        .slice(start, start + size)
-        .map((token, index) => this.follow(token, index, logOut, unknown));
-      sessions.push(...(await Promise.all(members)));
-      unknown.push(...(await strangers));
+    const left = (made: number) => Math.min(size, enoughTries - made);
+    // No session was ended before those of the first wave, so there is no race in it.
+    let next = { logouts: await all(size, run.holdToken), raced: [] as HeldToken[] };
+    while (next.logouts.length + next.raced.length > 0) {
+      const { logouts, raced } = next;
+      const [furtherLogouts, furtherRaced] = await Promise.all([
+        all(left(sessions.length + logouts.length), run.holdToken),
+        all(left(races.length + raced.length), holdForRace),
+      ]);
+      next = { logouts: furtherLogouts, raced: furtherRaced };
+      const strangers = logouts.length === 0 ? 0 : crowdSize - logouts.length;
+      const contestants = raced.map((held, index) => ({
+        held,
+        count: races.length + index === 0 ? manyRacers : racers,
+      }));
+      const racing = contestants.reduce((sum, { count }) => sum + count, 0);
+      const logOut = assemble(racing + logouts.length + strangers, (together) => run.callAtOnce(together));
+      const [contests, wave, others] = await Promise.all([
+        Promise.all(contestants.map(({ held, count }) => this.race(held, count, logOut))),
+        Promise.all(logouts.map((held, index) => this.follow(held, sessions.length + index, logOut, unknown))),
+        all(strangers, () => logOut(logout(run.unknownToken()))),
+      ]);
+      sessions.push(...wave);
+      races.push(...contests);
+      unknown.push(...others);
     }
     this.crowdEnded = performance.now();
-    return { sessions, unknown, secondWave: sessions.slice(size) };
+    return { sessions, races, unknown };
   });
 
-  /** The old tokens and the new ones once more, when some time has passed. */
+  /** The old tokens and the new ones once more, when some time has passed and the user has logged in again. */
   readonly later = once(async (): Promise<readonly Later[]> => {
     const { sessions } = await this.crowd();
     await wait(Math.max(0, this.crowdEnded + laterAfter - performance.now()));
-    const look = async (session: Session) => {
-      const { token, newToken } = session;
-      const [old, withNewToken] = await Promise.all([
-        this.run.call(logout(token)),
-        newToken === undefined ? undefined : this.run.call(logout(newToken)),
-      ]);
-      return { session, old, withNewToken };
-    };
-    return Promise.all(sessions.map(look));
+    return this.run.withToken(async (token) => {
+      const looks = await Promise.all(sessions.map((session) => this.look(session)));
+      await this.run.call(logout(token));
+      return looks;
+    });
   });
 
-  /** One token presented several times at once, again and again, several tokens at a time. */
-  readonly races = once(async (): Promise<readonly (readonly Exchange[])[]> => {
-    const tokens = await this.raceTokens();
-    const race = (token: string, count: number) => this.run.callAtOnce(Array(count).fill(logout(token)));
-    return Promise.all(tokens.map((token, index) => Promise.all(race(token, index === 0 ? manyRacers : racers))));
+  /** Old and new tokens again and again, for as long as the run watches, and at its end sessions that nobody has ended. */
+  readonly watched = once(async (): Promise<Watched> => {
+    const { run } = this;
+    const looks: Watched['looks'][number][] = [];
+    const others = await Promise.all([
+      ...(await all(4, run.holdToken)),
+      ...(run.given['second user'] ? await all(2, run.holdSecondUserToken) : []),
+    ]);
+    const unknown: Exchange[] = [];
+    const ended = await Promise.all(
+      (await all(2, run.holdToken)).map((held, index) => this.follow(held, index, (call) => run.call(call), unknown)),
+    );
+    const began = performance.now();
+    for (let look = 1; look <= looksWhileWatching; look += 1) {
+      await wait(Math.max(0, began + (run.watch * look) / looksWhileWatching - performance.now()));
+      for (const later of await Promise.all(ended.map((session) => this.look(session)))) {
+        const before = [later.session.logout, later.session.again];
+        looks.push({ at: 'old token', exchanges: [...before, later.old] });
+        const { withNewToken } = later;
+        if (withNewToken) looks.push({ at: 'new token', exchanges: [later.session.logout, withNewToken] });
+      }
+    }
+    for (const held of others) {
+      looks.push({
+        at: 'other session',
+        exchanges: [...ended.map((session) => session.logout), await run.call(logout(held.token))],
+      });
+      held.release();
+    }
+    return { looks };
   });
 
   /** Makes the calls of a refusal, one after the other, and the logout that they must not have prevented. */
@@ -103,38 +181,59 @@ export class Sessions {
   }
 
   private async makeRefused(refusal: Refusal): Promise<Refused> {
-    const token = await this.tokenFor(refusal);
+    const held = await this.run.holdToken();
     const exchanges: Exchange[] = [];
-    for (const call of refusal.calls(token, this.run)) exchanges.push(await this.run.call(call));
-    return { exchanges, logout: await this.run.call(logout(token)) };
+    for (const call of refusal.calls(held.token, this.run)) exchanges.push(await this.run.call(call));
+    const ended = await this.run.call(logout(held.token));
+    held.release();
+    return { since: held.since, exchanges, logout: ended };
   }
 
-  private tokenFor(refusal: Refusal): Promise<string> {
-    const token = this.heldTokens.get(refusal) ?? this.run.userToken();
-    this.heldTokens.set(refusal, token);
-    return token;
+  private async look(session: Session): Promise<Later> {
+    const { token, newToken } = session;
+    const [old, withNewToken] = await Promise.all([
+      this.run.call(logout(token)),
+      newToken === undefined ? undefined : this.run.call(logout(newToken)),
+    ]);
+    return { session, old, withNewToken };
   }
 
-  /** Of a second user if there is one, so that the races show as well that other users live on. */
-  private readonly raceTokens = once(() => {
-    return all(enoughTries, () => (this.run.given['second user'] ? this.run.secondUserToken() : this.run.userToken()));
-  });
+  private async race({ token, since, release }: HeldToken, count: number, logOut: MakeCall): Promise<Race> {
+    const logouts = await all(count, () => logOut(logout(token)));
+    const old = await this.run.call(logout(token));
+    release();
+    const given = logouts.flatMap((exchange) => newTokenOf(exchange) ?? []);
+    const [newToken] = given;
+    const isOne = given.length === 1 && newToken !== undefined;
+    return { since, logouts, old, withNewToken: isOne ? await this.run.call(logout(newToken)) : undefined };
+  }
 
   /** A logout, and at once what has become of both tokens; of the old one over each kind of connection in every combination. */
-  private follow(token: string, index: number, logOut: MakeCall, unknown: Exchange[]): Promise<Session> {
+  private follow(
+    { token, since, release }: HeldToken,
+    index: number,
+    logOut: MakeCall,
+    unknown: Exchange[],
+  ): Promise<Session> {
+    const { isLogoutKept, isAgainKept } = connections[index % connections.length] ?? connections[0];
     return this.run.overOneConnection(async (kept) => {
-      const isKept = index % 2 === 0;
+      // Who was let in before must make no difference afterwards, so half of the sessions are used before.
+      const before = isAgainKept ? await this.probe(token, kept) : undefined;
       // A connection is a kept one only when it was used before.
-      if (isKept) unknown.push(await this.run.call(logout(this.run.unknownToken(), kept)));
-      const before = await this.probe(token, kept);
-      const ended = await logOut(logout(token, isKept ? kept : 'fresh'));
+      if (isLogoutKept && !before) unknown.push(await this.run.call(logout(this.run.unknownToken(), kept)));
+      const ended = await logOut(logout(token, isLogoutKept ? kept : 'fresh'));
       const newToken = newTokenOf(ended);
       const [again, withNewToken] = await Promise.all([
-        this.run.call(logout(token, index % 4 < 2 ? kept : 'fresh')),
+        this.run.call(logout(token, isAgainKept ? kept : 'fresh')),
         newToken === undefined ? undefined : this.run.call(logout(newToken)),
       ]);
+      release();
       const after = await this.probe(token, kept);
-      return { token, logout: ended, again, newToken, withNewToken, probed: before && after && { before, after } };
+      // That a new token has the rights of a user is no matter of chance: some tell.
+      const isTold = index % newTokensProbed === 0;
+      const probedNew = newToken !== undefined && isTold ? await this.probe(newToken, kept) : undefined;
+      const probed = after && { before, after, withNewToken: probedNew };
+      return { token, since, logout: ended, again, newToken, withNewToken, probed };
     });
   }
 

@@ -6,7 +6,7 @@ import {
   type ProviderOptions,
 } from '../../../src/provider/index.js';
 import { serve } from '../../../src/provider/serve.js';
-import { type Front, startFront } from './front.js';
+import { type Front, startFront } from './fault-proxy.js';
 import type { SuiteOptions } from './run.js';
 
 /** What is put around the reference provider; nothing of it is known inside. */
@@ -23,6 +23,10 @@ export interface Parts {
   readonly dress?: (token: string) => string;
   /** Is told each token that is issued to the suite. */
   readonly issued?: (token: string) => void;
+  /** The app's secret: the suite signs every call, and `wrap` has to know what to do with signatures. */
+  readonly signature?: SuiteOptions['signature'];
+  /** How long the suite is to watch, in ms. Default: not at all. */
+  readonly watch?: number;
 }
 
 /** What the suite needs to be run against a subject. */
@@ -41,6 +45,8 @@ export async function startSubject({
   timeout = defaultTimeout,
   dress = (token) => token,
   issued,
+  signature,
+  watch,
 }: Parts): Promise<RunningSubject> {
   const { store = memorySessionStore(), now = Date.now } = options;
   const inner = createProvider({ ...options, store });
@@ -67,6 +73,8 @@ export async function startSubject({
   return {
     baseUrl: fronted?.url ?? served.url,
     timeout,
+    signature,
+    watch,
     userToken: token(user),
     secondUserToken: token(otherUser),
     expiredToken: () => token({ ...user, expires: now() - 60_000 })(),

@@ -5,7 +5,7 @@ import * as https from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, unzipSync } from 'node:zlib';
 import { logoutUser } from '../../../generated/operations.js';
-import { Gate } from './gate.js';
+import { RateLimiter } from './rate-limiter.js';
 import type { ExchangeReport } from './report.js';
 import type { Secrets } from './secrets.js';
 
@@ -21,13 +21,15 @@ export interface Call {
   readonly path?: string;
   /** In this order, repeated names as they are; `Host`, `Accept` and `Content-Length` are added. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** Whether the body is sent without saying how long it is. */
   readonly isChunked?: boolean;
   /** Default: any that is kept alive. */
   readonly connection?: 'fresh' | Connection;
   /** Another operation of the provider, about which the spec says nothing. */
   readonly isProbe?: boolean;
+  /** What stands before a provider may refuse such a call, in words of its own and before the provider sees it. */
+  readonly mayBeRefused?: boolean;
 }
 
 /** One connection, kept alive from call to call; a new one takes its place when the provider closes it. */
@@ -47,6 +49,10 @@ export interface Exchange {
   readonly failure?: string;
   /** The provider closed a kept connection just when it was used again, which HTTP allows; the call was made anew. */
   readonly isRepeated?: boolean;
+  /** How often this call was told 429 before, and made again when its time had come. */
+  readonly timesRefused: number;
+  /** Whether it had got 503 before: what that did is not known. */
+  readonly isAfterUnavailable: boolean;
 }
 
 export interface Answer {
@@ -66,11 +72,16 @@ export interface TargetOptions {
   readonly headers?: readonly (readonly [name: string, value: string])[];
   /** For one call, in ms. */
   readonly timeout: number;
+  /** How many calls may start in a second. */
+  readonly rate: number;
+  /** How many calls may be made, beside those that are made again because the provider said 429 or 503. */
+  readonly callLimit: number;
 }
 
-export const callLimit = 400;
-const longestWait = 60; // s, for a provider that says 429
+const longestWait = 60; // s, for a provider that says 429 or 503
 const mostRepeats = 5;
+/** When so many in a row were told 429 or 503, none is made again. */
+const mostInVain = 60;
 /** So often may a provider close kept connections unannounced; from then on each call has its own. */
 const mostClosings = 3;
 
@@ -82,20 +93,27 @@ export class Target {
   private readonly client: typeof http | typeof https;
   private readonly connections = new Set<http.Agent>();
   private readonly shared: Connection;
-  private readonly gate = new Gate();
+  private readonly limiter: RateLimiter;
+  private inVain = 0;
 
   constructor(
     private readonly options: TargetOptions,
     private readonly secrets: Secrets,
   ) {
     this.client = options.baseUrl.startsWith('https:') ? https : http;
+    this.limiter = new RateLimiter(options.rate);
     this.shared = this.connect(Number.POSITIVE_INFINITY);
   }
 
-  /** Calls that start together. Each resolves also when no answer comes; waits and repeats when the provider says 429. */
+  /** In ms since the run began. */
+  now(): number {
+    return performance.now() - this.began;
+  }
+
+  /** Calls that start together. Each resolves also when no answer comes; waits and repeats when the provider says 429 or 503. */
   call(calls: readonly Call[]): readonly Promise<Exchange>[] {
-    const entered = this.gate.enter(calls.length);
-    return calls.map((call) => entered.then(() => this.untilTaken(call)));
+    const entered = this.limiter.enter(calls.length);
+    return calls.map((call) => entered.then(() => this.untilTaken(call, calls.length > 1)));
   }
 
   /** A connection to make calls over, one at a time. */
@@ -132,7 +150,7 @@ export class Target {
         // Their values are the caller's own, and perhaps secret.
         ...(this.options.headers ?? []).map(([name]) => option('-H', `${name}: [as given]`)),
         ...(call.isChunked ? ["-H 'Transfer-Encoding: chunked'"] : []),
-        ...(body === undefined ? [] : [option('--data-binary', shorten(body))]),
+        ...(body === undefined ? [] : [option('--data-binary', shorten(body.toString()))]),
         quote(redact(this.urlOf(path))),
       ].join(' '),
       answer: answer
@@ -146,37 +164,54 @@ export class Target {
     return this.options.baseUrl.replace(/\/$/, '') + path;
   }
 
-  private async untilTaken(call: Call): Promise<Exchange> {
+  private async untilTaken(call: Call, isOneOfMany: boolean): Promise<Exchange> {
+    const history = { timesRefused: 0, isAfterUnavailable: false };
     for (let repeated = 0; ; repeated += 1) {
       const started = performance.now();
-      const exchange = await this.exchange(call).finally(() => this.gate.leave());
-      const seconds = Number(exchange.answer?.status === 429 ? headerOf(exchange, 'retry-after') : undefined);
-      if (!(seconds <= longestWait) || repeated === mostRepeats) return exchange;
-      this.gate.slowDown(started, 1000 * seconds);
-      await this.gate.enter();
+      const exchange = await this.exchange(call, { ...history }).finally(() => this.limiter.leave());
+      if (!isLimit(exchange)) {
+        this.inVain = 0;
+        return exchange;
+      }
+      this.inVain += 1;
+      const seconds = Number(headerOf(exchange, 'retry-after'));
+      if (!(seconds <= longestWait) || repeated === mostRepeats || this.inVain >= mostInVain) return exchange;
+      if (exchange.answer?.status === 503) {
+        history.isAfterUnavailable = true;
+        this.limiter.pause(1000 * seconds);
+      } else {
+        history.timesRefused += 1;
+        // Of calls that have to come together some are too many, at whatever rate the others come.
+        if (isOneOfMany && repeated === 0) this.limiter.pause(1000 * seconds);
+        else this.limiter.slowDown(started, 1000 * seconds);
+      }
+      await this.limiter.enter();
     }
   }
 
-  private async exchange(call: Call): Promise<Exchange> {
-    const first = await this.tryOnce(call);
+  private async exchange(call: Call, history: History): Promise<Exchange> {
+    if (history.timesRefused === 0 && !history.isAfterUnavailable) this.countCall();
+    const first = await this.tryOnce(call, history);
     if (!first.isRepeated) return first;
     this.closings += 1;
-    return this.tryOnce({ ...call, connection: 'fresh' });
+    return this.tryOnce({ ...call, connection: 'fresh' }, history);
   }
 
-  private async tryOnce(call: Call): Promise<Exchange> {
+  private countCall(): void {
     this.calls += 1;
-    if (this.calls > callLimit) {
-      throw new SuiteError(
-        `The run is at its limit of ${callLimit} calls, because calls that get 429 are made again. Raise the call rate for it.`,
-      );
-    }
-    const sent = performance.now() - this.began;
+    if (this.calls <= this.options.callLimit) return;
+    throw new SuiteError(
+      `The run is at its limit of ${this.options.callLimit} calls. Check one rule at a time with --only.`,
+    );
+  }
+
+  private async tryOnce(call: Call, history: History): Promise<Exchange> {
+    const sent = this.now();
     const timeout = AbortSignal.timeout(this.options.timeout);
     const outcome = await this.send(call, timeout).catch(({ failure, isRepeated }: SendFault) => {
       return { failure: timeout.aborted ? `none within ${this.options.timeout} ms` : failure, isRepeated };
     });
-    const exchange = { call, sent, duration: performance.now() - this.began - sent, ...outcome };
+    const exchange = { call, sent, duration: this.now() - sent, ...history, ...outcome };
     this.exchanges.push(exchange);
     const token = newTokenOf(exchange);
     if (token !== undefined) this.secrets.add(token, 'app token');
@@ -221,6 +256,8 @@ export class Target {
   }
 }
 
+type History = Pick<Exchange, 'timesRefused' | 'isAfterUnavailable'>;
+
 interface SendFault {
   readonly failure: string;
   readonly isRepeated: boolean;
@@ -255,6 +292,21 @@ export function bodyOf({ answer }: Exchange): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Whether the body of the answer is JSON. */
+export function isJson(exchange: Exchange): boolean {
+  return bodyOf(exchange) !== undefined;
+}
+
+/** Whether the provider says that it takes no call now, and for how long. */
+function isLimit(exchange: Exchange): boolean {
+  return [429, 503].includes(exchange.answer?.status ?? 0) && headerOf(exchange, 'retry-after') !== undefined;
+}
+
+/** Whether what became of a call says nothing of a promise, because of a limit of the provider's. */
+export function wasLimited(exchange: Exchange): boolean {
+  return exchange.isAfterUnavailable || isLimit(exchange);
 }
 
 /** The app-level token of a 200; undefined when there is none. */

@@ -1,6 +1,6 @@
 /** Faults that show when calls come together. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Session } from '../../../src/provider/index.js';
+import type { Session, SessionStore } from '../../../src/provider/index.js';
 import {
   appLevel,
   contested,
@@ -133,13 +133,13 @@ export const concurrencyFaults: readonly Entry[] = [
   {
     id: 'crowd-refused',
     fault: 'Of more than ten calls at the same time some get 401.',
-    rule: 'answers-are-not-mixed-up',
+    rule: 'one-of-many-logouts-wins',
     parts: crowded(10, async () => invalidToken()),
   },
   {
     id: 'crowd-not-logged-out',
     fault: 'Of more than ten calls at the same time some get 200, and their sessions live on.',
-    rule: 'old-token-is-dead-at-once',
+    rule: 'one-of-many-logouts-wins',
     parts: crowded(10, async (request, next) =>
       isLogout(request) && credentialsOf(request) && !tokenOf(request).startsWith('unknown-')
         ? success()
@@ -170,4 +170,57 @@ export const concurrencyFaults: readonly Entry[] = [
       };
     }),
   },
+  {
+    id: 'loser-gets-429',
+    fault: 'Of two logouts with one token at the same time one gets 429, though the app has made few calls.',
+    rule: 'one-of-many-logouts-wins',
+    parts: contested(() => refusal(429, 'CallRateExceeded', 429, { 'Retry-After': '0' })),
+  },
+  {
+    id: 'winner-rolled-back',
+    fault: 'When one of two logouts with one token fails, what the other has done is undone too, though it got 200.',
+    rule: 'race-leaves-one-token',
+    nowAndThen: true,
+    parts: whenOthersLose((inner, { hash, session, now }) => inner.add(hash, session, now)),
+  },
+  {
+    id: 'loser-revokes-the-new-token',
+    fault: 'When one of two logouts with one token fails, the new token of the other dies.',
+    rule: 'race-leaves-one-token',
+    nowAndThen: true,
+    parts: whenOthersLose(async (inner, { successorHash, now }) => {
+      const dead = { appId: 'app', expires: 0 };
+      await inner.replace(successorHash, `${successorHash} ended`, dead, now);
+    }),
+  },
 ];
+
+interface Win {
+  readonly hash: string;
+  readonly session: Session;
+  readonly successorHash: string;
+  readonly now: number;
+}
+
+/** A store in which something happens to what a logout has done when another with the same token comes too late. */
+function whenOthersLose(undo: (inner: SessionStore, win: Win) => void | Promise<void>) {
+  return stored((inner, when) => {
+    const wins = new Map<string, Win>();
+    const under = new Map<string, number>();
+    return {
+      async replace(hash, successorHash, successor, now) {
+        under.set(hash, (under.get(hash) ?? 0) + 1);
+        const session = await inner.find(hash, now);
+        const isWon = await inner.replace(hash, successorHash, successor, now);
+        if (isWon && session) wins.set(hash, { hash, session, successorHash, now });
+        await wait(5);
+        const win = wins.get(hash);
+        const others = (under.get(hash) ?? 1) - 1;
+        under.set(hash, others);
+        if (win && others === 0 && !isWon && when()) await undo(inner, win);
+        if (others === 0) wins.delete(hash);
+        return isWon;
+      },
+    };
+  });
+}

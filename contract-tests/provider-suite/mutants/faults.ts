@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LoggedOut } from '../../../generated/answers/logoutUser.js';
 import { memorySessionStore, type Provider, type Session, type SessionStore } from '../../../src/provider/index.js';
-import type { Front } from '../engine/front.js';
+import type { Front } from '../engine/fault-proxy.js';
 import type { Parts } from '../engine/subjects.js';
 
 /** Whether a fault shows this time. */

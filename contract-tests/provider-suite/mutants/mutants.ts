@@ -2,7 +2,9 @@
 
 import type { Parts } from '../engine/subjects.js';
 import { concurrencyFaults } from './concurrency.js';
+import { credentialsFaults } from './credentials.js';
 import { always, type When } from './faults.js';
+import { newTokenFaults } from './new-tokens.js';
 import { protocolFaults } from './protocol.js';
 import { shapeFaults } from './shape.js';
 import { timeFaults } from './time.js';
@@ -40,6 +42,8 @@ function oneInFive(seed: number): When {
 export const mutants: readonly Mutant[] = [
   ...shapeFaults,
   ...protocolFaults,
+  ...credentialsFaults,
+  ...newTokenFaults,
   ...timeFaults,
   ...concurrencyFaults,
 ].flatMap(({ id, fault: words, rule, nowAndThen = false, parts }, index) => {

@@ -1,4 +1,5 @@
 /** Faults in what is done with the forms that a call may take. */
+import type { Parts } from '../engine/subjects.js';
 import {
   answered,
   appLevel,
@@ -363,12 +364,6 @@ export const protocolFaults: readonly Entry[] = [
     parts: fronted(async (call, forward) => (call.body === '' ? forward(call) : wireBadRequest(status))),
   })),
   {
-    id: 'malformed-body-refused',
-    fault: 'A body that says it is JSON and is not gets 400.',
-    rule: 'body-is-ignored',
-    parts: fronted(async (call, forward) => (call.body === '{' ? wireBadRequest(400) : forward(call))),
-  },
-  {
     id: 'large-body-refused',
     fault: 'A body of more than 10,000 bytes gets 413.',
     rule: 'body-is-ignored',
@@ -463,4 +458,162 @@ export const protocolFaults: readonly Entry[] = [
       return method === null ? undefined : remade(request, { method });
     }),
   },
+  ...['LOCK', 'PURGE', 'PROPFIND'].map((method) => ({
+    id: `${method.toLowerCase()}-logs-out`,
+    fault: `${method} logs out like POST.`,
+    rule: 'unusual-methods-are-refused',
+    parts: methodTaken(method),
+  })),
+  {
+    id: 'trace-echoes',
+    fault: 'TRACE repeats the call, credentials and all.',
+    rule: 'unusual-methods-are-refused',
+    parts: fronted(async (call, forward) => {
+      if (call.method !== 'TRACE') return forward(call);
+      const repeated = call.headers.map((pair) => pair.join(': ')).join('\r\n');
+      return { status: 200, headers: [['Content-Type', 'message/http']], body: repeated };
+    }),
+  },
+  {
+    id: 'get-without-a-token-gets-401',
+    fault: 'A GET without credentials gets 401.',
+    rule: 'other-methods-get-405',
+    parts: answered((request) =>
+      request.method === 'GET' && credentialsOf(request) === '' ? invalidToken() : undefined,
+    ),
+  },
+  {
+    id: 'get-made-a-post-by-the-query',
+    fault: 'A GET whose query says that it is a POST logs out.',
+    rule: 'other-methods-get-405',
+    parts: seenAs((request) =>
+      new URL(request.url).searchParams.get('_method') === 'POST' ? loggingOut(request) : undefined,
+    ),
+  },
+  {
+    id: 'get-made-a-post-by-a-header',
+    fault: 'A GET of which a header says that it is a POST logs out.',
+    rule: 'other-methods-get-405',
+    parts: seenAs((request) =>
+      request.headers.get('x-http-method-override') === 'POST' ? loggingOut(request) : undefined,
+    ),
+  },
+  ...(
+    [
+      ['in-any-case', 'in other letters, capital or small,', (path: string) => path.toLowerCase()],
+      ['with-a-matrix-parameter', 'with parameters after a semicolon', (path: string) => path.replace(/;[^/]*/g, '')],
+      ['with-two-slashes', 'with two slashes for one', (path: string) => path.replace(/\/+/g, '/')],
+      ['with-an-extension', 'with an extension', (path: string) => path.replace(/\.\w+$/, '')],
+      ['of-another-version', 'of an older version', (path: string) => path.replace(/^\/v\d/, '')],
+    ] as const
+  ).map(([id, which, read]) => ({
+    id: `path-${id}`,
+    fault: `The path ${which} is taken.`,
+    rule: 'unknown-paths-get-404',
+    parts: seenAs((request) =>
+      pathOf(request) !== logoutPath && read(pathOf(request)) === logoutPath
+        ? remade(request, { path: logoutPath })
+        : undefined,
+    ),
+  })),
+  ...(
+    [
+      ['breaks', 'gets 500', fault],
+      ['gets-401', 'gets 401', invalidToken],
+    ] as const
+  ).map(([id, what, make]) => ({
+    id: `slash-at-the-end-${id}`,
+    fault: `A slash at the end of the path ${what}.`,
+    rule: 'slash-at-the-end',
+    parts: answered((request) => (pathOf(request) === `${logoutPath}/` ? make() : undefined)),
+  })),
+  {
+    id: 'slash-at-the-end-ends-the-session',
+    fault: 'A slash at the end of the path gets 404, and the session ends.',
+    rule: 'slash-at-the-end',
+    parts: (when) =>
+      wrapped(async (request, next) => {
+        if (pathOf(request) !== `${logoutPath}/` || !when()) return next(request);
+        await next(loggingOut(request));
+        return notFound();
+      }),
+  },
+  ...(
+    [
+      ['null', 'that is null', ({ body }: WireBody) => body === 'null', 400],
+      ['xml', 'of XML', ({ type }: WireBody) => type.includes('xml'), 415],
+      ['multipart', 'of several parts without a boundary', ({ type }: WireBody) => type === 'multipart/form-data', 500],
+      [
+        'empty',
+        'that says it is JSON and is empty',
+        ({ type, body }: WireBody) => type.includes('json') && body === '',
+        400,
+      ],
+      ['compressed', 'that is compressed', ({ encoding }: WireBody) => encoding === 'gzip', 415],
+      ['over-100-kb', 'of more than 100 kB', ({ body }: WireBody) => body.length > 100_000, 413],
+    ] as const
+  ).map(([id, which, is, status]) => ({
+    id: `body-${id}-refused`,
+    fault: `A body ${which} gets ${status}.`,
+    rule: 'body-is-ignored',
+    parts: fronted(async (call, forward) => {
+      const value = (name: string) => call.headers.find(([other]) => other.toLowerCase() === name)?.[1] ?? '';
+      const body = { type: value('content-type'), encoding: value('content-encoding'), body: call.body };
+      return is(body) ? wireBadRequest(status) : forward(call);
+    }),
+  })),
+  {
+    id: 'malformed-body-breaks',
+    fault: 'A body that says it is JSON and is not gets 500.',
+    rule: 'malformed-body-ends-nothing',
+    parts: fronted(async (call, forward) => (call.body === '{' ? wireBadRequest(500) : forward(call))),
+  },
+  {
+    id: 'malformed-body-ends-the-session',
+    fault: 'A body that says it is JSON and is not gets 400, and the session ends.',
+    rule: 'malformed-body-ends-nothing',
+    parts: fronted(async (call, forward) => {
+      const answer = await forward(call);
+      return call.body === '{' ? wireBadRequest(400) : answer;
+    }),
+  },
+  ...(
+    [
+      [
+        'query',
+        'all=true in the query',
+        'query-is-ignored',
+        (call: { path: string }) => call.path.includes('all=true'),
+      ],
+      ['json', '"all":true in a body', 'body-is-ignored', (call: { body: string }) => call.body.includes('"all":true')],
+    ] as const
+  ).map(([id, what, rule, asksForAll]) => ({
+    id: `all-sessions-by-${id}`,
+    fault: `By ${what} all sessions of the user end.`,
+    rule,
+    parts: () => {
+      const live: string[] = [];
+      const parts: Parts = {
+        issued: (token) => live.push(token),
+        front: async (call, forward) => {
+          const isAll = asksForAll(call);
+          const answer = await forward(call);
+          for (const token of isAll ? live.splice(0) : []) {
+            const headers = call.headers.map((pair) =>
+              isCredentials(pair) ? ([pair[0], `Buddy ${token}`] as const) : pair,
+            );
+            await forward({ method: 'POST', path: logoutPath, headers, body: '' });
+          }
+          return answer;
+        },
+      };
+      return parts;
+    },
+  })),
 ];
+
+interface WireBody {
+  readonly type: string;
+  readonly encoding: string;
+  readonly body: string;
+}

@@ -1,4 +1,5 @@
 /** Faults in what answers look like. */
+import { createHash } from 'node:crypto';
 import { sha256 } from '../engine/subjects.js';
 import {
   always,
@@ -167,7 +168,7 @@ export const shapeFaults: readonly Entry[] = [
   {
     id: 'body-empty',
     fault: 'A 401 has no body.',
-    rule: 'body-matches-schema',
+    rule: 'body-is-json',
     parts: changed(on(401), (answer) => {
       answer.text = '';
     }),
@@ -175,7 +176,7 @@ export const shapeFaults: readonly Entry[] = [
   {
     id: 'body-cut-off',
     fault: 'The last character of the body is missing, and the length says so.',
-    rule: 'body-matches-schema',
+    rule: 'body-is-json',
     parts: changed(onAny, (answer) => {
       answer.text = answer.text.slice(0, -1);
     }),
@@ -260,7 +261,7 @@ export const shapeFaults: readonly Entry[] = [
   {
     id: 'html-for-other-methods',
     fault: 'Another method gets an HTML page that says it is JSON.',
-    rule: 'body-matches-schema',
+    rule: 'body-is-json',
     parts: changed(on(405), (answer) => {
       if (answer.text !== '') answer.text = '<!doctype html><title>Method not allowed</title>';
     }),
@@ -479,7 +480,7 @@ export const shapeFaults: readonly Entry[] = [
   {
     id: 'overloaded-now-and-then',
     fault: 'A call gets 503.',
-    rule: 'status-is-specified',
+    rule: 'seldom-unavailable',
     parts: answered(() => refusal(503, 'ServiceUnavailable', 503, { 'Retry-After': '1' })),
   },
   ...(
@@ -499,7 +500,7 @@ export const shapeFaults: readonly Entry[] = [
   {
     id: 'byte-order-mark',
     fault: 'There is a byte order mark before the JSON.',
-    rule: 'body-matches-schema',
+    rule: 'body-is-json',
     parts: fronted(async (call, forward) => {
       const answer = await forward(call);
       return { ...answer, body: `\ufeff${answer.body}` };
@@ -521,5 +522,47 @@ export const shapeFaults: readonly Entry[] = [
       front: (call, forward) =>
         call.headers.some(([name]) => name === 'Range') ? new Promise(() => {}) : forward(call),
     }),
+  },
+  {
+    id: 'bodies-in-latin1',
+    fault: 'The bodies are in ISO 8859-1.',
+    rule: 'body-is-json',
+    parts: fronted(async (call, forward) => {
+      const answer = await forward(call);
+      return { ...answer, isLatin1: true, body: answer.body.replace('"status"', '"régime":1,"status"') };
+    }),
+  },
+  ...(
+    [
+      ['in-hexadecimal', 'in hexadecimal', (token: string) => Buffer.from(token).toString('hex')],
+      ['as-a-hash', 'as a hash', (token: string) => createHash('sha256').update(token).digest('hex')],
+      ['in-pieces', 'in pieces of four characters', (token: string) => (token.match(/.{1,4}/g) ?? []).join(' ')],
+      ['but-for-its-end', 'but for its last characters', (token: string) => `${token.slice(0, -8)}********`],
+      ['in-reverse', 'from its end to its beginning', (token: string) => [...token].reverse().join('')],
+    ] as const
+  ).map(([id, how, write]) => ({
+    id: `token-shown-${id}`,
+    fault: `A 401 shows the token that was presented ${how}.`,
+    rule: 'token-is-not-echoed',
+    parts: rewritten(on(401), (body, request) => ({ ...body, message: `No session: ${write(tokenOf(request))}` })),
+  })),
+  {
+    id: 'other-sessions-shown',
+    fault: 'A success lists the other sessions of the user, by their tokens.',
+    rule: 'token-is-not-echoed',
+    parts: (when) => {
+      const tokens: string[] = [];
+      const parts = rewritten(onSuccess, (body, request) => ({
+        ...body,
+        otherSessions: tokens.filter((token) => token !== tokenOf(request)).slice(-2),
+      }))(when);
+      return { ...parts, issued: (token) => tokens.push(token) };
+    },
+  },
+  {
+    id: 'challenge-in-quotes-alone',
+    fault: 'The challenge has the name of the scheme only within a quoted text.',
+    rule: 'headers-match-schema',
+    parts: changed(on(401), header('www-authenticate', 'Bearer realm="Buddy , Buddy"')),
   },
 ];

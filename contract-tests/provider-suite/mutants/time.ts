@@ -437,4 +437,70 @@ export const timeFaults: readonly Entry[] = [
       };
     },
   },
+  {
+    id: 'login-revives-the-old-token',
+    fault: 'A login of the user brings the old token back to life.',
+    rule: 'old-token-stays-dead',
+    parts: stored((inner) => {
+      const ended = new Map<string, { readonly hash: string; readonly session: Session }>();
+      return {
+        async add(hash, session, now) {
+          const last = ended.get(session.userId ?? '');
+          if (last) await inner.add(last.hash, last.session, now);
+          return inner.add(hash, session, now);
+        },
+        async replace(hash, successorHash, successor, now) {
+          const session = await inner.find(hash, now);
+          if (session?.userId !== undefined) ended.set(session.userId, { hash, session });
+          return inner.replace(hash, successorHash, successor, now);
+        },
+      };
+    }),
+  },
+  {
+    id: 'old-token-comes-back-after-five-seconds',
+    fault: 'The old token comes back to life after 5 s.',
+    rule: 'old-token-stays-dead-while-watched',
+    parts: watched(undead(5_000, Number.POSITIVE_INFINITY)),
+  },
+  {
+    id: 'new-token-dies-after-five-seconds',
+    fault: 'The new token dies after 5 s, whatever it says.',
+    rule: 'new-token-stays-alive-while-watched',
+    parts: watched(successorIs((successor) => ({ ...successor, expires: Date.now() + 5_000 }))),
+  },
+  {
+    id: 'other-sessions-end-five-seconds-later',
+    fault: 'Five seconds after a logout all sessions of the user end.',
+    rule: 'other-sessions-live-on-while-watched',
+    parts: watched(
+      stored((inner) => {
+        const known = new Map<string, Session & { readonly since: number }>();
+        const ends = new Map<string, number>();
+        const isOver = (hash: string) => {
+          const session = known.get(hash);
+          const end = ends.get(session?.userId ?? '') ?? 0;
+          return session !== undefined && session.since < end && performance.now() > end + 5_000;
+        };
+        return {
+          add(hash, session, now) {
+            known.set(hash, { ...session, since: performance.now() });
+            return inner.add(hash, session, now);
+          },
+          find: (hash, now) => (isOver(hash) ? undefined : inner.find(hash, now)),
+          replace(hash, successorHash, successor, now) {
+            if (isOver(hash)) return false;
+            const userId = known.get(hash)?.userId;
+            if (userId !== undefined) ends.set(userId, performance.now());
+            return inner.replace(hash, successorHash, successor, now);
+          },
+        };
+      }),
+    ),
+  },
 ];
+
+/** The suite watches for so long that what happens after five seconds shows. */
+function watched(parts: (when: When) => Parts): (when: When) => Parts {
+  return (when) => ({ ...parts(when), watch: 7_000 });
+}

@@ -14,9 +14,9 @@ const filters = verdicts.flatMap((verdict) => {
 
 const style = `
 :root { color-scheme: light dark; --text: #1b1f24; --muted: #57606a; --ground: #fff; --raised: #f4f5f7; --line: #c9ced4;
-  --passed: #116329; --failed: #b3151f; --not-checked: #7a4d00; }
+  --passed: #116329; --failed: #b3151f; --not-checked: #7a4d00; --advice: #1a5ba8; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6e9ed; --muted: #a4adb8; --ground: #14171b; --raised: #1e2329;
-  --line: #444c56; --passed: #6fdd8b; --failed: #ff9a92; --not-checked: #eec464; } }
+  --line: #444c56; --passed: #6fdd8b; --failed: #ff9a92; --not-checked: #eec464; --advice: #8cc2ff; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 68rem; padding: 1rem; color: var(--text); background: var(--ground);
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
@@ -37,6 +37,7 @@ tr.findings td { border-top: 0; padding-top: 0; }
 .passed { color: var(--passed); }
 .failed { color: var(--failed); }
 .not-checked { color: var(--not-checked); }
+.advice { color: var(--advice); }
 details { margin: 0.25rem 0; padding: 0.375rem 0.75rem; border: 1px solid var(--line); border-radius: 0.5rem;
   background: var(--ground); }
 summary { cursor: pointer; overflow: hidden; text-overflow: ellipsis; }
@@ -65,6 +66,7 @@ export function htmlReport(report: Report): string {
   const body = markup`<main>
 <h1>${conclusion(report)}</h1>
 <p>${oneLine(target)}, <time datetime="${started}">${started}</time>. ${totals(report)}.</p>
+${report.cause === undefined ? markup`` : markup`<p class="failed verdict">${oneLine(report.cause)}</p>`}
 <fieldset>
 <legend>Show rules</legend>
 <label><input type="radio" name="show" value="all" checked> all (${rules.length})</label>

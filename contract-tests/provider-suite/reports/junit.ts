@@ -17,8 +17,9 @@ export function junitReport(report: Report): Promise<string> {
 
 function outcomeOf(rule: RuleReport): JunitOutcome {
   const { verdict, reason = '', source, findings } = rule;
+  const first = findings[0] === undefined ? '' : `expected ${findings[0].expected}, received ${findings[0].received}`;
   if (verdict === 'passed') return { kind: 'passed' };
+  if (verdict === 'advice') return { kind: 'skipped', reason: excerpt(`advice: ${first}`) };
   if (verdict === 'not checked') return { kind: 'skipped', reason };
-  const message = findings[0] === undefined ? '' : `expected ${findings[0].expected}, received ${findings[0].received}`;
-  return { kind: 'failed', message: excerpt(message), text: failure(rule), type: source };
+  return { kind: 'failed', message: excerpt(first), text: failure(rule), type: source };
 }

@@ -2,20 +2,23 @@
 
 import { escapeText, excerpt, oneLine } from 'report-kit';
 import type { FindingReport, Report, RuleReport } from '../engine/report.js';
-import { callLine, conclusion, groupsOf, marks, totals } from './wording.js';
+import { callLine, conclusion, groupsOf, marks, rulesWithFindings, totals } from './wording.js';
 
 /** The report as GitHub flavoured Markdown. */
 export function markdownReport(report: Report): string {
-  const failed = report.rules.filter(({ verdict }) => verdict === 'failed');
+  const cause = report.cause === undefined ? '' : `\n**${inline(report.cause)}**\n`;
+  const found = rulesWithFindings(report).map((rule) => {
+    return `\n## ${marks[rule.verdict]} ${inline(rule.id)}\n\n${inline(rule.promise)}\n\n${findings(rule)}\n`;
+  });
   const table = groupsOf(report).flatMap(({ title, rules }) => rules.map((rule) => row(title, rule)));
   return `# ${conclusion(report)}
 
 ${inline(report.target)}, ${inline(report.started)}: ${totals(report)}.
-
-| Verdict | Group | Rule | Promise | Source | Place in the spec | Tries |
+${cause}${found.join('')}
+${found.length > 0 ? '## All rules\n\n' : ''}| Verdict | Group | Rule | Promise | Source | Place in the spec | Tries |
 | --- | --- | --- | --- | --- | --- | ---: |
 ${table.join('\n')}
-${failed.map((rule) => `\n## ${inline(rule.id)}\n\n${inline(rule.promise)}\n\n${findings(rule)}\n`).join('')}`;
+`;
 }
 
 function row(group: string, { id, verdict, promise, source, spec, tries, reason }: RuleReport): string {

@@ -27,6 +27,7 @@ const finding: FindingReport = { expected: 'HTTP 401', received: 'HTTP 200', exc
 const passed: RuleReport = {
   id: 'answers-json',
   group: 'shape',
+  level: 'fault',
   promise: 'Every answer is JSON.',
   source: 'documented',
   spec: '#/components/responses/Unauthorized',
@@ -57,6 +58,9 @@ function reportOf(...rules: readonly RuleReport[]): Report {
     calls: 12,
     callLimit: 500,
     callsAtOnce: 9,
+    tokens: 7,
+    waitedForTokens: 89,
+    watched: 0,
     conforms,
     rules,
   };
@@ -148,7 +152,7 @@ test.for([
     .at(-1);
   expect(closing).toContain(says);
   expect(closing).toMatch(
-    /\d+ rules?: \d failed, \d passed, \d not checked; 12 of at most 500 calls, 9 at once, in 4\.3 s$/,
+    /\d+ rules?: \d failed, \d advice, \d passed, \d not checked; 12 of at most 500 calls, 9 at once; 7 tokens, waited for 89 ms; in 4\.3 s$/,
   );
 });
 

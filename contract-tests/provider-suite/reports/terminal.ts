@@ -1,13 +1,16 @@
-/** The report for a terminal: what was checked, a line each, and then what was found. */
+/** The report for a terminal: what was found, and then what was checked, a line each. */
 import { styleText } from 'node:util';
 import { count, excerpt, oneLine, wrap } from 'report-kit';
 import type { ExchangeReport, FindingReport, Report, RuleReport, Verdict } from '../engine/report.js';
-import { callLine, conclusion, groupsOf, marks, totals } from './wording.js';
+import { callLine, conclusion, groupsOf, marks, rulesWithFindings, totals } from './wording.js';
 
 type Format = Parameters<typeof styleText>[0];
 type Paint = (format: Format, text: string) => string;
 
-const colours = { passed: 'green', failed: 'red', 'not checked': 'yellow' } satisfies Record<Verdict, Format>;
+const colours = { passed: 'green', failed: 'red', advice: 'cyan', 'not checked': 'yellow' } satisfies Record<
+  Verdict,
+  Format
+>;
 const shownFindings = 3;
 const shownCalls = 10;
 
@@ -24,18 +27,21 @@ export function terminalReport(report: Report, { colour, width = 100 }: { colour
     return `  ${paint(colours[verdict], `${marks[verdict]} ${oneLine(id).padEnd(identifierWidth)}`)}  ${lines}`;
   };
   const groups = groupsOf(report).map(({ title, rules }) => [paint('bold', title), ...rules.map(line), ''].join('\n'));
-  const failures = report.rules.filter(({ verdict }) => verdict === 'failed').map((rule) => failure(rule, paint));
-  const closing = `${paint(['bold', report.conforms ? 'green' : 'red'], conclusion(report))}: ${oneLine(report.target)}; ${totals(report)}`;
-  return `${[...groups, ...failures, closing].join('\n')}\n`;
+  const found = rulesWithFindings(report).map((rule) => failure(rule, paint));
+  const verdict = paint(['bold', report.conforms ? 'green' : 'red'], conclusion(report));
+  const cause = report.cause === undefined ? [] : [paint('bold', oneLine(report.cause)), ''];
+  const opening = found.length > 0 || cause.length > 0 ? [verdict, '', ...cause, ...found] : [];
+  const closing = `${verdict}: ${oneLine(report.target)}; ${totals(report)}`;
+  return `${[...opening, ...groups, closing].join('\n')}\n`;
 }
 
-/** What is wrong about a failed rule: each finding with its calls and the last answer. */
+/** What was found about a rule: each finding with its calls and the last answer. */
 export function failure(rule: RuleReport, paint: Paint = (_, text) => text): string {
-  const { id, promise, source, spec, findings } = rule;
+  const { id, promise, source, spec, findings, verdict } = rule;
   const left = findings.length - shownFindings;
   return [
-    `${paint(['bold', 'red'], `${marks.failed} ${oneLine(id)}`)}: ${oneLine(promise)}`,
-    `  ${paint('dim', `${source}; in the spec at ${oneLine(spec)}`)}`,
+    `${paint(['bold', colours[verdict]], `${marks[verdict]} ${oneLine(id)}`)}: ${oneLine(promise)}`,
+    `  ${paint('dim', `${verdict === 'advice' ? 'advice; ' : ''}${source}; in the spec at ${oneLine(spec)}`)}`,
     ...findings.slice(0, shownFindings).map((finding, index) => {
       const title = `Finding ${index + 1} of ${findings.length}`;
       return `  ${paint('bold', title)}\n${describe(finding, paint)}`;

@@ -2,10 +2,10 @@
 import { count, oneLine, time } from 'report-kit';
 import type { ExchangeReport, Group, Report, RuleReport, Verdict } from '../engine/report.js';
 
-export const verdicts: readonly Verdict[] = ['failed', 'passed', 'not checked'];
+export const verdicts: readonly Verdict[] = ['failed', 'advice', 'passed', 'not checked'];
 
 /** A sign beside every verdict, so that none is told by its colour alone. */
-export const marks = { passed: '✓', failed: '✗', 'not checked': '–' } satisfies Record<Verdict, string>;
+export const marks = { passed: '✓', failed: '✗', advice: '!', 'not checked': '–' } satisfies Record<Verdict, string>;
 
 const groupTitles = {
   shape: 'Shape of the answers',
@@ -13,11 +13,25 @@ const groupTitles = {
   time: 'Time and concurrency',
 } satisfies Record<Group, string>;
 
-/** The groups that have rules, in the order in which they are shown. */
+/** The groups that have rules, in the order in which they are shown: what has failed first. */
 export function groupsOf({ rules }: Report): { readonly title: string; readonly rules: readonly RuleReport[] }[] {
   return Object.entries(groupTitles)
-    .map(([group, title]) => ({ title, rules: rules.filter((rule) => rule.group === group) }))
-    .filter((group) => group.rules.length > 0);
+    .map(([group, title]) => ({ title, rules: worstFirst(rules.filter((rule) => rule.group === group)) }))
+    .filter((group) => group.rules.length > 0)
+    .sort((one, other) => rank(one.rules) - rank(other.rules));
+}
+
+/** Those that something was found about, with what is worst first. */
+export function rulesWithFindings({ rules }: Report): readonly RuleReport[] {
+  return worstFirst(rules.filter(({ findings }) => findings.length > 0));
+}
+
+function worstFirst(rules: readonly RuleReport[]): RuleReport[] {
+  return verdicts.flatMap((verdict) => rules.filter((rule) => rule.verdict === verdict));
+}
+
+function rank([worst]: readonly RuleReport[]): number {
+  return worst?.verdict === 'failed' ? 0 : 1;
 }
 
 /** How many rules have a verdict. */
@@ -33,11 +47,14 @@ export function conclusion({ conforms, rules }: Report): string {
   return `${marks.passed} The provider conforms${checked}`;
 }
 
-/** The counts of a run, its calls and its duration. */
-export function totals({ rules, calls, callLimit, callsAtOnce, duration }: Report): string {
+/** The counts of a run, its calls, its tokens and its duration. */
+export function totals(report: Report): string {
+  const { rules, calls, callLimit, callsAtOnce, duration, tokens, waitedForTokens, watched } = report;
   const counts = verdicts.map((verdict) => `${tally(rules, verdict)} ${verdict}`).join(', ');
   const limits = `at most ${count(callLimit, 'call')}, ${callsAtOnce} at once`;
-  return `${count(rules.length, 'rule')}: ${counts}; ${calls} of ${limits}, in ${time(duration)}`;
+  const cost = `${count(tokens, 'token')}, waited for ${time(waitedForTokens)}`;
+  const seen = watched > 0 ? `, ${time(watched)} of it watching` : '';
+  return `${count(rules.length, 'rule')}: ${counts}; ${calls} of ${limits}; ${cost}; in ${time(duration)}${seen}`;
 }
 
 /** What came of a call, in a few words. */

@@ -1,5 +1,7 @@
 /** What becomes of calls that come together. Tried often, for faults that show only sometimes. */
-import { expectAnswer, names, operationPlace, outcomeOf, type Rule, type Try } from '../engine/rule.js';
+import { names } from '../engine/caller.js';
+import { expectAnswer, faultOf, operationPlace, outcomeOf, type Rule, type Try } from '../engine/rule.js';
+import { wasLimited } from '../engine/target.js';
 
 export const concurrencyRules: readonly Rule[] = [
   {
@@ -23,12 +25,31 @@ export const concurrencyRules: readonly Rule[] = [
     source: 'decided',
     spec: operationPlace,
     async check(run) {
-      return (await run.sessions.races()).map((exchanges): Try => {
-        const successes = exchanges.filter(({ answer }) => answer?.status === 200);
-        const odd = exchanges.find(({ answer }) => answer?.status !== 200 && answer?.status !== 401);
-        if (successes.length === 1 && odd === undefined) return undefined;
-        const received = exchanges.map(outcomeOf).sort().join(', ');
-        return { expected: `200 once, 401 ${exchanges.length - 1} times`, received, exchanges };
+      const { races } = await run.sessions.crowd();
+      // A provider that has a limit says so at other calls too, of which there are more.
+      const raced = new Set(races.flatMap(({ logouts }) => logouts.map(({ call }) => call)));
+      const hasLimit = run.exchanges.some(({ timesRefused, call }) => timesRefused > 0 && !raced.has(call));
+      return races.map(({ logouts }): Try => {
+        const winners = logouts.filter(({ answer }) => answer?.status === 200);
+        const odd = logouts.find(({ answer }) => answer?.status !== 200 && answer?.status !== 401);
+        const refused = hasLimit ? undefined : logouts.find(({ timesRefused }) => timesRefused > 0);
+        if (winners.length === 1 && odd === undefined && refused === undefined) return undefined;
+        const received = logouts.map((each) => `${each === refused ? '429, then ' : ''}${outcomeOf(each)}`).sort();
+        return faultOf(logouts, `200 once, 401 ${logouts.length - 1} times`, [], received.join(', '));
+      });
+    },
+  },
+  {
+    id: 'race-leaves-one-token',
+    group: 'time',
+    promise: 'After several logouts with one token at the same time it is dead, and the new token of the winner alive.',
+    source: 'decided',
+    spec: operationPlace,
+    async check(run) {
+      return (await run.sessions.crowd()).races.flatMap(({ logouts, old, withNewToken }): readonly Try[] => {
+        const isDead = expectAnswer([...logouts, old], 401, names.invalid);
+        if (isDead || !withNewToken) return [isDead];
+        return [expectAnswer([...logouts, withNewToken], 403, names.userRequired)];
       });
     },
   },
@@ -40,12 +61,17 @@ export const concurrencyRules: readonly Rule[] = [
     spec: operationPlace,
     needs: ['second user'],
     async check(run) {
-      // The second user's sessions were live when the first user's were ended, and only the races have ended them.
-      const [before] = (await run.sessions.crowd()).sessions;
-      return (await run.sessions.races()).map((exchanges): Try => {
-        if (exchanges.some(({ answer }) => answer?.status === 200)) return undefined;
-        const received = exchanges.map(outcomeOf).sort().join(', ');
-        return { expected: 'status 200', received, exchanges: [...(before ? [before.logout] : []), ...exchanges] };
+      const { sessions, races } = await run.sessions.crowd();
+      return races.flatMap(({ since, logouts }): readonly Try[] => {
+        const [first] = logouts;
+        const earlier = sessions.find(({ logout: { answer, sent, duration } }) => {
+          return answer?.status === 200 && since < sent && first !== undefined && sent + duration < first.sent;
+        });
+        if (earlier === undefined) return [];
+        if (logouts.some(({ answer }) => answer?.status === 200)) return [undefined];
+        if (logouts.some(wasLimited)) return ['limited'];
+        const received = logouts.map(outcomeOf).sort().join(', ');
+        return [faultOf([earlier.logout, ...logouts], 'status 200', [], received)];
       });
     },
   },

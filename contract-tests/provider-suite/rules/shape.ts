@@ -4,8 +4,8 @@ import { logoutUser } from '../../../generated/operations.js';
 import { operations } from '../../inventory.js';
 import { schemaFindings } from '../../schemas.js';
 import { operationPlace, outcomeOf, type Rule, type Run, type Try } from '../engine/rule.js';
-import { formsOf, patternOf } from '../engine/secrets.js';
-import { type Answer, bodyOf, type Exchange, headerOf, newTokenOf } from '../engine/target.js';
+import { type Answer, bodyOf, type Exchange, headerOf, isJson, newTokenOf } from '../engine/target.js';
+import { hasPieceOf, lettersAndDigits, presentedBy, traceFinder } from '../engine/traces.js';
 
 interface Answered extends Exchange {
   readonly answer: Answer;
@@ -19,7 +19,7 @@ const shownBodies = Object.values(answers).flatMap(({ status, body }) =>
 /** Judges every answer of the run by itself; the sessions make sure that there are some. */
 function everyAnswer(
   judge: (exchange: Answered) => { expected: string; received: string } | undefined,
-  isConcerned: (exchange: Exchange) => exchange is Answered = hasBody,
+  isConcerned: (exchange: Exchange) => exchange is Answered,
 ) {
   return async (run: Run): Promise<readonly Try[]> => {
     await run.sessions.crowd();
@@ -32,17 +32,41 @@ function everyAnswer(
 
 /** HEAD and a preflight need none. */
 function hasBody(exchange: Exchange): exchange is Answered {
-  return isAnswered(exchange) && !['HEAD', 'OPTIONS'].includes(exchange.call.method ?? 'POST');
+  return isSpecified(exchange) && !['HEAD', 'OPTIONS'].includes(exchange.call.method ?? 'POST');
+}
+
+/** What is in a body can be judged of JSON alone. */
+function hasJson(exchange: Exchange): exchange is Answered {
+  return hasBody(exchange) && isJson(exchange);
 }
 
 /** A preflight that succeeds is none of the answers that the spec lists. */
 function hasSpecifiedHeaders(exchange: Exchange): exchange is Answered {
-  return isAnswered(exchange) && (exchange.call.method !== 'OPTIONS' || exchange.answer.status >= 400);
+  return isSpecified(exchange) && (exchange.call.method !== 'OPTIONS' || exchange.answer.status >= 400);
+}
+
+/** Not what something before the provider has said of a call that the provider has not seen. */
+function isSpecified(exchange: Exchange): exchange is Answered {
+  if (!isAnswered(exchange)) return false;
+  const { status } = exchange.answer;
+  return !exchange.call.mayBeRefused || status < 400 || (status >= 500 && status !== 501);
 }
 
 /** The probe is another operation, of which the spec says nothing. */
 function isAnswered(exchange: Exchange): exchange is Answered {
   return exchange.answer !== undefined && !exchange.call.isProbe;
+}
+
+/** A call that the provider had no time for is none of its faults, if it says so and that seldom. */
+function isUnavailable(exchange: Exchange): boolean {
+  return exchange.answer?.status === 503 && headerOf(exchange, 'retry-after') !== undefined;
+}
+
+/** A value in which nothing is written in more than one way: HTTP takes tabs for spaces, and knows quoted text and words in any case. */
+function normalForm(name: string, value: string): string {
+  const spaced = value.replaceAll('\t', ' ');
+  if (/^cache-control$/i.test(name)) return spaced.toLowerCase();
+  return /^www-authenticate$/i.test(name) ? spaced.replace(/"(?:[^"\\]|\\.)*"/g, '""') : spaced;
 }
 
 function responseFor({ answer: { status } }: Answered) {
@@ -75,10 +99,38 @@ export const shapeRules: readonly Rule[] = [
     source: 'decided',
     spec: '#/paths/~1users~1me~1logout/post/responses',
     check: everyAnswer((exchange) => {
-      if (responseFor(exchange) && exchange.answer.status < 500) return undefined;
+      if (responseFor(exchange) && (exchange.answer.status < 500 || isUnavailable(exchange))) return undefined;
       const listed = operation?.responses.map(({ status }) => status).join(', ');
       return { expected: `one of ${listed}, and no fault of the provider`, received: outcomeOf(exchange) };
-    }),
+    }, hasBody),
+  },
+  {
+    id: 'seldom-unavailable',
+    group: 'shape',
+    promise: 'Of twenty calls at most one is told that the provider has no time for it now.',
+    source: 'decided',
+    spec: '#/components/responses/ServiceUnavailable',
+    async check(run) {
+      await run.sessions.crowd();
+      const answered = run.exchanges.filter(isAnswered);
+      const unavailable = answered.filter(isUnavailable);
+      if (20 * unavailable.length <= answered.length) return answered.map(() => undefined);
+      const expected = `at most ${Math.floor(answered.length / 20)} times 503 in ${answered.length} calls`;
+      return [{ expected, received: `503 ${unavailable.length} times`, exchanges: unavailable.slice(-1) }];
+    },
+  },
+  {
+    id: 'body-is-json',
+    group: 'shape',
+    promise: 'Every body is JSON, in UTF-8.',
+    source: 'documented',
+    spec: '#/components/responses',
+    check: everyAnswer((exchange) => {
+      if (isJson(exchange)) return undefined;
+      const { isUtf8, body } = exchange.answer;
+      const received = !isUtf8 ? 'bytes that are no UTF-8' : body === '' ? 'no body' : 'text that is no JSON';
+      return { expected: 'JSON in UTF-8', received };
+    }, hasBody),
   },
   {
     id: 'body-matches-schema',
@@ -88,9 +140,9 @@ export const shapeRules: readonly Rule[] = [
     spec: '#/components/schemas',
     check: everyAnswer((exchange) => {
       const schema = responseFor(exchange)?.body;
-      const found = schema === undefined ? '' : schemaFindings(schema, bodyOf(exchange) ?? null);
+      const found = schema === undefined ? '' : schemaFindings(schema, bodyOf(exchange));
       return found === '' ? undefined : { expected: `a body as ${schema} says`, received: found };
-    }),
+    }, hasJson),
   },
   {
     id: 'content-type-is-json',
@@ -102,7 +154,7 @@ export const shapeRules: readonly Rule[] = [
       const type = headerOf(exchange, 'content-type') ?? 'none';
       if (/^application\/json *(;|$)/i.test(type)) return undefined;
       return { expected: 'content-type: application/json', received: `content-type: ${type}` };
-    }),
+    }, hasBody),
   },
   {
     id: 'headers-match-schema',
@@ -114,7 +166,7 @@ export const shapeRules: readonly Rule[] = [
       for (const { name, required, schema } of responseFor(exchange)?.headers ?? []) {
         const value = headerOf(exchange, name);
         if (value === undefined && !required) continue;
-        const found = value === undefined ? 'it is missing' : schemaFindings(schema, value);
+        const found = value === undefined ? 'it is missing' : schemaFindings(schema, normalForm(name, value));
         if (found !== '')
           return { expected: `${name} as ${schema} says`, received: `${name}: ${value ?? ''} ${found}` };
       }
@@ -131,7 +183,7 @@ export const shapeRules: readonly Rule[] = [
       const { status } = Object(bodyOf(exchange));
       if (status === exchange.answer.status) return undefined;
       return { expected: `"status": ${exchange.answer.status}`, received: `"status": ${JSON.stringify(status)}` };
-    }),
+    }, hasJson),
   },
   {
     id: 'error-name-and-number-agree',
@@ -147,7 +199,7 @@ export const shapeRules: readonly Rule[] = [
         expected: `${error} with ${known.errorNumber}`,
         received: `${error} with ${JSON.stringify(errorNumber)}`,
       };
-    }),
+    }, hasJson),
   },
   {
     id: 'error-belongs-to-status',
@@ -161,7 +213,7 @@ export const shapeRules: readonly Rule[] = [
       const listed = Object.keys(logoutUser.bodies).includes(`${exchange.answer.status}`);
       if (!listed || statuses.length === 0 || statuses.includes(`${exchange.answer.status}`)) return undefined;
       return { expected: `${error} with status ${statuses.join(' or ')}`, received: outcomeOf(exchange) };
-    }),
+    }, hasJson),
   },
   {
     id: 'request-id-never-repeats',
@@ -185,24 +237,28 @@ export const shapeRules: readonly Rule[] = [
   {
     id: 'token-is-not-echoed',
     group: 'shape',
-    promise: 'No answer repeats a token that a caller has presented.',
+    promise: 'No answer shows a token but the new one, nor a piece of it or what tells it from others.',
     source: 'decided',
     spec: '#/components/schemas/AccessToken',
     async check(run) {
       await run.sessions.crowd();
-      const presented = run.exchanges.filter(isAnswered).flatMap(tokensOf).flatMap(formsOf);
-      // Also in capital or small letters.
-      const pattern = patternOf(presented.map((word) => word.toLowerCase()));
-      return run.exchanges.filter(isAnswered).map((exchange): Try => {
+      const answered = run.exchanges.filter(isAnswered);
+      const known = new Set([...run.userTokens(), ...answered.flatMap(presentedBy)]);
+      const given = new Set(answered.flatMap((exchange) => newTokenOf(exchange) ?? []));
+      const tokensIn = traceFinder(new Set([...known, ...given]));
+      return answered.map((exchange): Try => {
         const { reason, headers, body } = exchange.answer;
-        const shown = [reason, body, ...headers.flat()].join('\n').toLowerCase();
+        const presented = presentedBy(exchange);
         // Handed out by this answer, and presented only afterwards.
-        const own = tokensOf(exchange).includes(newTokenOf(exchange) ?? '') ? undefined : newTokenOf(exchange);
-        const echoed = (shown.match(pattern) ?? []).find((word) => word !== own?.toLowerCase());
-        if (echoed === undefined) return undefined;
+        const own = newTokenOf(exchange);
+        const isNew = own !== undefined && !presented.includes(own);
+        const written = [reason, ...headers.flat(), isNew ? body.replaceAll(own, '') : body].join('\n');
+        const shown = [written, unescaped(written)].map(lettersAndDigits).join('\n');
+        const isShown = tokensIn(shown).some((token) => !(isNew && token === own));
+        if (!isShown && !presented.some((token) => hasPieceOf(token, shown))) return undefined;
         return {
-          expected: 'an answer without any token of a caller',
-          received: 'it repeats one that was presented',
+          expected: 'an answer without any token but a new one',
+          received: 'it shows one that was presented or handed out elsewhere, or a part of it',
           exchanges: [exchange],
         };
       });
@@ -210,9 +266,8 @@ export const shapeRules: readonly Rule[] = [
   },
 ];
 
-/** Every word that a call has presented as a token, or as something like one. Shorter ones may stand anywhere by chance. */
-function tokensOf({ call: { headers = [], path = '' } }: Exchange): readonly string[] {
-  const authorization = headers.filter(([name]) => name.toLowerCase() === 'authorization').map(([, value]) => value);
-  const inQuery = [...new URLSearchParams(path.split('?')[1]).values()];
-  return [...authorization, ...inQuery].flatMap((value) => value.split(/[\s,]+/)).filter((word) => word.length >= 12);
+function unescaped(text: string): string {
+  return text
+    .replace(/\\u([\da-f]{4})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)))
+    .replace(/%([\da-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
 }

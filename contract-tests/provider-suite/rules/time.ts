@@ -1,18 +1,11 @@
 /** What becomes of a session and of its tokens over time. Tried often, for faults that show only sometimes. */
 import { parseServiceDate } from '../../../src/logout/service-date.js';
+import { enoughTries, logout, names } from '../engine/caller.js';
 import { refusals } from '../engine/refusals.js';
-import {
-  enoughTries,
-  expectAnswer,
-  expectOneOf,
-  logout,
-  names,
-  operationPlace,
-  outcomeOf,
-  type Rule,
-  type Try,
-} from '../engine/rule.js';
+import { expectAnswer, expectOneOf, faultOf, operationPlace, type Rule, type Run, type Try } from '../engine/rule.js';
+import type { Ended } from '../engine/sessions.js';
 import { bodyOf, type Exchange, headerOf, newTokenOf } from '../engine/target.js';
+import { lettersAndDigits, presentedBy, shortestTrace, tracesOf } from '../engine/traces.js';
 
 const unauthorized = '#/components/responses/Unauthorized';
 
@@ -47,7 +40,7 @@ export const timeRules: readonly Rule[] = [
     async check(run) {
       return (await run.sessions.crowd()).sessions.map(({ logout: ended, withNewToken }): Try => {
         if (withNewToken) return expectAnswer([ended, withNewToken], 403, names.userRequired);
-        return { expected: 'a new token', received: outcomeOf(ended), exchanges: [ended] };
+        return faultOf([ended], 'a new token', [200]);
       });
     },
   },
@@ -58,12 +51,11 @@ export const timeRules: readonly Rule[] = [
     source: 'decided',
     spec: operationPlace,
     async check(run) {
-      const { sessions, secondWave } = await run.sessions.crowd();
+      const { sessions } = await run.sessions.crowd();
       const refused = await Promise.all(refusals.map((refusal) => run.sessions.refuse(refusal)));
-      const [before] = sessions;
-      // All of them were live when the first ones were ended.
-      const witnesses = [...secondWave.map((session) => session.logout), ...refused.map((calls) => calls.logout)];
-      return witnesses.map((ended) => expectAnswer(before ? [before.logout, ended] : [ended], 200));
+      return witnesses([...sessions, ...refused]).map(({ earlier, later }) => {
+        return expectAnswer([earlier.logout, later.logout], 200);
+      });
     },
   },
   {
@@ -76,8 +68,8 @@ export const timeRules: readonly Rule[] = [
       const refused = await Promise.all(refusals.map((refusal) => run.sessions.refuse(refusal)));
       // Each call could have ended the session.
       return refused.flatMap(({ exchanges, logout: ended }) => {
-        const fault = expectAnswer([...exchanges, ended], 200);
-        return fault ? [fault] : exchanges.map(() => undefined);
+        const kept = expectAnswer([...exchanges, ended], 200);
+        return kept ? [kept] : exchanges.map(() => undefined);
       });
     },
   },
@@ -89,7 +81,9 @@ export const timeRules: readonly Rule[] = [
     spec: unauthorized,
     async check(run) {
       const { unknown } = await run.sessions.crowd();
-      return unknown.map((exchange) => expectAnswer([exchange], 401, names.invalid));
+      const missing = Math.max(0, enoughTries - unknown.length);
+      const further = await Promise.all(Array.from({ length: missing }, () => run.call(logout(run.unknownToken()))));
+      return [...unknown, ...further].map((exchange) => expectAnswer([exchange], 401, names.invalid));
     },
   },
   {
@@ -115,8 +109,22 @@ export const timeRules: readonly Rule[] = [
       return (await run.sessions.crowd()).sessions.flatMap(({ probed, logout: ended }): readonly Try[] => {
         if (probed === undefined) return [];
         const { before, after } = probed;
-        const isLive = before.answer !== undefined && before.answer.status < 300;
-        return [isLive ? expectOneOf([before, ended, after], [401, 403]) : probeFault(before)];
+        if (before && !isOpen(before)) return [faultOf([before], probeWorks, [])];
+        return [expectOneOf([...(before ? [before] : []), ended, after], [401, 403])];
+      });
+    },
+  },
+  {
+    id: 'new-token-opens-nothing-of-a-user',
+    group: 'time',
+    promise: 'The new token is for app-level operations: one that needs a user does not take it.',
+    source: 'documented',
+    spec: '#/components/schemas/AppAccessToken',
+    needs: ['probe'],
+    async check(run) {
+      return (await run.sessions.crowd()).sessions.flatMap(({ probed, logout: ended }): readonly Try[] => {
+        if (!probed?.withNewToken) return [];
+        return [expectOneOf([ended, probed.withNewToken], [401, 403])];
       });
     },
   },
@@ -127,7 +135,7 @@ export const laterRules: readonly Rule[] = [
   {
     id: 'old-token-stays-dead',
     group: 'time',
-    promise: 'A dead token does not come back to life.',
+    promise: 'A dead token does not come back to life, also when its user logs in again.',
     source: 'documented',
     spec: operationPlace,
     async check(run) {
@@ -143,9 +151,10 @@ export const laterRules: readonly Rule[] = [
     spec: '#/components/schemas/AppAccessToken',
     async check(run) {
       return (await run.sessions.later()).flatMap(({ session, withNewToken }): readonly Try[] => {
-        if (!session.withNewToken || !withNewToken || hasExpired(session.logout, withNewToken)) return [];
+        if (!session.withNewToken || !withNewToken) return [];
         const exchanges = [session.logout, session.withNewToken, withNewToken];
-        return [expectAnswer(exchanges, 403, names.userRequired)];
+        const isAlive = expectAnswer(exchanges, 403, names.userRequired);
+        return isAlive && mayHaveExpired(exchanges) ? [] : [isAlive];
       });
     },
   },
@@ -169,6 +178,32 @@ export const laterRules: readonly Rule[] = [
     },
   },
   {
+    id: 'new-token-cannot-be-guessed',
+    group: 'time',
+    promise: 'Nobody can tell a new token from others, or from the token that it replaces.',
+    source: 'decided',
+    spec: '#/components/schemas/AccessToken',
+    async check(run) {
+      await run.sessions.crowd();
+      const given = successes(run.exchanges).flatMap((exchange) => {
+        const token = newTokenOf(exchange);
+        return token === undefined ? [] : [{ exchange, token }];
+      });
+      const bits = variety(given.map(({ token }) => token));
+      return given.map(({ exchange, token }): Try => {
+        const from = presentedBy(exchange).find((old) => old !== token && isMadeFrom(token, old));
+        const received =
+          from !== undefined
+            ? 'one that is made from the token that was presented'
+            : given.length >= enoughTries && bits < enoughBits
+              ? `one of ${token.length} characters, of which at most ${Math.floor(bits)} bits differ from others`
+              : undefined;
+        if (received === undefined) return undefined;
+        return { expected: `a token of at least ${enoughBits} random bits`, received, exchanges: [exchange] };
+      });
+    },
+  },
+  {
     id: 'new-token-expires-in-the-future',
     group: 'time',
     promise: 'The expiry of the new token lies in the future when it is sent.',
@@ -177,14 +212,86 @@ export const laterRules: readonly Rule[] = [
     async check(run) {
       await run.sessions.crowd();
       return successes(run.exchanges).map((exchange): Try => {
-        const [received, now] = [expiryIn(exchange), timeOf(exchange)];
+        const [received, earliest] = [expiryIn(exchange), earliestNow(exchange)];
         const expires = parseServiceDate(received);
-        if (expires && expires > now) return undefined;
-        return { expected: `a date after ${now.toISOString()}`, received, exchanges: [exchange] };
+        if (expires && expires > earliest) return undefined;
+        return faultOf([exchange], `a date after ${earliest.toISOString()}`, [200], received);
       });
     },
   },
 ];
+
+/** Checked after all of that, and only when the run is to watch. */
+export const watchRules: readonly Rule[] = [
+  ...(
+    [
+      [
+        'old token',
+        'old-token-stays-dead-while-watched',
+        'As long as the run watches, no dead token comes back to life.',
+      ],
+      [
+        'new token',
+        'new-token-stays-alive-while-watched',
+        'As long as the run watches, the new token works until it expires.',
+      ],
+      [
+        'other session',
+        'other-sessions-live-on-while-watched',
+        'As long as the run watches, a logout ends no other session.',
+      ],
+    ] as const
+  ).map(([at, id, promise]) => ({
+    id,
+    group: 'time' as const,
+    promise,
+    source: at === 'other session' ? ('decided' as const) : ('documented' as const),
+    spec: at === 'new token' ? '#/components/schemas/AppAccessToken' : operationPlace,
+    needs: ['watch'] as const,
+    async check(run: Run) {
+      const { looks } = await run.sessions.watched();
+      return looks.flatMap((look): readonly Try[] => {
+        if (look.at !== at) return [];
+        const { exchanges } = look;
+        if (at === 'other session') return [expectAnswer(exchanges, 200)];
+        if (at === 'old token') return [expectAnswer(exchanges, 401, names.invalid)];
+        const isAlive = expectAnswer(exchanges, 403, names.userRequired);
+        return isAlive && mayHaveExpired(exchanges) ? [] : [isAlive];
+      });
+    },
+  })),
+];
+
+/** Each session that was live when another of them was ended, with that other one. */
+function witnesses(ended: readonly Ended[]): readonly { readonly earlier: Ended; readonly later: Ended }[] {
+  return ended.flatMap((later) => {
+    const earlier = ended.find(({ logout: { answer, sent, duration } }) => {
+      return answer?.status === 200 && later.since < sent && sent + duration < later.logout.sent;
+    });
+    return earlier ? [{ earlier, later }] : [];
+  });
+}
+
+/** What 64 random bits surely show in so few tokens; a counter, a time or some digits show less. */
+const enoughBits = 48;
+
+/** At most so many bits tell these tokens apart: those of each place, counted from the beginning or from the end. */
+function variety(tokens: readonly string[]): number {
+  const bits = (aligned: readonly string[]) => {
+    const length = Math.max(...aligned.map((token) => token.length));
+    return Array.from({ length }, (_, place) => new Set(aligned.map((token) => token[place] ?? '')).size)
+      .map((kinds) => Math.log2(kinds))
+      .reduce((sum, more) => sum + more, 0);
+  };
+  const reversed = tokens.map((token) => [...token].reverse().join(''));
+  return tokens.length === 0 ? 0 : Math.min(bits(tokens), bits(reversed));
+}
+
+function isMadeFrom(token: string, old: string): boolean {
+  const made = lettersAndDigits(token);
+  if (made.length < shortestTrace) return false;
+  return tracesOf(old).some((trace) => made.includes(trace) || trace.includes(made));
+}
 
 function successes(exchanges: readonly Exchange[]): readonly Exchange[] {
   return exchanges.filter(({ answer, call }) => answer?.status === 200 && !call.isProbe && call.method === undefined);
@@ -194,22 +301,27 @@ function expiryIn(exchange: Exchange): string {
   return `${Object(Object(bodyOf(exchange)).result).accessTokenExpires}`;
 }
 
-/** By the provider's own clock where it tells the time, to the second: the two may differ. */
-function timeOf(exchange: Exchange): Date {
+/** The moment of an answer by the provider's own clock, to the second, where it tells the time. */
+function timeOf(exchange: Exchange): Date | undefined {
   const date = Date.parse(headerOf(exchange, 'date') ?? '');
-  return new Date(Number.isNaN(date) ? Date.now() : date + 999);
+  return Number.isNaN(date) ? undefined : new Date(date + 999);
 }
 
-/** Whether the token that one exchange handed out had reached its end by the other. */
-function hasExpired(handedOut: Exchange, presented: Exchange): boolean {
-  const expires = parseServiceDate(expiryIn(handedOut));
-  return expires !== undefined && expires <= timeOf(presented);
+/** A provider that does not tell the time may have any clock that is set to the right day. */
+function earliestNow(exchange: Exchange): Date {
+  return timeOf(exchange) ?? new Date(Date.now() - 86_400_000);
 }
 
-function probeFault(before: Exchange): Try {
-  return {
-    expected: 'status 2xx for a live token, or the probe shows nothing',
-    received: outcomeOf(before),
-    exchanges: [before],
-  };
+/** Whether the token that the first exchange handed out could have reached its end by the last. */
+function mayHaveExpired(exchanges: readonly Exchange[]): boolean {
+  const [first, last] = [exchanges[0], exchanges.at(-1)];
+  if (!first || !last) return false;
+  const expires = parseServiceDate(expiryIn(first));
+  return expires !== undefined && expires <= (timeOf(last) ?? new Date());
 }
+
+function isOpen({ answer }: Exchange): boolean {
+  return answer !== undefined && answer.status < 300;
+}
+
+const probeWorks = 'status 2xx for a live token, or the probe shows nothing';

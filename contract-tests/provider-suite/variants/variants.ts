@@ -1,12 +1,19 @@
 /** Correct providers, written differently from the reference provider: the suite may refuse none of them. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Front, WireAnswer } from '../engine/front.js';
+import { memorySessionStore } from '../../../src/provider/index.js';
+import type { Front, WireAnswer } from '../engine/fault-proxy.js';
 import type { Parts } from '../engine/subjects.js';
+import { signatureOf, signingApp, wrongSignature } from '../mutants/credentials.js';
+import { credentialsOf, isCredentials, refusal, remade } from '../mutants/faults.js';
 
 export interface Variant {
   readonly id: string;
   /** In what it differs, in a sentence. */
   readonly difference: string;
+  /** Whether what it takes is limited, so that some rules cannot be checked. */
+  readonly hasLimits?: boolean;
+  /** The id of the rule that must say how it could be better; nothing may fail. */
+  readonly advice?: string;
   make(): Parts;
 }
 
@@ -249,6 +256,7 @@ export const variants: readonly Variant[] = [
   {
     id: 'call-rate',
     difference: "An app may make 20 calls in a second, the smallest of Buddy's plans, and gets 429 for more.",
+    hasLimits: true,
     make: () => ({ options: { callsPerSecond: 20 } }),
   },
   {
@@ -318,4 +326,229 @@ export const variants: readonly Variant[] = [
         }),
     }),
   },
+  {
+    id: 'ten-calls-a-second',
+    difference: 'An app may make ten calls in a second, and gets 429 for more.',
+    hasLimits: true,
+    make: () => ({ options: { callsPerSecond: 10 } }),
+  },
+  {
+    id: 'locked-out-after-wrong-tokens',
+    difference: 'After fifty wrong tokens everybody gets 429 for two seconds.',
+    hasLimits: true,
+    make: () => {
+      let wrong = 0;
+      let lockedUntil = 0;
+      return {
+        wrap: async (request, next) => {
+          if (performance.now() < lockedUntil) return comeLater(429, 'CallRateExceeded', 429, 2);
+          const response = await next(request);
+          if (response.status === 401) wrong += 1;
+          if (response.status === 401 && wrong % 50 === 0) lockedUntil = performance.now() + 2_000;
+          return response;
+        },
+      };
+    },
+  },
+  {
+    id: 'locked-out-for-long',
+    difference: 'After a hundred wrong tokens everybody gets 429 for the rest of the day.',
+    hasLimits: true,
+    make: () => {
+      let wrong = 0;
+      return {
+        wrap: async (request, next) => {
+          if (wrong >= 100) return comeLater(429, 'CallRateExceeded', 429, 40_000);
+          const response = await next(request);
+          if (response.status === 401) wrong += 1;
+          return response;
+        },
+      };
+    },
+  },
+  {
+    id: 'ten-sessions-of-a-user',
+    difference: 'A user has ten sessions at most: another login ends the oldest.',
+    make: () => {
+      const inner = memorySessionStore();
+      const sessions = new Map<string, readonly string[]>();
+      return {
+        options: {
+          store: {
+            ...inner,
+            async add(hash, session, now) {
+              await inner.add(hash, session, now);
+              const hashes = [...(sessions.get(session.userId ?? '') ?? []), hash];
+              const live: string[] = [];
+              for (const other of hashes) if (await inner.find(other, now)) live.push(other);
+              for (const oldest of live.slice(0, -10)) {
+                await inner.replace(oldest, `${oldest} ended`, { appId: session.appId, expires: 0 }, now);
+              }
+              sessions.set(session.userId ?? '', live.slice(-10));
+            },
+          },
+        },
+      };
+    },
+  },
+  {
+    id: 'unavailable-now-and-then',
+    difference: 'One call in a hundred gets 503, and may come again after a second.',
+    hasLimits: true,
+    make: () => {
+      let count = 0;
+      return {
+        wrap: async (request, next) => {
+          count += 1;
+          return count % 100 === 0 ? comeLater(503, 'ServiceUnavailable', 503, 1) : next(request);
+        },
+      };
+    },
+  },
+  {
+    id: 'unavailable-after-the-fact',
+    difference: 'One call in a hundred gets 503 though it has been done.',
+    hasLimits: true,
+    make: () => {
+      let count = 0;
+      return {
+        wrap: async (request, next) => {
+          count += 1;
+          const response = await next(request);
+          return count % 100 === 0 ? comeLater(503, 'ServiceUnavailable', 503, 1) : response;
+        },
+      };
+    },
+  },
+  {
+    id: 'headers-in-ascii-alone',
+    difference: 'A server before the provider refuses headers beyond ASCII with 400, and a page of its own.',
+    make: () => ({
+      front: async (call, forward) => {
+        const isOdd = call.headers.some(([name, value]) => name === 'X-Device' && /[^ -~]/.test(value));
+        return isOdd ? page(400, 'Bad Request') : forward(call);
+      },
+    }),
+  },
+  {
+    id: 'clock-an-hour-behind-and-no-date',
+    difference: 'The clock is an hour behind, there is no Date, and app-level tokens work for half an hour.',
+    make: () => ({
+      options: { appTokenLifetime: 1_800_000, now: () => Date.now() - 3_600_000 },
+      front: answering((answer) => ({ ...answer, isDateless: true })),
+    }),
+  },
+  {
+    id: 'clock-an-hour-ahead',
+    difference: 'The clock of the provider is an hour ahead, and the Date header is that of a proxy.',
+    make: () => ({ options: { now: () => Date.now() + 3_600_000 } }),
+  },
+  {
+    id: 'headers-with-tabs-and-capitals',
+    difference: 'There are tabs in WWW-Authenticate and Cache-Control, and NO-STORE is written in capitals.',
+    make: () => ({
+      front: answering((answer) => ({
+        ...answer,
+        headers: answer.headers.map(([name, value]): [string, string] => {
+          if (/^www-authenticate$/i.test(name)) return [name, 'Basic\trealm="x",\tBuddy\trealm="users"'];
+          return /^cache-control$/i.test(name) ? [name, 'private,\tNO-STORE,\tmax-age=0'] : [name, value];
+        }),
+      })),
+    }),
+  },
+  {
+    id: 'answers-of-six-seconds',
+    difference: 'Now and then an answer takes six seconds.',
+    make: () => {
+      let count = 0;
+      return {
+        front: async (call, forward) => {
+          count += 1;
+          if (count % 120 === 0) await wait(6_000);
+          return forward(call);
+        },
+      };
+    },
+  },
+  ...(
+    [
+      ['express', page(400, 'SyntaxError: Unexpected end of JSON input')],
+      [
+        'fastify',
+        {
+          status: 400,
+          headers: [['Content-Type', 'application/json']],
+          body: '{"statusCode":400,"error":"Bad Request"}',
+        },
+      ],
+    ] as const
+  ).map(([framework, answer]) => ({
+    id: `${framework}-reads-the-body-first`,
+    advice: 'malformed-body-is-ignored',
+    difference: `A body that says it is JSON and is not gets 400 in ${framework}'s words, before the provider sees it.`,
+    make: (): Parts => ({ front: async (call, forward) => (call.body === '{' ? answer : forward(call)) }),
+  })),
+  {
+    id: 'spaces-kept-before-a-value',
+    difference: 'What reads the headers keeps a space that stands before a value, and such credentials get 401.',
+    advice: 'spaces-around-credentials',
+    make: () => ({
+      front: (call, forward) => {
+        const isSpaced = /^authorization:(?: [ \t]|\t|.*[ \t]\r$)/im.test(call.raw);
+        return forward(isSpaced ? { ...call, headers: call.headers.filter((pair) => !isCredentials(pair)) } : call);
+      },
+    }),
+  },
+  {
+    id: 'slash-at-the-end-ignored',
+    difference: 'A slash at the end of the path makes no difference.',
+    make: () => ({
+      front: (call, forward) => forward({ ...call, path: call.path.replace(/^(\/users\/me\/logout)\/$/, '$1') }),
+    }),
+  },
+  {
+    id: 'signatures-required',
+    difference: 'The app has a secret: calls without its signature are refused.',
+    make: () => ({
+      signature: signingApp,
+      wrap: async (request, next) => {
+        const signature = signatureOf(request);
+        if (signature === undefined && !/^buddy [!-~]+$/i.test(credentialsOf(request))) return next(request);
+        if (request.method === 'POST' && signature?.isRight !== true) return wrongSignature();
+        if (signature === undefined) return next(request);
+        return next(remade(request, { authorization: signature.credentials }));
+      },
+    }),
+  },
+  {
+    id: 'watched',
+    difference: 'It is the reference provider, watched for a while.',
+    make: () => ({ watch: 3_000 }),
+  },
+  {
+    id: 'tokens-of-three-parts',
+    difference: 'All tokens are of three parts, the first of which is the same, as those of JSON Web Tokens.',
+    make: () => {
+      const head = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhcHAiOiJhcHAifQ.';
+      return {
+        dress: (token) => head + token,
+        front: async (call, forward) => {
+          const answer = await forward({
+            ...call,
+            headers: call.headers.map(([name, value]) => [name, value.replace(head, '')]),
+          });
+          return { ...answer, body: answer.body.replace('"accessToken":"', `"accessToken":"${head}`) };
+        },
+      };
+    },
+  },
 ];
+
+function page(status: number, title: string): WireAnswer {
+  const body = `<!DOCTYPE html><title>${title}</title><h1>${title}</h1>`;
+  return { status, headers: [['Content-Type', 'text/html; charset=utf-8']], body };
+}
+
+function comeLater(status: number, error: string, errorNumber: number, seconds: number): Response {
+  return refusal(status, error, errorNumber, { 'Retry-After': `${seconds}` });
+}

@@ -1,4 +1,4 @@
-/** Says when calls may start: at most so many at once, and, once a provider has said 429, no more in a second than it takes. */
+/** Says when calls may start: at most so many at once, and no more in a second than the provider is to be asked, or says that it takes. */
 
 export const callsAtOnce = 20;
 
@@ -13,16 +13,17 @@ interface Waiting {
   readonly enter: () => void;
 }
 
-export class Gate {
+export class RateLimiter {
   private free = callsAtOnce;
   private readonly queue: Waiting[] = [];
-  /** Calls in `span`; unlimited until there was a 429. */
-  private rate = Number.POSITIVE_INFINITY;
   private slowedAt = Number.NEGATIVE_INFINITY;
   private closedUntil = Number.NEGATIVE_INFINITY;
   /** When calls have started, as far as it still matters. */
   private starts: readonly number[] = [];
   private timer: NodeJS.Timeout | undefined;
+
+  /** `rate` is in calls a second, and may be infinite; calls that have to come together may be more, and then others wait. */
+  constructor(private rate: number) {}
 
   /** Resolves when that many calls may start together. Each has to `leave`. */
   enter(count = 1): Promise<void> {
@@ -37,14 +38,20 @@ export class Gate {
     this.admit();
   }
 
-  /** A call that started at `start` has got 429: none is to start for so many ms, and fewer in a second from then on. */
-  slowDown(start: number, pause: number): void {
-    const now = performance.now();
-    this.closedUntil = Math.max(this.closedUntil, now + pause);
+  /** None is to start for so many ms, and from then on no more in a second than the service's smallest plan has. */
+  pause(duration: number): void {
+    this.closedUntil = Math.max(this.closedUntil, performance.now() + duration);
+    this.rate = Math.min(this.rate, firstRate);
+  }
+
+  /** A call that started at `start` has got 429: as `pause`, and fewer in a second with each further one. */
+  slowDown(start: number, duration: number): void {
+    const wasLimited = this.rate <= firstRate;
+    this.pause(duration);
     // Calls that were under way already say nothing about the rate that was set since.
     if (start < this.slowedAt) return;
-    this.rate = this.rate === Number.POSITIVE_INFINITY ? firstRate : Math.max(1, Math.floor(this.rate * slowing));
-    this.slowedAt = now;
+    if (wasLimited) this.rate = Math.max(1, Math.floor(this.rate * slowing));
+    this.slowedAt = performance.now();
   }
 
   private admit(): void {
@@ -67,7 +74,7 @@ export class Gate {
     const now = performance.now();
     this.starts = this.starts.filter((start) => start > now - span);
     const tooMany = Math.min(this.starts.length + count - this.rate, this.starts.length);
-    const leaves = tooMany > 0 ? (this.starts[tooMany - 1] ?? now) + span : now;
+    const leaves = tooMany > 0 ? (this.starts[Math.ceil(tooMany) - 1] ?? now) + span : now;
     return Math.ceil(Math.max(leaves, this.closedUntil) - now);
   }
 }
