@@ -1,7 +1,7 @@
 /** Keeps few sessions of a user alive at the same time: a provider may end the oldest when a user has many. */
 
 /** Buddy's documents name no number; ten is the lowest that is met among services. One more than that would be too many. */
-export const mostLiveSessions = 9;
+const mostLiveSessions = 9;
 
 export class LiveSessions {
   private free = mostLiveSessions;

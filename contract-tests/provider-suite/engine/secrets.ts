@@ -28,7 +28,7 @@ export class Secrets {
 }
 
 /** A token as it is, percent-encoded, as it stands in JSON, and in Base64, after `Buddy ` too. */
-export function formsOf(token: string): readonly string[] {
+function formsOf(token: string): readonly string[] {
   // Only what is no token at all could have characters that cannot be encoded.
   const encoded = /^[ -~]*$/.test(token) ? [encodeURIComponent(token)] : [];
   // What follows the token changes the last characters.
@@ -39,7 +39,7 @@ export function formsOf(token: string): readonly string[] {
 }
 
 /** Finds any of these words. */
-export function patternOf(words: readonly string[]): RegExp {
+function patternOf(words: readonly string[]): RegExp {
   // Longest first: a token may begin with another. Without words it finds nothing.
   const longestFirst = [...words].sort((one, other) => other.length - one.length);
   const escaped = longestFirst.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
