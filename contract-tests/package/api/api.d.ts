@@ -28,8 +28,12 @@ export interface paths {
 		 *
 		 *     **Which token.** A user-level token. An app-level token is refused with `403` `AuthUserAccessTokenRequired`.
 		 *
-		 *     **No parameters, no request body.** On purpose: the token says who is logged out. A service ignores a body that is
-		 *     sent all the same; the mock server refuses it with `415`.
+		 *     **No parameters, no request body.** On purpose: the token says who is logged out. A service ignores a query, and a body
+		 *     that is sent all the same, whatever its type and up to 1 MB at least; one that says it is JSON and is not may be refused with
+		 *     `400`, and then the session lives on. The mock server refuses a body with `415`.
+		 *
+		 *     **To the letter.** The path is matched as it is written, case included; a slash at its end may be ignored. The token is
+		 *     taken from the header `Authorization` alone.
 		 */
 		readonly post: operations["logoutUser"];
 		readonly delete?: never;
@@ -64,7 +68,8 @@ export interface components {
 			readonly accessTokenExpires: components["schemas"]["ServiceDate"];
 		};
 		/**
-		 * @description An opaque secret of visible ASCII characters. Compare it exactly, never take it apart, never log it.
+		 * @description An opaque secret of visible ASCII characters. Compare it exactly, never take it apart, never log it. A service makes it of
+		 *     random bits, at least 64 of them, and shows neither it nor what is computed from it in any other answer.
 		 * @example EXAMPLE-app-access-token
 		 */
 		readonly AccessToken: string;
