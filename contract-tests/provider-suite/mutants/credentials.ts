@@ -138,7 +138,8 @@ export const credentialsFaults: readonly Entry[] = [
       [
         'as-like-of-one',
         'in which an underscore stands for a character',
-        (token: string, given: string) => /^_+$/.test(given) && given.length === token.length,
+        (token: string, given: string) =>
+          given.endsWith('_') && given !== token && given.slice(0, -1) === token.slice(0, -1),
       ],
       [
         'cut-at-a-dot',
