@@ -106,7 +106,8 @@ describe('npm run contract -- --target URL --token-command CMD', () => {
   test('prints the report as JSON alone for a machine', async () => {
     const { url, tokenCommand } = await provide();
     const only = ['--only', 'query-is-ignored', '--json'];
-    const { output } = await command('--target', url, '--token-command', tokenCommand, ...only);
+    const { output, progress } = await command('--target', url, '--token-command', tokenCommand, ...only);
+    expect(progress).toContain('Runs of token commands: 1');
     const report = JSON.parse(output);
     expect(report).toMatchObject({ target: url, conforms: true, calls: 3, callLimit: 500, tokens: 3 });
     expect(report.rules).toMatchObject([{ id: 'query-is-ignored', verdict: 'passed', tries: 3 }]);

@@ -96,12 +96,12 @@ export async function contract(args: string[]): Promise<boolean> {
     onProgress: showProgress,
   };
   if (values.target !== undefined) {
-    const target = await readTarget({ ...values, target: values.target });
+    const { commandRuns, ...target } = await readTarget({ ...values, target: values.target });
     const signature = await readSignature(values['app-id'], values['app-secret-command']);
-    return against(
-      { ...common, ...target, signature, rate: common.rate ?? gentleRate(new URL(values.target)) },
-      values,
-    );
+    const rate = common.rate ?? gentleRate(new URL(values.target));
+    const conforms = await against({ ...common, ...target, signature, rate }, values);
+    console.error(`Runs of token commands: ${commandRuns()}`);
+    return conforms;
   }
   return (await clientConforms(values.json)) && (await againstReference(common, values));
 }
@@ -181,6 +181,8 @@ async function readTarget(values: { readonly target: string } & Partial<Record<k
   });
   return {
     baseUrl: target,
+    commandRuns: () =>
+      [userToken, secondUserToken, expiredToken].reduce((sum, command) => sum + (command?.runs ?? 0), 0),
     userToken: () => userToken.next(),
     secondUserToken: sourceOf(secondUserToken),
     expiredToken: sourceOf(expiredToken),

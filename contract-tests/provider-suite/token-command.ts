@@ -14,8 +14,7 @@ export class TokenCommand {
   private readonly ready: string[] = [];
   private readonly waiting: Waiting[] = [];
   private running = 0;
-  /** How often it was run. */
-  runs = 0;
+  private begun = 0;
   /** How many tokens it has printed when it was last run. */
   private printed = 1;
 
@@ -23,6 +22,11 @@ export class TokenCommand {
     private readonly option: string,
     private readonly command: string,
   ) {}
+
+  /** How often the command was run. */
+  get runs(): number {
+    return this.begun;
+  }
 
   /** Rejects with a `CommandError` when the command fails, or prints no token. */
   next(): Promise<string> {
@@ -58,8 +62,8 @@ export class TokenCommand {
 
   private async run(): Promise<readonly string[]> {
     const { option } = this;
-    const command = this.command.replaceAll(placeholder, `${1 + (this.runs % users)}`);
-    this.runs += 1;
+    const command = this.command.replaceAll(placeholder, `${1 + (this.begun % users)}`);
+    this.begun += 1;
     const { stdout } = await promisify(exec)(command, { timeout: timeLimit }).catch((fault: { code?: unknown }) => {
       throw new CommandError(2, `--${option} failed: exit code ${fault.code}. Run it by itself to see why.`);
     });

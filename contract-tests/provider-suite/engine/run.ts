@@ -101,7 +101,11 @@ export async function runSuite(options: SuiteOptions): Promise<Report> {
     described.set(exchange, report);
     return report;
   };
-  const reports = checked.map((rule) => reportOn(rule, secrets, describe));
+  // Of another rule that was not checked, or has found nothing, nobody would learn what it is said to show.
+  const shown = new Set(
+    checked.filter(({ rule, tries }) => ownFaults(rule, tries).length > 0).map(({ rule }) => rule.id),
+  );
+  const reports = checked.map((rule) => reportOn(rule, shown, secrets, describe));
   if (target.exchanges.length > 0 && target.exchanges.every(wasLimited)) {
     throw new SuiteError('The provider says 429 or 503 to every call. Raise the call rate of the app, or try later.');
   }
@@ -147,14 +151,25 @@ interface Checked {
 
 const limited = 'a limit of the provider was in the way (429 or 503)';
 
+type FoundFault = Exclude<Try, 'limited' | undefined>;
+
+function faultsOf(tries: readonly Try[]): readonly FoundFault[] {
+  return tries.filter((each) => each !== undefined && each !== 'limited');
+}
+
+/** Those that no other rule shows. */
+function ownFaults({ id }: Rule, tries: readonly Try[]): readonly FoundFault[] {
+  return faultsOf(tries).filter(({ shownBy }) => shownBy === undefined || shownBy === id);
+}
+
 function reportOn(
   { rule: { id, group, level = 'fault', promise, source, spec }, missing, tries }: Checked,
+  shown: ReadonlySet<string>,
   secrets: Secrets,
   describe: (exchange: Exchange) => ExchangeReport,
 ): RuleReport {
-  const faults = tries.filter((each) => each !== undefined && each !== 'limited');
-  const own = faults.filter(({ shownBy }) => shownBy === undefined || shownBy === id);
-  const findings = own.map((fault): FindingReport => {
+  const told = faultsOf(tries).filter(({ shownBy }) => shownBy === undefined || shownBy === id || !shown.has(shownBy));
+  const findings = told.map((fault): FindingReport => {
     const [expected, received] = [secrets.redact(fault.expected), secrets.redact(fault.received)];
     return { expected, received, exchanges: fault.exchanges.map(describe) };
   });
@@ -168,8 +183,8 @@ function reportOn(
 function reasonNotChecked(tries: readonly Try[]): string | undefined {
   if (tries.length === 0) return 'nothing came up on which it could be tried';
   if (tries.includes('limited')) return limited;
-  const shown = tries.find((each) => each !== undefined && each !== 'limited');
-  return shown && `it cannot be, because of what ${shown.shownBy} shows`;
+  const [fault] = faultsOf(tries);
+  return fault && `it cannot be, because of what ${fault.shownBy} shows`;
 }
 
 /** The tokens that a run has asked for, and what that has cost. */
@@ -210,11 +225,15 @@ function makeRun(options: SuiteOptions, target: Target, secrets: Secrets, tokens
     };
   };
   const holdToken = holder(options.userToken, 'user token');
+  if (options.signature) secrets.add(options.signature.secret, 'app secret');
   const sign = (method: string, path: string) => {
     if (options.signature === undefined)
       throw new Error('A rule asks for a signature without saying that it needs one.');
     const { appId, secret } = options.signature;
-    return createHmac('sha256', secret).update(`${method}\n${appId}\n${path}`).digest('hex');
+    const signature = createHmac('sha256', secret).update(`${method}\n${appId}\n${path}`).digest('hex');
+    // It holds for as long as the secret does, with whatever token.
+    secrets.add(signature, 'signature');
+    return signature;
   };
   /** What presents a token alone is signed too, as an app with a secret does it. */
   const signed = (calls: readonly Call[]): readonly Call[] => {

@@ -391,35 +391,27 @@ export const variants: readonly Variant[] = [
       };
     },
   },
-  {
-    id: 'unavailable-now-and-then',
-    difference: 'One call in a hundred gets 503, and may come again after a second.',
+  ...(
+    [
+      ['now-and-then', 'and may come again after a second', false],
+      ['after-the-fact', 'though it has been done', true],
+    ] as const
+  ).map(([id, how, isDone]) => ({
+    id: `unavailable-${id}`,
+    difference: `One call in a hundred gets 503, ${how}.`,
     hasLimits: true,
-    make: () => {
+    make: (): Parts => {
       let count = 0;
       return {
         wrap: async (request, next) => {
           count += 1;
-          return count % 100 === 0 ? comeLater(503, 'ServiceUnavailable', 503, 1) : next(request);
+          if (count % 100 > 0) return next(request);
+          if (isDone) await next(request);
+          return comeLater(503, 'ServiceUnavailable', 503, 1);
         },
       };
     },
-  },
-  {
-    id: 'unavailable-after-the-fact',
-    difference: 'One call in a hundred gets 503 though it has been done.',
-    hasLimits: true,
-    make: () => {
-      let count = 0;
-      return {
-        wrap: async (request, next) => {
-          count += 1;
-          const response = await next(request);
-          return count % 100 === 0 ? comeLater(503, 'ServiceUnavailable', 503, 1) : response;
-        },
-      };
-    },
-  },
+  })),
   {
     id: 'headers-in-ascii-alone',
     difference: 'A server before the provider refuses headers beyond ASCII with 400, and a page of its own.',
