@@ -1,8 +1,9 @@
 /** Makes dist/ from src/ and generated/: a module for each module, as ES modules and as CommonJS, with declarations and source maps. */
 import { execFile } from 'node:child_process';
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from '@commander-js/extra-typings';
 import { CommandError, projectFolder, runCommand } from 'command-line';
@@ -18,17 +19,56 @@ const command = new Command('npm run build').description('Makes dist/ from src/ 
 
 runCommand(import.meta.url, command);
 
+/** What is built already stays as it is, so that whoever has loaded a part of it, as tests do, finds the rest. */
 async function build(): Promise<void> {
-  await rm(dist, { recursive: true, force: true });
   await Promise.all([compile('esm'), compile('cjs', ...commonjs)]);
+  const sources = await builtFrom();
+  if (sources.some((source) => !existsSync(join(dist, 'esm', `${source}.js`)))) {
+    // The compiler's notes say that it is there, so somebody has deleted it.
+    await rm(dist, { recursive: true, force: true });
+    await Promise.all([compile('esm'), compile('cjs', ...commonjs)]);
+  }
+  await Promise.all(['esm', 'cjs'].map((format) => removeLeftovers(join(dist, format), sources)));
   // The command is started, and never required.
-  await rm(join(dist, 'cjs/src/cli'), { recursive: true });
+  await rm(join(dist, 'cjs/src/cli'), { recursive: true, force: true });
   await writeFile(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
   await chmod(join(dist, 'esm/src/cli/bin.js'), 0o755);
 }
 
+/** The modules of which something is built, from the project's folder on, without their endings. */
+async function builtFrom(): Promise<readonly string[]> {
+  const files = await Promise.all(
+    ['src', 'generated'].map(async (folder) => {
+      const names = await readdir(join(projectFolder, folder), { recursive: true });
+      return names.map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+    }),
+  );
+  return files.flat().flatMap((path) => (/(?<!\.test|\.d)\.ts$/.test(path) ? [path.slice(0, -'.ts'.length)] : []));
+}
+
+/** What was built from a module that is there no more. */
+async function removeLeftovers(folder: string, sources: readonly string[]): Promise<void> {
+  const kept = new Set(sources);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const source = relative(folder, path)
+      .replaceAll('\\', '/')
+      .replace(/(\.d\.ts|\.js)(\.map)?$/, '');
+    if (entry.isFile() && entry.name !== 'package.json' && !kept.has(source)) await rm(path);
+  }
+}
+
 async function compile(folder: string, ...options: readonly string[]): Promise<void> {
-  const parameters = [compiler, '--project', 'tsconfig.build.json', '--outDir', join(dist, folder), ...options];
+  const notes = ['--incremental', '--tsBuildInfoFile', join(dist, `${folder}.tsbuildinfo`)];
+  const parameters = [
+    compiler,
+    '--project',
+    'tsconfig.build.json',
+    '--outDir',
+    join(dist, folder),
+    ...notes,
+    ...options,
+  ];
   await promisify(execFile)(process.execPath, parameters, { cwd: projectFolder }).catch(({ stdout }) => {
     throw new CommandError(1, `Nothing can be built from src/:\n${stdout}Run npm run check:types.`);
   });
