@@ -3,8 +3,16 @@
 /** What stands in place of a text that holds a secret. */
 const redacted = '[redacted]';
 
-/** A character of a token that is written as an escape: percent, JSON, HTML, C. A named one is no letter or digit. */
-const escapes = /(?:[%=]|0x|[ux][{+]?|&#x)0*([\da-f]{2})[;}]?|&#0*(\d+);?|&[a-z]+;/gi;
+/**
+ * The ways to write a character of a token as an escape: percent, JSON or C, a bare code, HTML. A named one of HTML is no letter
+ * or digit. Each is undone alone, since what looks like one of another way may be the token itself.
+ */
+const escapes = [
+  /[%=]0*([\da-f]{2})/gi,
+  /\\+[ux]\{?0*([\da-f]{2})}?/gi,
+  /(?:0x|[ux][{+]?)0*([\da-f]{2})}?/gi,
+  /&#x0*([\da-f]{2});?|&#0*(\d+);?|&[a-z]+;/gi,
+];
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 /** What base64 writes six bits as, in one case; the last two of its 64 are neither letters nor digits. */
@@ -18,9 +26,8 @@ const base64Characters = `${letters}${letters}0123456789`;
 export function redact(text: string, ...secrets: readonly string[]): string {
   const suspects = secrets.filter((secret) => secret && !(isUuid(text) && cannotBeInUuid(secret)));
   if (suspects.length === 0) return text;
-  const once = text.replace(escapes, unescaped);
-  // Mostly there are no escapes, and all three are one.
-  const readings = [...new Set([text, once, once.replace(escapes, unescaped)])];
+  // Mostly there are no escapes, and all are one.
+  const readings = unescaped(unescaped([text]));
   return suspects.some((secret) => holds(readings, secret)) ? redacted : text;
 }
 
@@ -50,7 +57,12 @@ function holdsPart(text: string, form: string, length: number): boolean {
   return false;
 }
 
-function unescaped(_: string, hex?: string, decimal?: string): string {
+function unescaped(texts: readonly string[]): readonly string[] {
+  const readings = texts.flatMap((text) => escapes.map((way) => text.replace(way, characterOf)));
+  return [...new Set([...texts, ...readings])];
+}
+
+function characterOf(_: string, hex?: string, decimal?: string): string {
   return String.fromCharCode(hex ? Number.parseInt(hex, 16) : Number(decimal));
 }
 
