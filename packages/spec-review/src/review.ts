@@ -114,7 +114,7 @@ async function judge(pair: Pair, request: ReviewRequest) {
         : await judgeConsumer(pair, parts, request, server, types.changes.length > 0);
     return { wire, types, consumer, typesDiff, warnings };
   } finally {
-    await server?.close();
+    server?.close();
   }
 }
 

@@ -17,6 +17,9 @@ const options: ts.CompilerOptions = {
   noEmit: true,
 };
 
+/** What packages declare, by its paths, parsed once for all programs of this process. */
+const declarations = new Map<string, ts.SourceFile>();
+
 /** The program with the types of the old spec, and of the new one. */
 interface Programs {
   readonly before: Application;
@@ -59,10 +62,15 @@ function diagnosticsOf({ files, path }: Application, repository: string): readon
   // In memory folders exist by the files in them; the platform's answer would hide them.
   const folders = new Set([...texts.keys()].map((name) => dirname(name)));
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile } = host;
+  const { fileExists, getSourceFile, readFile } = host;
   Object.assign(host, {
     fileExists: (name: string) => texts.has(name) || fileExists(name),
     readFile: (name: string) => texts.get(name) ?? readFile(name),
+    getSourceFile(name, ...how) {
+      const source = declarations.get(name) ?? getSourceFile(name, ...how);
+      if (source !== undefined && name.includes('/node_modules/')) declarations.set(name, source);
+      return source;
+    },
     directoryExists: (name: string) => folders.has(name) || ts.sys.directoryExists(name),
     getCurrentDirectory: () => repository,
   } satisfies Partial<ts.CompilerHost>);

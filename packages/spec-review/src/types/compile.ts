@@ -22,14 +22,23 @@ export interface Compiled {
   source(path: string): ts.SourceFile;
 }
 
+/** The language's own declarations by their paths, parsed once for all reviews of this process. */
+const declarations = new Map<string, ts.SourceFile>();
+
 /** The files by their paths. Nothing is written, and nothing but the language's declarations is read. */
 export function compile(files: ReadonlyMap<string, string>): Compiled {
   const texts = new Map([...files].map(([path, text]) => [posix.join(folder, path), text]));
   const library = dirname(ts.getDefaultLibFilePath(options));
   const host: ts.CompilerHost = {
     getSourceFile(path, version) {
-      const text = texts.get(path) ?? (posix.dirname(path) === library ? ts.sys.readFile(path) : undefined);
-      return text === undefined ? undefined : ts.createSourceFile(path, text, version, true);
+      const known = declarations.get(path);
+      if (known !== undefined) return known;
+      const isDeclaration = posix.dirname(path) === library;
+      const text = isDeclaration ? ts.sys.readFile(path) : texts.get(path);
+      if (text === undefined) return undefined;
+      const source = ts.createSourceFile(path, text, version, true);
+      if (isDeclaration) declarations.set(path, source);
+      return source;
     },
     getDefaultLibFileName: () => posix.join(library, 'lib.es5.d.ts'),
     getDefaultLibLocation: () => library,
