@@ -2,7 +2,6 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from '@commander-js/extra-typings';
 import { runCommand, specFile } from 'command-line';
-import { checkSpec } from 'spec-check';
 
 const workflowFile = fileURLToPath(new URL('../spec/logout.arazzo.yaml', import.meta.url));
 
@@ -23,6 +22,8 @@ runCommand(import.meta.url, command);
 
 /** Gives a line for each document that is valid. Throws a `CommandError` with every problem and its place. */
 export async function* checkSpecs(file?: string): AsyncGenerator<string> {
+  // Loaded last: it takes longer than to print the help.
+  const { checkSpec } = await import('spec-check');
   const checks = (file === undefined ? [specFile, workflowFile] : [file]).map((path) => checkSpec(path));
   // When both fail, the first is told: a fault in the spec brings others in the workflow after it.
   await Promise.allSettled(checks);

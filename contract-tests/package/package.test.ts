@@ -262,8 +262,9 @@ describe('an app that has installed it', () => {
     expect(readme).toContain(`at most ${gzipLimit.toLocaleString('en')} bytes, compressed`);
   });
 
+  // What npx runs, once it has found it.
   const command = (args: readonly string[], environment: Record<string, string> = {}) =>
-    run('npx', ['--no-install', 'buddy-logout', ...args], {
+    run(join(app, 'node_modules/.bin/buddy-logout'), args, {
       cwd: app,
       env: { ...process.env, ...environment },
       shell: process.platform === 'win32',
