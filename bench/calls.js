@@ -24,7 +24,7 @@ async function timePerCall(callers) {
   const caller = async (call) => {
     while (made < calls) {
       made += 1;
-      const given = await call(`EXAMPLE-${made}`);
+      const given = await call(`EXAMPLE-user-access-token-${made}`);
       // Some give the body, others the result in it.
       if (!(given.result ?? given).accessToken)
         throw new Error('A call gave no token, so the figure would be of something else.');

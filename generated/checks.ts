@@ -98,9 +98,10 @@ export function properties(
   needed: Readonly<Record<string, Check>>,
   others: Readonly<Record<string, Check>> = {},
 ): Check {
+  const each = Object.entries({ ...needed, ...others });
   return (value, place) => {
     if (!is('object', value)) return [];
-    return Object.entries({ ...needed, ...others }).flatMap(([name, one]) => {
+    return each.flatMap(([name, one]) => {
       if (Object.hasOwn(value, name)) return one(value[name], `${place}/${name}`);
       return Object.hasOwn(needed, name) ? [`${place}/${name} must be there`] : [];
     });

@@ -27,7 +27,7 @@ export function redact(text: string, ...secrets: readonly string[]): string {
   const suspects = secrets.filter((secret) => secret && !(isUuid(text) && cannotBeInUuid(secret)));
   if (suspects.length === 0) return text;
   // Mostly there are no escapes, and all are one.
-  const readings = unescaped(unescaped([text]));
+  const readings = isUuid(text) ? [text] : unescaped(unescaped([text]));
   return suspects.some((secret) => holds(readings, secret)) ? redacted : text;
 }
 
