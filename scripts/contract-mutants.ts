@@ -1,7 +1,7 @@
 /** `npm run contract:mutants`: tries the provider suite itself, on faulty providers and on correct ones. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { CommandError, runCommand } from 'command-line';
 import type { Report, RuleReport } from '../contract-tests/provider-suite/engine/report.js';
 import { rules, runSuite, type SuiteOptions } from '../contract-tests/provider-suite/engine/run.js';
@@ -13,22 +13,26 @@ import { variants } from '../contract-tests/provider-suite/variants/variants.js'
 const processes = 2;
 const atOnce = 12; // in each process, because each run waits for some 2 s
 
-const help = `Usage: npm run contract:mutants [-- --only ID] [-- --runs N] [-- --json]
-
-Runs the provider suite against each provider of contract-tests/provider-suite/mutants/mutants.ts, which has one fault and must be
-found by the rule that was meant; and against those of contract-tests/provider-suite/variants/variants.ts, which are correct and must
-not be refused. Prints which rules have found which fault, and every rule that no fault needs.
-
-  --only ID    one provider alone; 'none' for the reference provider alone; an ID before a slash takes all that begin
-               with it. Rules that no fault needs are not looked for.
-  --runs N     the reference provider N times. Default: 1
-  --json       the same as JSON
-  -h, --help   this text
-
-Exit codes:
-  0  every fault is found by its rule, every rule is needed, and no correct provider is refused
-  1  not so
-  2  wrong usage`;
+const command = new Command('npm run contract:mutants --')
+  .description(
+    `Runs the provider suite against each provider of contract-tests/provider-suite/mutants/mutants.ts, which has one fault \
+and must be found by the rule that was meant; and against those of contract-tests/provider-suite/variants/variants.ts, \
+which are correct and must not be refused. Prints which rules have found which fault, and every rule that no fault needs.`,
+  )
+  .option(
+    '--only <id>',
+    "one provider alone; 'none' for the reference provider alone; an ID before a slash takes all that begin with it. Rules that no fault needs are not looked for",
+  )
+  .option('--runs <number>', 'the reference provider so many times', readRuns, 1)
+  .option('--json', 'the same as JSON')
+  .addOption(new Option('--part <number>', 'the share of one of the processes that the command starts').hideHelp())
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 every fault is found by its rule, every rule is needed, and no correct provider is refused; 1 not so;
+2 wrong usage.`,
+  )
+  .action(({ only, runs, json, part }) => tryProviders(only, runs, json === true, part));
 
 interface Subject {
   readonly id: string;
@@ -62,33 +66,25 @@ interface Outcome {
 const faulty: readonly Subject[] = mutants.map(({ fault, ...mutant }) => ({ ...mutant, words: fault }));
 const correct: readonly Subject[] = variants.map(({ difference, ...variant }) => ({ ...variant, words: difference }));
 
-runCommand(import.meta.url, async () => {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string' },
-      runs: { type: 'string', default: '1' },
-      json: { type: 'boolean' },
-      part: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return console.log(help);
-  const subjects = choose(values.only, readRuns(values.runs));
-  if (values.part !== undefined) return tryPart(subjects, Number(values.part));
+runCommand(import.meta.url, command);
+
+async function tryProviders(only: string | undefined, runs: number, json: boolean, part?: string): Promise<void> {
+  const subjects = choose(only, runs);
+  if (part !== undefined) return tryPart(subjects, Number(part));
   const began = performance.now();
   const outcomes = await tryAll(subjects);
   const needed = new Set([...faulty.map(({ rule }) => rule), ...correct.map(({ advice }) => advice)]);
-  const needless = values.only === undefined ? rules.map(({ id }) => id).filter((id) => !needed.has(id)) : [];
+  const needless = only === undefined ? rules.map(({ id }) => id).filter((id) => !needed.has(id)) : [];
   const inOrder = needless.length === 0 && outcomes.every((outcome) => outcome.inOrder);
   const duration = Math.round(performance.now() - began);
-  if (values.json) console.log(JSON.stringify({ inOrder, duration, needless, outcomes }, null, 2));
+  if (json) console.log(JSON.stringify({ inOrder, duration, needless, outcomes }, null, 2));
   else print(outcomes, needless, duration);
   if (!inOrder) process.exitCode = 1;
-});
+}
 
 function readRuns(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new CommandError(2, `--runs takes a number from 1 to 9999, not '${text}'.\nSee --help.`);
+  throw new InvalidArgumentError('Give a number from 1 to 9999.');
 }
 
 /** The reference provider is run as often as asked for; it is left out when another provider is asked for. */

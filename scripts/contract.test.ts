@@ -135,12 +135,12 @@ describe('npm run contract -- --target URL --token-command CMD', () => {
     ['a target that cannot be reached', target, '--target http://127.0.0.1:9 cannot be reached'],
     ['a token command that fails', [...target, '--token-command', 'exit 3'], '--token-command failed: exit code 3'],
     ['a token command that prints no token', [...target, '--token-command', 'echo two words'], 'printed no token'],
-    ['a rule that there is not', ['--only', 'no-such-rule'], 'there is no such rule'],
+    ['a rule that there is not', ['--only', 'no-such-rule'], 'There is no such rule'],
     ['a header that is none', [...target, '--header', 'nothing'], "write it as 'Name: value'"],
-    ['a probe that is none', [...target, '--probe', '/path'], "write it as 'METHOD /path'"],
-    ['a rate that is none', [...target, '--rate', '0'], 'give a whole number of calls a second'],
-    ['a time to watch that is none', [...target, '--watch', 'long'], 'give a whole number of seconds'],
-    ['a time limit that is none', [...target, '--timeout', 'soon'], 'give a whole number of ms'],
+    ['a probe that is none', [...target, '--probe', '/path'], "Write it as 'METHOD /path'"],
+    ['a rate that is none', [...target, '--rate', '0'], 'Give a whole number of calls a second'],
+    ['a time to watch that is none', [...target, '--watch', 'long'], 'Give a whole number of seconds'],
+    ['a time limit that is none', [...target, '--timeout', 'soon'], 'Give a whole number of ms'],
   ] as const)('refuses %s with a sentence, exit 2', async ([, parameters, sentence]) => {
     const refusal = await contract([...parameters]).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ exitCode: 2, message: expect.stringContaining(sentence) });

@@ -54,9 +54,6 @@ export async function runCommand(
     if (error instanceof CommandError) {
       console.error(error.message);
       process.exitCode = error.exitCode;
-    } else if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-      console.error(`${error.message}\nSee --help.`);
-      process.exitCode = 2;
     } else {
       throw error;
     }
