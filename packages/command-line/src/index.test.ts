@@ -34,6 +34,11 @@ test.for([
   expect(greeted).toEqual([]);
 });
 
+test('what is given to an option that there is not is kept out of the message', async () => {
+  const refusal = await execute(greeter(), ['--name', 'Ada', "--nmae=EXAMPLE'\nsecret"]).catch(String);
+  expect(refusal).toBe("CommandError: Unknown option '--nmae'\nSee --help.");
+});
+
 test('--help prints the help, and is no failure', async () => {
   const print = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
