@@ -30,7 +30,7 @@ export default {
     {
       name: 'no-circles',
       comment: 'Two files that need each other are one: let what both need stand below them.',
-      severity: 'warn',
+      severity: 'error',
       from: {},
       to: { circular: true },
     },

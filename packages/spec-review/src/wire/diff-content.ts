@@ -1,27 +1,10 @@
 /** Compares the media types of a message, the schema of each, and how the fields of a form are written. */
-import { isObject, type Json } from 'openapi-document';
+import type { Json } from 'openapi-document';
 import { compareEncodings } from './diff-encoding.js';
 import type { Site } from './findings.js';
+import { type MediaType, mediaTypes } from './media-types.js';
 import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';
 import type { Medium, Way } from './schemas/comparison.js';
-
-interface MediaType {
-  /** As it is written. */
-  readonly name: string;
-  readonly key: string;
-  readonly content: Node;
-}
-
-export const mediaTypes = {
-  /** Without what does not count: case, blanks. */
-  normalize: (name: string) => name.toLowerCase().replace(/\s+/g, ''),
-  list({ node, schemas }: Node): MediaType[] {
-    return Object.entries(isObject(node.content) ? node.content : {}).flatMap(([name, value]) => {
-      const content = nodeAt(schemas, value);
-      return content === undefined ? [] : [{ name, key: mediaTypes.normalize(name), content }];
-    });
-  },
-};
 
 export function compareContent(comparing: Comparing, site: Site, way: Way, before: Node, after: Node): void {
   const [olds, news] = [mediaTypes.list(before), mediaTypes.list(after)];

@@ -1,8 +1,9 @@
 /** Compares what an operation answers: by status, its content and its headers. */
 import { canonical, isObject, type Json, type JsonObject } from 'openapi-document';
-import { compareContent, mediaTypes } from './diff-content.js';
+import { compareContent } from './diff-content.js';
 import { compareHeaders } from './diff-headers.js';
 import type { Site } from './findings.js';
+import { mediaTypes } from './media-types.js';
 import { type Comparing, compareRest, mapAt, type Node, note } from './nodes.js';
 
 export function compareResponses(comparing: Comparing, site: Site, before: Node, after: Node): void {

@@ -1,7 +1,7 @@
 /** Compares what parameters and headers share: how a value is written, its schema, and the rest. */
 import { isObject, type Json } from 'openapi-document';
-import { compareContent, mediaTypes } from './diff-content.js';
 import type { Site } from './findings.js';
+import { mediaTypes } from './media-types.js';
 import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';
 import type { Way } from './schemas/comparison.js';
 
@@ -12,7 +12,7 @@ export function compareSerialized(comparing: Comparing, site: Site, before: Node
   const listed = way === 'request' && isListOfOne(before, after);
   if (!listed) compareStyle(comparing, site, before, after, way);
   if (before.node.content !== undefined && after.node.content !== undefined) {
-    compareContent(comparing, site, way, before, after);
+    comparing.compareContent(comparing, site, way, before, after);
   } else {
     const places = { place: after.placeOf('schema'), basePlace: before.placeOf('schema') };
     const schemas = { before: schemaOf(before), after: listed ? itemsOf(after) : schemaOf(after) };

@@ -1,6 +1,7 @@
 /** Finds what differs between two versions of an OpenAPI document, for those who use the API. */
 import { list, type SpecDocument } from 'openapi-document';
 import type { Change } from './change.js';
+import { compareContent } from './diff-content.js';
 import { compareCalls, compareOperation, listOperations, pathKeys } from './diff-operations.js';
 import { compareSchemes, compareSecurity, usedSchemes } from './diff-security.js';
 import { compareServers } from './diff-servers.js';
@@ -29,7 +30,7 @@ export function diffDocuments(base: SpecDocument, head: SpecDocument): Change[] 
   const values = new SameValues(base, head);
   const unchanged = new Unchanged(base, head);
   const schemas = new SchemaDiff(before, after, findings, values, unchanged);
-  const comparing = { base: before, head: after, findings, schemas, values, unchanged };
+  const comparing = { base: before, head: after, findings, schemas, values, unchanged, compareContent };
   const root = { before: rootOf(before), after: rootOf(after) };
   compareRoot(comparing, root.before, root.after);
   comparePaths(comparing, root.before, root.after);

@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject, list, type Place } from 'openapi-
 import type { Details, Findings, Site } from './findings.js';
 import { type RuleId, tell } from './rules.js';
 import type { SameValues } from './same-values.js';
+import type { Way } from './schemas/comparison.js';
 import { documentationKeywords, isBookkeeping, isDescription } from './schemas/keywords.js';
 import type { SchemaDiff } from './schemas/schema-diff.js';
 import type { Schemas } from './schemas/schemas.js';
@@ -15,6 +16,8 @@ export interface Comparing {
   readonly schemas: SchemaDiff;
   readonly values: SameValues;
   readonly unchanged: Unchanged;
+  /** A header has content as a message does, and the parts of a form in there have headers: one of them must be handed down. */
+  readonly compareContent: (comparing: Comparing, site: Site, way: Way, before: Node, after: Node) => void;
 }
 
 /** An object of the document, references followed. */

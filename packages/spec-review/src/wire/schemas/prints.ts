@@ -1,7 +1,7 @@
 /** Short texts that schemas have in common when they allow the same, by which those that belong together are found. */
 import { byKey, canonical, isObject, type Json, list } from 'openapi-document';
 import { isSilent } from './keywords.js';
-import type { Alternatives, Schemas, View } from './schemas.js';
+import type { Alternatives, View } from './view.js';
 
 /** Keywords that no rule looks into, and that hold a schema. */
 const schemaKeywords = new Set([
@@ -39,9 +39,9 @@ const described = new Set([
 export class Prints {
   private readonly known = new Map<View, string[]>();
 
-  /** `numbers` are those of all texts so far, in either of the documents that are compared: a text of texts would grow with each level. */
+  /** `viewOf` gives the view of what holds when all of the schemas do. `numbers` are those of all texts so far, in either of the documents that are compared: a text of texts would grow with each level. */
   constructor(
-    private readonly schemas: Schemas,
+    private readonly viewOf: (schemas: readonly Json[]) => View,
     private readonly numbers: Map<string, string>,
   ) {}
 
@@ -57,15 +57,15 @@ export class Prints {
 
   /** Of a list of alternatives, in whatever order. */
   ofAlternatives({ schemas, nullable }: Alternatives, depth = matchingDepth): string {
-    return JSON.stringify([nullable, schemas.map((schema) => this.of(this.schemas.view([schema]), depth)).sort()]);
+    return JSON.stringify([nullable, schemas.map((schema) => this.of(this.viewOf([schema]), depth)).sort()]);
   }
 
   /** Of a keyword that no rule looks into. */
   private ofKeyword(key: string, value: Json, depth: number): string {
-    if (schemaKeywords.has(key)) return this.of(this.schemas.view([value]), depth);
+    if (schemaKeywords.has(key)) return this.of(this.viewOf([value]), depth);
     if (!schemaMapKeywords.has(key) || !isObject(value)) return canonical(value);
     const entries = Object.entries(value).sort(byKey);
-    return JSON.stringify(entries.map(([name, schema]) => [name, this.of(this.schemas.view([schema]), depth)]));
+    return JSON.stringify(entries.map(([name, schema]) => [name, this.of(this.viewOf([schema]), depth)]));
   }
 
   /** The lists of alternatives that hold at once, each but once. */
@@ -81,7 +81,7 @@ export class Prints {
   }
 
   private describe(view: View, depth: number): unknown[] {
-    const child = (schemas: readonly Json[]) => this.of(this.schemas.view(schemas), depth - 1);
+    const child = (schemas: readonly Json[]) => this.of(this.viewOf(schemas), depth - 1);
     const said = new Map<string, string[]>();
     for (const { schema } of view.parts) {
       for (const [key, value] of Object.entries(schema)) {

@@ -2,58 +2,14 @@
 import { canonical, isObject, type Json, type JsonObject, list, type Place, type SpecDocument } from 'openapi-document';
 import { hasSchemaShape, isSilent } from './keywords.js';
 import { Prints } from './prints.js';
+import type { Alternatives, Found, Kind, Part, View } from './view.js';
 
-/** The kinds of JSON values that a schema tells apart. `fraction` are the numbers that are no integers. */
-export type Kind = 'null' | 'boolean' | 'object' | 'array' | 'string' | 'integer' | 'fraction';
-
-/** One of the schemas that hold at once. */
-interface Part {
-  readonly schema: JsonObject;
-  /** Whether null passes it in any case. */
-  readonly nullable: boolean;
-  /** Which of its `oneOf` and `anyOf` are left out, as one of the alternatives stands among the parts. */
-  readonly chosen: readonly Choice[];
-}
+export type { Alternatives, Found, Kind, View } from './view.js';
 
 /** A schema that is yet to be taken apart. */
 interface Waiting {
   readonly schema: Json | undefined;
   readonly nullable: boolean;
-}
-
-/** A value with the object that it stands in. */
-export interface Found<Value> {
-  readonly value: Value;
-  readonly holder: JsonObject;
-  readonly key: string;
-}
-
-type Choice = 'oneOf' | 'anyOf';
-
-export interface Alternatives {
-  readonly keyword: Choice;
-  readonly schemas: readonly Json[];
-  readonly nullable: boolean;
-  readonly holder: JsonObject;
-}
-
-/** One or more schemas that hold at once. The same schemas are the same view. */
-export interface View {
-  readonly parts: readonly Part[];
-  /** `false` is among them: no value passes. */
-  readonly never: boolean;
-  readonly kinds: ReadonlySet<Kind>;
-  /** As `kinds`, but without what `oneOf` and `anyOf` say. */
-  readonly ownKinds: ReadonlySet<Kind>;
-  /** The values allowed, as canonical texts with where each stands; undefined when there is no list of them. */
-  readonly values: ReadonlyMap<string, Found<Json>> | undefined;
-  readonly alternatives: readonly Alternatives[];
-  readonly properties: ReadonlyMap<string, readonly Found<Json>[]>;
-  readonly required: ReadonlyMap<string, Found<Json>>;
-  /** Every keyword of the parts. */
-  readonly keywords: ReadonlySet<string>;
-  /** The whole as it is written, where no other schema is reached from it; undefined where one is. */
-  readonly leaf: string | undefined;
 }
 
 const kindsOf: Readonly<Record<string, readonly Kind[]>> = {
@@ -96,7 +52,7 @@ export class Schemas {
     readonly document: SpecDocument,
     numbers: Map<string, string>,
   ) {
-    this.prints = new Prints(this, numbers);
+    this.prints = new Prints((schemas) => this.view(schemas), numbers);
     const { root } = document.root;
     this.old = isObject(root) && String(root.openapi).startsWith('3.0');
     const components = isObject(root) && isObject(root.components) ? root.components.schemas : undefined;
