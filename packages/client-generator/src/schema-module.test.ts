@@ -133,6 +133,18 @@ describe('the schemas that ship', () => {
     expect(checkOf({ ...schemas, class: { const: 1 } }, 'type')([2], '')).toEqual(['/0 must be 1']);
   });
 
+  test('are found by references to names with a slash, a tilde and a percent sign', () => {
+    const reference = { $ref: '#/components/schemas/a~1b~0c%25d' };
+    const schemas = { 'a/b~c%d': { properties: { 'e/f%': reference } }, List: { items: reference } };
+    expect(checkOf({ ...schemas, 'a/b~c%d': { const: 1 } }, 'List')([2], '')).toEqual(['/0 must be 1']);
+    const { names: given } = schemaModule({ components: { schemas } }, [reference.$ref]);
+    expect([...given]).toEqual([[reference.$ref, 'a_b_c_d']]);
+    const unfit = { 'a/b~c%d': { properties: { 'e/f%': 'string' } } };
+    expect(() => schemaModule({ components: { schemas: unfit } }, [reference.$ref])).toThrow(
+      '#/components/schemas/a~1b~0c%25d/properties/e~1f%25 is no schema',
+    );
+  });
+
   test.for([
     ['a keyword that nothing checks', { properties: { a: { contains: { const: 1 } } } }, '/properties/a/contains'],
     ['a constant that is an object', { const: { a: 1 } }, '/const'],

@@ -1,6 +1,14 @@
 /** Writes the schemas of a document as functions over checks.ts, so that a bundler keeps those that a program calls. */
 import { fastFormats } from 'ajv-formats/dist/formats.js';
-import { type Document, isObject, type Json, type JsonObject, valueAt } from 'openapi-document';
+import {
+  type Document,
+  isObject,
+  type Json,
+  type JsonObject,
+  parsePointer,
+  pointerBelow,
+  valueAt,
+} from 'openapi-document';
 import * as checks from './checks.js';
 import { block, exportName, literal, propertyName } from './code.js';
 
@@ -38,7 +46,7 @@ export function schemaModule(document: Document, pointers: Iterable<string>): Sc
   function nameOf(pointer: string): string {
     const known = names.get(pointer);
     if (known !== undefined) return known;
-    let name = exportName(pointer.replace(/^#\/(components\/schemas\/)?/, ''));
+    let name = exportName((parsePointer(pointer) ?? [pointer]).join('/').replace(/^components\/schemas\//, ''));
     while (name in checks || written.has(name)) name = `_${name}`;
     names.set(pointer, name);
     written.set(name, '');
@@ -75,12 +83,12 @@ export function schemaModule(document: Document, pointers: Iterable<string>): Sc
   function checksOf(schema: JsonObject, pointer: string): string[] {
     return Object.entries(schema)
       .filter(([keyword]) => !annotations.test(keyword))
-      .flatMap(([keyword, argument]) => checkOf(keyword, argument, schema, `${pointer}/${keyword}`));
+      .flatMap(([keyword, argument]) => checkOf(keyword, argument, schema, pointerBelow(pointer, keyword)));
   }
 
   function checkOf(keyword: string, argument: Json, schema: JsonObject, pointer: string): string[] {
     const inner = (node: Json) =>
-      Object.entries(Object(node)).map(([key, part]) => [key, checkFor(part, `${pointer}/${key}`)] as const);
+      Object.entries(Object(node)).map(([key, part]) => [key, checkFor(part, pointerBelow(pointer, key))] as const);
     switch (keyword) {
       case 'const':
         return [call('equals', scalar(argument, pointer))];
@@ -165,8 +173,8 @@ export function schemaModule(document: Document, pointers: Iterable<string>): Sc
 
 /** What is written there, which may be a reference with keywords beside it. */
 function nodeAt(document: Document, pointer: string): unknown {
-  const [, above = '', key = ''] = /^(.*)\/(.*)$/.exec(pointer) ?? [];
-  return Object(valueAt(document, above))[decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')];
+  const keys = parsePointer(pointer) ?? [];
+  return Object(valueAt(document, pointerBelow('#', ...keys.slice(0, -1))))[keys.at(-1) ?? ''];
 }
 
 function requiredOf({ required = [] }: JsonObject): readonly string[] {

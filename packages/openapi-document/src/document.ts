@@ -14,18 +14,8 @@ import {
 import { type Reader, readerOf, type Source } from './files.js';
 import { canonical, isObject, type Json, type JsonObject } from './json.js';
 import type { Place } from './place.js';
-import {
-  decode,
-  emptyScan,
-  escapeKey,
-  LongInteger,
-  type Reference,
-  resolveId,
-  type Scan,
-  type SpecFile,
-  scanFile,
-  splitPointer,
-} from './references.js';
+import { decode, parsePointer, pointerBelow } from './pointer.js';
+import { emptyScan, LongInteger, type Reference, resolveId, type Scan, type SpecFile, scanFile } from './references.js';
 import { indexPositions, type Position } from './source-locator.js';
 
 export interface SpecDocument {
@@ -142,7 +132,7 @@ function makeDocument(
       node;
     const place = places.get(holder) ?? { file: root.path, pointer: '#' };
     if (key === undefined || !Object.hasOwn(holder, key)) return place;
-    return { file: place.file, pointer: `${place.pointer}/${escapeKey(String(key))}` };
+    return { file: place.file, pointer: pointerBelow(place.pointer, key) };
   }
 
   const follow = (node: Json) => (node !== null && typeof node === 'object' ? targets.get(node) : undefined);
@@ -176,7 +166,7 @@ function makeDocument(
       if (parsed === undefined) return { line: 1, column: 1 };
       const locate = positions.get(file) ?? indexPositions(parsed.text);
       positions.set(file, locate);
-      return locate(splitPointer(pointer) ?? []);
+      return locate(parsePointer(pointer) ?? []);
     },
     textAt(holder, key) {
       const value = (holder as JsonObject)[key] ?? null;
@@ -263,7 +253,7 @@ function find(
   files: ReadonlyMap<string, SpecFile>,
 ): Json | undefined {
   const [address = '', fragment = ''] = target.split('#', 2);
-  const keys = splitPointer(fragment);
+  const keys = parsePointer(`#${fragment}`);
   // Within a schema that has an `$id`, a reference starts from there; many that have one are written as if it were not there.
   const resource = scan.resources.get(holder);
   const url = resource === undefined ? address : resolveId(address, resource.id);

@@ -15,3 +15,4 @@ export {
   valueAt,
 } from './operations.js';
 export type { Place } from './place.js';
+export { parsePointer, pointerBelow } from './pointer.js';

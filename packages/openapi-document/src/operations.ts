@@ -2,6 +2,7 @@
 import { sample } from 'openapi-sampler';
 import { isObject, type Json, type JsonObject } from './json.js';
 import { methods } from './navigate.js';
+import { parsePointer, pointerBelow } from './pointer.js';
 
 /** A JSON pointer into the document, as a URL fragment: `#/components/schemas/ErrorName`. */
 type Pointer = string;
@@ -178,10 +179,7 @@ class Reader {
     const place = this.follow(pointer);
     const node = this.raw(place);
     if (node === null || typeof node !== 'object') return [];
-    return Object.keys(node).map((key) => [
-      key,
-      this.follow(`${place}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-    ]);
+    return Object.keys(node).map((key) => [key, this.follow(pointerBelow(place, key))]);
   }
 
   /** The named examples of a parameter or a media type, or its single one. */
@@ -213,13 +211,9 @@ class Reader {
   }
 
   private raw(pointer: Pointer): Json | undefined {
-    return pointer
-      .split('/')
-      .slice(1)
-      .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
-      .reduce<Json | undefined>(
-        (node, key) => (node !== null && typeof node === 'object' ? (node as JsonObject)[key] : undefined),
-        this.document,
-      );
+    return parsePointer(pointer)?.reduce<Json | undefined>(
+      (node, key) => (node !== null && typeof node === 'object' ? (node as JsonObject)[key] : undefined),
+      this.document,
+    );
   }
 }

@@ -2,6 +2,7 @@
 import { CommandError } from 'command-line';
 import { isObject, type Json, type JsonObject } from './json.js';
 import type { Place } from './place.js';
+import { pointerBelow } from './pointer.js';
 
 /** A file of a spec, as it is parsed. */
 export interface SpecFile {
@@ -122,7 +123,7 @@ export function scanFile(
       // The parser makes nothing but values of JSON and these.
       if ((value as unknown) instanceof LongInteger) round(node, key, String(value));
       else if (!literal) note(node as JsonObject, key, value, isMap, resource);
-      size += visit(value, `${pointer}/${escapeKey(key)}`, depth + 1, below && maps.has(key), literal, resource);
+      size += visit(value, pointerBelow(pointer, key), depth + 1, below && maps.has(key), literal, resource);
     }
     open.delete(node);
     read.set(node, size);
@@ -172,27 +173,4 @@ export function scanFile(
   }
 
   visit(file.root, '#', 0, false, false, undefined);
-}
-
-/** The keys of a pointer such as `#/paths/~1users`, or undefined when it is none. */
-export function splitPointer(pointer: string): string[] | undefined {
-  if (pointer !== '' && pointer !== '#' && !/^#?\//.test(pointer)) return undefined;
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((key) => decode(key).replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-/** A key as a part of a pointer that is a URL fragment, in which a percent sign begins an escape. */
-export function escapeKey(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('%', '%25');
-}
-
-/** Percent-decodes; what is no percent-encoding is left as it stands. */
-export function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { ErrorObject } from 'ajv';
 import { CommandError, specFile } from 'command-line';
-import { type Document, listOperations, type Operation } from 'openapi-document';
+import { type Document, listOperations, type Operation, pointerBelow } from 'openapi-document';
 import { lint } from './redocly.js';
 import { findUnfit, kinds, offsetOf, type Problem, problem, read, refusal, type Source } from './source.js';
 import { type ArazzoDocument, findUnknownOperations } from './workflow.js';
@@ -59,10 +59,10 @@ async function validate(file: string, source: Source): Promise<Problem[]> {
     // `details` is what ajv found, and is missing when the parser stopped before that.
     const { message, details = [] } = error as Error & { readonly details?: readonly ErrorObject[] };
     const findings = details.flatMap(({ instancePath, message: finding = '', params }) => {
-      const pointer = `#${instancePath}`;
-      const offset = offsetOf(source, pointer);
+      const offset = offsetOf(source, instancePath);
       // Whatever refers to the place repeats the finding, and 'must match' repeats what it contains.
-      const repeated = offsetOf(source, `${pointer}/$ref`) !== undefined || finding.startsWith('must match');
+      const repeated =
+        offsetOf(source, pointerBelow(instancePath, '$ref')) !== undefined || finding.startsWith('must match');
       if (offset === undefined || repeated) return [];
       const { unevaluatedProperty: name } = params;
       const message = name === undefined ? finding : `${finding}: ${name}`;

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { CommandError } from 'command-line';
+import { parsePointer } from 'openapi-document';
 import {
   isAlias,
   isMap,
@@ -135,11 +136,9 @@ function placeOf({ lines }: Source, offset: number): [line: number, column: numb
 
 /** Where the pointed-to thing begins, by its key if it has one; undefined when nothing stands there. */
 export function offsetOf({ yaml }: Source, pointer: string): number | undefined {
-  const parts = pointer.split('/').slice(1);
-  const keys = parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   let node: unknown = yaml.contents;
   let place: unknown = node;
-  for (const key of keys) {
+  for (const key of parsePointer(pointer) ?? []) {
     const pair = isMap(node)
       ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
       : undefined;

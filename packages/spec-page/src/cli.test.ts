@@ -50,6 +50,20 @@ test('the page shows every response, header, field and example of the spec', () 
   expect(text).toContain('Authorization: Buddy <access token>');
 });
 
+test('a component is called by its own name, be there a slash, a tilde or a percent sign in it', async () => {
+  const schema = { $ref: '#/components/schemas/a~1b~0c%25d' };
+  const text = textOf(
+    await pageOf({
+      openapi: '3.1.0',
+      info: { title: 'Things', version: '1' },
+      paths: { '/things': { get: { responses: { 200: { description: '', content: { 'text/json': { schema } } } } } } },
+      components: { schemas: { 'a/b~c%d': { type: 'object', properties: { e: { type: 'null' } } } } },
+    }),
+  );
+  expect(text).toContain(' a/b~c%d');
+  expect(text).not.toContain('%25');
+});
+
 test('the table of errors says for each name its status, its number, when it comes and what to do', () => {
   const rows = [...page.matchAll(/<tr role="row" id.*?<\/tr>/gs)].map(([row]) => textOf(row).trim());
   const names = spec.components.schemas.ErrorName.oneOf;

@@ -1,5 +1,5 @@
 /** A part of an OpenAPI document as a reader meets it: with its references followed, and still knowing where it stands. */
-import type { Json, Place, SpecDocument } from 'openapi-document';
+import { type Json, type Place, parsePointer, type SpecDocument } from 'openapi-document';
 
 /** What is needed of a document here. */
 export type Source = Pick<SpecDocument, 'root' | 'follow' | 'placeOf'>;
@@ -35,8 +35,7 @@ export class SpecNode {
   /** The name of the component that it refers to; undefined when it is written in place. */
   get name(): string | undefined {
     if (this.layers.length === 1) return undefined;
-    const [key] = this.target.pointer.split('/').slice(-1);
-    return key?.replaceAll('~1', '/').replaceAll('~0', '~');
+    return parsePointer(this.target.pointer)?.at(-1);
   }
 
   get value(): Json {

@@ -6,6 +6,7 @@ import {
   listOperations,
   type Operation,
   objectAt,
+  parsePointer,
   placeOfField,
   type SpecDocument,
   statusToAskFor,
@@ -151,8 +152,8 @@ function answerRefused(
   const { responses } = objectAt(head, objectAt(head, objectAt(head, paths)[operation.path])[operation.method]);
   const response = objectAt(head, objectAt(head, responses)[status]);
   const { schema } = objectAt(head, objectAt(head, response.content)['application/json']);
-  const [, pointer = '', rest = finding] = /^\/(\S*) (.*)$/.exec(finding) ?? [];
-  const way = pointer.split('/').filter(Boolean);
+  const [, pointer = '', rest = finding] = /^(\/\S*) (.*)$/.exec(finding) ?? [];
+  const way = parsePointer(pointer) ?? [];
   const shown = way.length > 0 ? `\`${way.join('.')}\` ${rest}` : finding;
   const subject = `the ${status} response${example && `, example \`${example}\``}`;
   const common = {

@@ -1,5 +1,5 @@
 /** Code that was written for the base: a client of the project's own, or one that makes the calls and believes the answers that the base documents. */
-import { isObject, type JsonObject, type Operation, valueAt } from 'openapi-document';
+import { isObject, type JsonObject, type Operation, pointerBelow, valueAt } from 'openapi-document';
 
 /** Where an old client sends its calls. */
 export interface Target {
@@ -120,9 +120,8 @@ function documentedCall(base: JsonObject, { method, path, call, security }: Oper
     else headers.set(String(scheme.name), 'EXAMPLE');
   }
   if (cookies.length > 0) headers.set('Cookie', cookies.join('; '));
-  const item = `#/paths/${path.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   // What may be left out is: that is the least that a client sends.
-  const isNeeded = objectIn(valueAt(base, `${item}/${method}/requestBody`)).required === true;
+  const isNeeded = objectIn(valueAt(base, pointerBelow('#/paths', path, method, 'requestBody'))).required === true;
   const sends = isNeeded && body !== undefined && !['get', 'head'].includes(method);
   if (sends) headers.set('Content-Type', 'application/json');
   const whole = `${url}${filled}${query.size > 0 ? `?${query}` : ''}`;

@@ -1,6 +1,7 @@
 /** Approvals: files beside a spec by which a person says that a break is wanted, why, and in which release. */
 import { posix } from 'node:path';
 import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { parsePointer } from 'openapi-document';
 import { oneLine } from 'report-kit';
 import { type Complaint, type Finding, isOpen, type Suggestion, stops } from '../result.js';
 import { fingerprintLength } from './fingerprint.js';
@@ -139,11 +140,8 @@ export function suggestApprovals(findings: readonly Finding[], release: string, 
     const ordered = findings.filter((finding) => group.includes(finding));
     const lines = ordered.map(({ fingerprint, sentence }) => `  - ${fingerprint} # ${oneLine(sentence)}\n`);
     const [{ place, fingerprint }] = group;
-    const name =
-      place.pointer
-        .split('/')
-        .at(-1)
-        ?.replace(/[^A-Za-z0-9]+/g, '') || 'spec';
+    const last = parsePointer(place.pointer)?.at(-1) ?? '';
+    const name = last.replace(/[^A-Za-z0-9]+/g, '') || 'spec';
     return {
       file: `${folder}/${name}-${fingerprint.slice(0, 8)}.md`,
       content: `---\nfingerprints:\n${lines.join('')}release: ${release}\n---\n`,

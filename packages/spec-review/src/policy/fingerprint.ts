@@ -1,6 +1,6 @@
 /** Gives each change a fingerprint of all that makes it this change, so that no approval covers another. */
 import { createHash } from 'node:crypto';
-import { isObject, type Json, type Place, type SpecDocument } from 'openapi-document';
+import { isObject, type Json, type Place, parsePointer, type SpecDocument } from 'openapi-document';
 import type { Change } from '../wire/change.js';
 
 /** The documents that a review compares. */
@@ -39,10 +39,7 @@ function stablePlace(document: SpecDocument, place: Place): readonly string[] {
 }
 
 function stepsOf({ pointer }: Place): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'));
+  return parsePointer(pointer) ?? [];
 }
 
 function child(node: Json | undefined, key: string): Json | undefined {

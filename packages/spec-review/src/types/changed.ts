@@ -1,5 +1,5 @@
 /** Leaves of two documents what a change can bear on, so that judging it takes as long as the change is large, and not the API. */
-import { canonical, isObject, type Json, type JsonObject } from 'openapi-document';
+import { canonical, isObject, type Json, type JsonObject, parsePointer, pointerBelow } from 'openapi-document';
 
 /** More operations than this that reach a change only through components are judged by examples, one for each component and direction. */
 const manyOperations = 200;
@@ -68,7 +68,7 @@ class Graph {
   constructor(private readonly document: JsonObject) {
     for (const [kind, things] of Object.entries(objectOf(document.components))) {
       for (const [name, thing] of Object.entries(objectOf(things))) {
-        const pointer = `#/components/${kind}/${escapeKey(name)}`;
+        const pointer = pointerBelow('#/components', kind, name);
         this.components.set(pointer, thing);
         this.refers.set(pointer, referencesIn(thing));
         this.texts.set(pointer, canonical(thing));
@@ -127,7 +127,7 @@ class Graph {
     const components = Object.entries(objectOf(this.document.components)).map(([kind, things]): [string, Json] => {
       if (kind === 'securitySchemes') return [kind, things];
       const used = Object.entries(objectOf(things)).filter(([name]) =>
-        reached.has(`#/components/${kind}/${escapeKey(name)}`),
+        reached.has(pointerBelow('#/components', kind, name)),
       );
       return [kind, Object.fromEntries(used)];
     });
@@ -152,9 +152,10 @@ function referencesIn(node: Json): string[] {
       return;
     }
     for (const [key, below] of Object.entries(value)) {
-      if (key === '$ref' && typeof below === 'string') found.add(below);
+      if (key === '$ref' && typeof below === 'string') found.add(normalized(below));
       // A discriminator leads to the schemas that it names.
-      else if (key === 'mapping') for (const target of Object.values(objectOf(below))) found.add(String(target));
+      else if (key === 'mapping')
+        for (const target of Object.values(objectOf(below))) found.add(normalized(String(target)));
       else visit(below);
     }
   };
@@ -166,6 +167,8 @@ function objectOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }
 
-function escapeKey(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+/** Of a pointer, the spelling that others to the same thing have; anything else as it is. */
+function normalized(target: string): string {
+  const keys = parsePointer(target);
+  return keys === undefined ? target : pointerBelow('#', ...keys);
 }

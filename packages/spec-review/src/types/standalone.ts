@@ -1,5 +1,5 @@
 /** Writes a spec of one file or many as one document without references to elsewhere, for tools that read no more than that. */
-import { type Json, type JsonObject, objectAt, type SpecDocument } from 'openapi-document';
+import { type Json, type JsonObject, objectAt, parsePointer, type SpecDocument } from 'openapi-document';
 
 /** What stands at a place, as far as it matters to how a reference there is written out. */
 type Kind = 'schema' | 'schemas' | 'other' | 'map' | 'data';
@@ -72,14 +72,9 @@ export function standalone(document: SpecDocument): JsonObject {
     const known = names.get(schema);
     if (known !== undefined) return known;
     const { file, pointer } = document.placeOf(schema);
-    const last =
-      pointer === '#'
-        ? (file
-            .split('/')
-            .at(-1)
-            ?.replace(/\.\w+$/, '') ?? '')
-        : pointer.split('/').at(-1);
-    const plain = decodeURIComponent(last ?? '').replace(/[^A-Za-z0-9_]+/g, '_') || 'Schema';
+    const base = file.split('/').at(-1) ?? '';
+    const last = parsePointer(pointer)?.at(-1) ?? base.replace(/\.\w+$/, '');
+    const plain = last.replace(/[^A-Za-z0-9_]+/g, '_') || 'Schema';
     let name = plain;
     for (let number = 2; taken.has(name); number += 1) name = `${plain}_${number}`;
     taken.add(name);
