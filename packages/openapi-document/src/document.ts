@@ -183,6 +183,13 @@ function makeDocument(
   }
 }
 
+/** Any other file of YAML or JSON, such as a workflow. Throws a `CommandError` (2) with the place when it is neither, or never ends. */
+export function readYaml(path: string, text: string): SpecFile {
+  const file = parseFile(path, text);
+  scanFile(file, emptyScan());
+  return file;
+}
+
 function parseFile(path: string, text: string): SpecFile {
   // Read as UTF-8, its byte order mark is no character, and its other bytes are zeros.
   if (/^\uFFFD\uFFFD|^\0?[^\0]\0/.test(text)) {
@@ -198,7 +205,7 @@ function parseFile(path: string, text: string): SpecFile {
     const { line = 0, column = 0 } = error.mark ?? {};
     throw new CommandError(
       2,
-      `${path}:${line + 1}:${column + 1} ${error.reason}.\nThis is no YAML or JSON that can be compared. Mend this place.`,
+      `${path}:${line + 1}:${column + 1} ${error.reason}.\nThis is no YAML or JSON that can be read. Mend this place.`,
     );
   }
 }

@@ -1,5 +1,5 @@
 /** What is imported from `openapi-document`. */
-export { loadDocument, readDocument, type SpecDocument, type Unresolved } from './document.js';
+export { loadDocument, readDocument, readYaml, type SpecDocument, type Unresolved } from './document.js';
 export { type Reader, readerOf, type Source } from './files.js';
 export { byKey, canonical, isObject, type Json, type JsonObject, list } from './json.js';
 export { methods, type OperationNode, objectAt, operationsOf, placeOfField } from './navigate.js';

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from './json.js';
 import type { Place } from './place.js';
 
 /** The methods that a path item has fields for; `query` came with OpenAPI 3.2. */
-export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'] as const;
+export const methods: readonly string[] = 'get put post delete options head patch trace query'.split(' ');
 
 export interface OperationNode {
   readonly path: string;

@@ -50,18 +50,18 @@ export type Document = JsonObject;
 
 /** Every operation of the document, in its order. Throws when one has no operationId, or a body that is not JSON. */
 export function listOperations(document: Document): Operation[] {
-  const at = new Reader(document);
+  const at = new Bundle(document);
   return at.entries('#/paths').flatMap(([path, item]) =>
     at
       .entries(item)
-      .filter(([method]) => methods.some((known) => known === method))
+      .filter(([method]) => methods.includes(method))
       .map(([method, operation]) => readOperation(at, method, path, item, operation)),
   );
 }
 
 /** The URLs of the document's servers, in its order. */
 export function listServers(document: Document): string[] {
-  const at = new Reader(document);
+  const at = new Bundle(document);
   return at
     .entries('#/servers')
     .map(([, server]) => at.value(`${server}/url`))
@@ -70,7 +70,7 @@ export function listServers(document: Document): string[] {
 
 /** What stands at a pointer, with every reference on the way followed; undefined when nothing does. */
 export function valueAt(document: Document, pointer: Pointer): unknown {
-  return new Reader(document).value(pointer);
+  return new Bundle(document).value(pointer);
 }
 
 /** The HTTP status to ask the mock server for: the status itself, or one that only `4XX` or `default` stands for. */
@@ -90,7 +90,7 @@ export function statusToAskFor(
   return fitting;
 }
 
-function readOperation(at: Reader, method: string, path: string, item: Pointer, operation: Pointer): Operation {
+function readOperation(at: Bundle, method: string, path: string, item: Pointer, operation: Pointer): Operation {
   const id = at.value(`${operation}/operationId`);
   if (typeof id !== 'string') throw new Error(`${method.toUpperCase()} ${path} has no operationId. Give it one.`);
   return {
@@ -106,12 +106,12 @@ function readOperation(at: Reader, method: string, path: string, item: Pointer, 
   };
 }
 
-function readSecurity(at: Reader, pointer: Pointer): string[] {
+function readSecurity(at: Bundle, pointer: Pointer): string[] {
   const requirements = at.entries(pointer).map(([, requirement]) => at.entries(requirement).map(([scheme]) => scheme));
   return requirements.some((schemes) => schemes.length === 0) ? [] : [...new Set(requirements.flat())];
 }
 
-function readCall(at: Reader, parameters: readonly [string, Pointer][], operation: Pointer): CallExample {
+function readCall(at: Bundle, parameters: readonly [string, Pointer][], operation: Pointer): CallExample {
   const params: Record<keyof CallExample['params'], Record<string, unknown>> = {
     path: {},
     query: {},
@@ -133,7 +133,7 @@ function readCall(at: Reader, parameters: readonly [string, Pointer][], operatio
   return { params, body: body?.value };
 }
 
-function readResponse(at: Reader, status: string, response: Pointer): ResponseCase {
+function readResponse(at: Bundle, status: string, response: Pointer): ResponseCase {
   const types = at.entries(`${response}/content`);
   const json = types.find(([type]) => type === 'application/json')?.[1];
   if (types.length > 0 && json === undefined) {
@@ -155,7 +155,7 @@ function readResponse(at: Reader, status: string, response: Pointer): ResponseCa
 }
 
 /** Walks the document by pointers, through every `$ref` on the way. */
-class Reader {
+class Bundle {
   constructor(private readonly document: Document) {}
 
   /** The pointer at which the thing really stands. Throws on a circle of references. */

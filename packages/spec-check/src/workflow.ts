@@ -1,7 +1,7 @@
 /** Checks what Redocly does not of an Arazzo document: that the operations of its steps exist. */
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { isScalar, parseDocument, visit } from 'yaml';
+import { dirname } from 'node:path';
+import { CommandError } from 'command-line';
+import { loadDocument, operationsOf } from 'openapi-document';
 import { offsetOf, type Problem, problem, type Source } from './source.js';
 
 /** What is read here of an Arazzo document. */
@@ -21,17 +21,18 @@ export async function findUnknownOperations(
   const known: string[] = [];
   for (const [index, { name, type, url }] of document.sourceDescriptions.entries()) {
     if (type !== 'openapi') continue;
-    const content = await readFile(resolve(dirname(file), url), 'utf8').catch(() => undefined);
-    if (content === undefined) {
-      const message = `${url} is no file that can be read: nothing is fetched.\nMend it: name a file beside this one.`;
+    const described = await loadDocument({ path: url, folder: dirname(file) }).catch((error: unknown) => {
+      if (!(error instanceof CommandError)) throw error;
+      return undefined;
+    });
+    if (described === undefined) {
+      const message = `${url} is no OpenAPI document that can be read: nothing is fetched.\nMend it: name a file beside this one.`;
       return [problemAt(`#/sourceDescriptions/${index}/url`, message)];
     }
-    visit(parseDocument(content), {
-      Pair(_, { key, value }) {
-        if (!isScalar(key) || key.value !== 'operationId' || !isScalar(value)) return;
-        known.push(`${value.value}`, `$sourceDescriptions.${name}.${value.value}`);
-      },
-    });
+    for (const { node } of operationsOf(described)) {
+      if (typeof node.operationId !== 'string') continue;
+      known.push(node.operationId, `$sourceDescriptions.${name}.${node.operationId}`);
+    }
   }
   return document.workflows.flatMap(({ steps }, workflow) =>
     steps.flatMap(({ operationId }, step) => {

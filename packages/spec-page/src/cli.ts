@@ -3,9 +3,8 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { CommandError, execute, projectFolder, runCommand } from 'command-line';
-import { loadDocument, type SpecDocument } from 'openapi-document';
+import { loadDocument, readYaml, type SpecDocument } from 'openapi-document';
 import { diffDocuments } from 'spec-review';
-import { parse } from 'yaml';
 import { specPage } from './page.js';
 import type { Source } from './spec-node.js';
 
@@ -78,19 +77,8 @@ async function loadWorkflows(folder: string): Promise<readonly Source[]> {
     .map(({ name }) => name);
   return Promise.all(
     names.sort().map(async (path): Promise<Source> => {
-      const text = await readFile(join(folder, path), 'utf8');
-      try {
-        return {
-          root: { path, text, root: parse(text) },
-          follow: () => undefined,
-          placeOf: () => ({ file: path, pointer: '#' }),
-        };
-      } catch (error) {
-        throw new CommandError(
-          2,
-          `${join(folder, path)}: ${error instanceof Error ? error.message : error}\nMend it: the page draws what it says.`,
-        );
-      }
+      const { text, root } = readYaml(join(folder, path), await readFile(join(folder, path), 'utf8'));
+      return { root: { path, text, root }, follow: () => undefined, placeOf: () => ({ file: path, pointer: '#' }) };
     }),
   );
 }

@@ -23,7 +23,7 @@ export function operationsOf(root: SpecNode): readonly Operation[] {
   return items.flatMap(([path, item]) =>
     item
       .entries()
-      .filter(([method]) => methods.some((known) => known === method))
+      .filter(([method]) => methods.includes(method))
       .map(([method, node]) => {
         const tag = node.at('tags', '0')?.value;
         return { method: method.toUpperCase(), path, item, node, tag: typeof tag === 'string' ? tag : undefined };

@@ -1,10 +1,10 @@
 /** For tests: documents that the page must stand, as files. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { specFile } from 'command-line';
+import { loadDocument } from 'openapi-document';
 import { onTestFinished } from 'vitest';
-import { parse } from 'yaml';
 
 type Edit = (text: string, key: string) => string;
 
@@ -19,8 +19,8 @@ export async function writeSpec(document: object): Promise<string> {
 
 /** The project's spec, with each text in it edited. */
 export async function editedSpec(edit: Edit = (text) => text): Promise<ReturnType<typeof JSON.parse>> {
-  const spec: unknown = parse(await readFile(specFile, 'utf8'));
-  return JSON.parse(JSON.stringify(spec), (key, value) => (typeof value === 'string' ? edit(value, key) : value));
+  const { root } = await loadDocument({ path: specFile });
+  return JSON.parse(JSON.stringify(root.root), (key, value) => (typeof value === 'string' ? edit(value, key) : value));
 }
 
 export const hostile = `</style></pre></code><script>alert(1)</script>"><img src=x onerror=alert(1)>' onload='alert(1)

@@ -4,6 +4,7 @@ import {
   type Json,
   type JsonObject,
   listOperations,
+  methods,
   type Operation,
   objectAt,
   parsePointer,
@@ -184,8 +185,6 @@ function answerRefused(
   };
 }
 
-const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
-
 /** The document as clients read it: every operation has a name, and bodies are of JSON. */
 function forClients(document: JsonObject): JsonObject {
   const paths = Object.entries(objectIn(document.paths)).map(([path, item]): [string, Json] => [
@@ -193,7 +192,7 @@ function forClients(document: JsonObject): JsonObject {
     Object.fromEntries(
       Object.entries(objectIn(item)).map(([key, operation]): [string, Json] => [
         key,
-        methods.has(key) && isObject(operation)
+        methods.includes(key) && isObject(operation)
           ? {
               ...operation,
               operationId: operation.operationId ?? `${key} ${path}`,

@@ -1,9 +1,8 @@
 /** Leaves of two documents what a change can bear on, so that judging it takes as long as the change is large, and not the API. */
-import { canonical, isObject, type Json, type JsonObject, parsePointer, pointerBelow } from 'openapi-document';
+import { canonical, isObject, type Json, type JsonObject, methods, parsePointer, pointerBelow } from 'openapi-document';
 
 /** More operations than this that reach a change only through components are judged by examples, one for each component and direction. */
 const manyOperations = 200;
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 
 export interface ChangedParts {
   readonly base: JsonObject;
