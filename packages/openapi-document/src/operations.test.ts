@@ -129,7 +129,7 @@ describe('the operations of a document', () => {
   });
 
   test.each([
-    ['one without an operationId', one({ operationId: null }), 'GET /things has no operationId. Give it one.'],
+    ['one without an operationId', one({ operationId: null }), '#/paths/~1things/get has no operationId. Give it one.'],
     [
       'a body that is not JSON',
       one({ responses: { 200: { content: { 'text/plain': {} } } } }),

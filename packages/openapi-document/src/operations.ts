@@ -92,7 +92,7 @@ export function statusToAskFor(
 
 function readOperation(at: Bundle, method: string, path: string, item: Pointer, operation: Pointer): Operation {
   const id = at.value(`${operation}/operationId`);
-  if (typeof id !== 'string') throw new Error(`${method.toUpperCase()} ${path} has no operationId. Give it one.`);
+  if (typeof id !== 'string') throw new Error(`${operation} has no operationId. Give it one.`);
   return {
     id,
     method,

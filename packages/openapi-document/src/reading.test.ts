@@ -127,7 +127,7 @@ describe('a reference', () => {
   test('is merged with what is written beside it, which goes first and keeps its place', async () => {
     const document = await readText('a:\n  $ref: "#/b"\n  summary: Mine\nb:\n  summary: Its\n  type: string\n');
     const { root } = document.root;
-    const merged = document.merged(objectAt(document, root)['a'] ?? null) ?? {};
+    const merged = document.merged(objectAt(document, root).a ?? null) ?? {};
     expect(merged).toEqual({ summary: 'Mine', type: 'string' });
     const pointers = ['summary', 'type'].map((key) => document.placeOf(merged, key).pointer);
     expect(pointers).toEqual(['#/a/summary', '#/b/type']);

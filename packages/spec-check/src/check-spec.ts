@@ -1,5 +1,5 @@
 /** Says whether an OpenAPI or Arazzo document is sound and keeps the rules here, and if not: where, what, and what to do. */
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { ErrorObject } from 'ajv';
 import { CommandError, specFile } from 'command-line';
@@ -11,29 +11,25 @@ import { type ArazzoDocument, findUnknownOperations } from './workflow.js';
 // Nothing may be fetched: what a check says must not depend on what some server answers today.
 const offline = { resolve: { http: false } } as const;
 
-/** Resolves to a line on what the document holds. Throws a `CommandError` with every problem and its place. */
-export async function checkSpec(path: string = specFile): Promise<string> {
+/**
+ * Resolves to a line on what the document holds. Throws a `CommandError` with every problem and its place: 1 when the
+ * document is not sound, 2 when there is none. `rules` is a configuration of Redocly's.
+ */
+export async function checkSpec(path: string = specFile, rules?: string): Promise<string> {
   const file = resolve(path);
   const source = await read(file);
   refuse(source, findUnfit(source));
   if (source.kind === 'arazzo') {
-    refuse(source, await lint(file, source));
+    refuse(source, await lint(file, source, rules));
     // Redocly has just found it to have this form.
     const document = source.yaml.toJS() as ArazzoDocument;
     refuse(source, await findUnknownOperations(file, source, document));
     const steps = document.workflows.flatMap((workflow) => workflow.steps);
     return `${source.path}: valid (${count(document.workflows.length, 'workflow')}, ${count(steps.length, 'step')})`;
   }
-  const found = await Promise.all([lint(file, source), validate(file, source)]);
+  const found = await Promise.all([lint(file, source, rules), validate(file, source)]);
   refuse(source, found.flat());
   return summary(file, source);
-}
-
-/** The same for an OpenAPI document of somebody else's: it must have the form of one, and none of the rules here is asked of it. */
-export async function checkStructure(path: string): Promise<string> {
-  const source = { path: relative('', path) || '.', kind: 'openapi' } as const;
-  refuse(source, await lint(resolve(path), source, 'packages/spec-check/structure.yaml'));
-  return `${source.path}: an OpenAPI document`;
 }
 
 /** Ends the command when there are problems. */

@@ -1,5 +1,5 @@
 /** Has Redocly's rules look at a document, in this process and without a network. */
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { BaseResolver, type Config, getLineColLocation, lint as lintDocument, loadConfig } from '@redocly/openapi-core';
 import { CommandError, projectFolder } from 'command-line';
 import { kinds, type Problem, type Source } from './source.js';
@@ -15,10 +15,12 @@ class OfflineResolver extends BaseResolver {
   }
 }
 
-/** Every problem that it finds. `rules` is its configuration, relative to the project. */
-export async function lint(file: string, { kind }: Pick<Source, 'kind'>, rules = 'redocly.yaml'): Promise<Problem[]> {
+const projectRules = join(projectFolder, 'redocly.yaml');
+
+/** Every problem that it finds. `rules` is its configuration; the project's when left out. */
+export async function lint(file: string, { kind }: Pick<Source, 'kind'>, rules = projectRules): Promise<Problem[]> {
   const { specification } = kinds[kind];
-  const config = configs.get(rules) ?? loadConfig({ configPath: join(projectFolder, rules) });
+  const config = configs.get(rules) ?? loadConfig({ configPath: resolve(rules) });
   configs.set(rules, config);
   const found = await lintDocument({
     ref: file,
