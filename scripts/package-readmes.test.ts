@@ -1,0 +1,32 @@
+/** That each package says what it is for, and that the code which its README shows does what stands there. */
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectFolder } from 'command-line';
+import { expect, test } from 'vitest';
+import { codeBlocks } from '../contract-tests/project-copy.js';
+
+const run = promisify(execFile);
+const packages = await readdir(join(projectFolder, 'packages'));
+/** Of spec-review, the code is run by its own tests. */
+const shown = await Promise.all(
+  packages
+    .filter((name) => name !== 'spec-review')
+    .map(async (name) => (await codeBlocks(`packages/${name}/README.md`, 'js')).map((code) => [name, code] as const)),
+);
+
+test.each(packages)('%s has a README under its name, which names no project that uses it', async (name) => {
+  const readme = await readFile(join(projectFolder, 'packages', name, 'README.md'), 'utf8');
+  expect(readme.split('\n', 1)).toEqual([`# ${name}`]);
+  expect(readme).not.toMatch(/buddy|logout/i);
+});
+
+test.each(shown.flat())('the code in the README of %s prints what stands beside it', async (_, code) => {
+  const expected = [...code.matchAll(/; \/\/ (.*)$/gm)].map(([, line]) => line);
+  // It imports what a module in this folder can.
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', code], {
+    cwd: projectFolder,
+  });
+  expect(stdout.trimEnd().split('\n')).toEqual(expected);
+});
