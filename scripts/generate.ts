@@ -5,7 +5,7 @@ import SwaggerParser from '@apidevtools/swagger-parser';
 import { Command } from '@commander-js/extra-typings';
 import { contents } from 'client-generator';
 import { CommandError, projectFolder, runCommand, specFile } from 'command-line';
-import type { Document } from 'openapi-document';
+import type { BundledDocument } from 'openapi-document';
 
 const folder = join(projectFolder, 'generated');
 
@@ -55,7 +55,9 @@ async function readGenerated(): Promise<Map<string, string>> {
 async function generate(): Promise<Map<string, string>> {
   try {
     // The parser's own type is a union over all versions of OpenAPI; we read the document by pointers instead.
-    return await contents((await SwaggerParser.bundle(specFile, { resolve: { http: false } })) as unknown as Document);
+    return await contents(
+      (await SwaggerParser.bundle(specFile, { resolve: { http: false } })) as unknown as BundledDocument,
+    );
   } catch (error) {
     // Whatever stops the generator stands in the spec, and check:spec names the place.
     const reason = error instanceof Error ? error.message : String(error);

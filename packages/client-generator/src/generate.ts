@@ -1,7 +1,7 @@
 /** Makes from an OpenAPI document what a client and a provider are built on: one export an operation, a schema and an answer. */
 import { readFile } from 'node:fs/promises';
 import {
-  type Document,
+  type BundledDocument,
   listOperations,
   listServers,
   type Operation,
@@ -16,7 +16,7 @@ import { type SchemaModule, schemaModule } from './schema-module.js';
 const banner = '/* Made from spec/openapi.yaml by `npm run generate`. Do not edit: change the spec instead. */\n';
 
 /** What each file in the folder should hold, by its path there. Throws when nothing can be made from the document. */
-export async function contents(document: Document): Promise<Map<string, string>> {
+export async function contents(document: BundledDocument): Promise<Map<string, string>> {
   const operations = listOperations(document);
   for (const { id } of operations) {
     if (isExportName(id)) continue;
@@ -39,7 +39,7 @@ export async function contents(document: Document): Promise<Map<string, string>>
 }
 
 /** The types of TypeScript that describe the document: types.ts without its banner. */
-export async function types(document: Document): Promise<string> {
+export async function types(document: BundledDocument): Promise<string> {
   const date = ts.factory.createTypeReferenceNode('ServiceDateString');
   const nodes = await openapiTS(JSON.stringify(document), {
     immutable: true,
@@ -53,7 +53,7 @@ export async function types(document: Document): Promise<string> {
   return dates + astToString(nodes);
 }
 
-function server(document: Document): string {
+function server(document: BundledDocument): string {
   const [url] = listServers(document);
   if (url === undefined) throw new Error('it names no server. Add one under `servers`.');
   return `/** The first server of the spec. */\nexport const defaultServer = ${literal(url)};\n`;

@@ -1,7 +1,7 @@
 /** Writes the schemas of a document as functions over checks.ts, so that a bundler keeps those that a program calls. */
 import { fastFormats } from 'ajv-formats/dist/formats.js';
 import {
-  type Document,
+  type BundledDocument,
   isObject,
   type Json,
   type JsonObject,
@@ -37,7 +37,7 @@ export interface SchemaModule {
 }
 
 /** Writes these schemas, and those that they refer to. Throws for a schema that cannot be checked, with its place. */
-export function schemaModule(document: Document, pointers: Iterable<string>): SchemaModule {
+export function schemaModule(document: BundledDocument, pointers: Iterable<string>): SchemaModule {
   const names = new Map<string, string>();
   const written = new Map<string, string>();
   const imported = new Set<string>();
@@ -172,7 +172,7 @@ export function schemaModule(document: Document, pointers: Iterable<string>): Sc
 }
 
 /** What is written there, which may be a reference with keywords beside it. */
-function nodeAt(document: Document, pointer: string): unknown {
+function nodeAt(document: BundledDocument, pointer: string): unknown {
   const keys = parsePointer(pointer) ?? [];
   return Object(valueAt(document, pointerBelow('#', ...keys.slice(0, -1))))[keys.at(-1) ?? ''];
 }

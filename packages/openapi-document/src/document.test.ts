@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { CommandError } from 'command-line';
 import { describe, test } from 'vitest';
 import { loadDocument, type SpecDocument } from './document.js';
-import type { Source } from './files.js';
+import type { SpecLocation } from './files.js';
 import type { Json } from './json.js';
 import { objectAt, operationsOf } from './navigate.js';
 
@@ -44,7 +44,7 @@ async function folderOf(
   return folder;
 }
 
-async function refusal(source: Source): Promise<string> {
+async function refusal(source: SpecLocation): Promise<string> {
   const error = await loadDocument(source).then(
     () => new Error('The document was loaded.'),
     (reason: unknown) => reason,

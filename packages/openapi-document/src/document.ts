@@ -11,7 +11,7 @@ import {
   parseEvents,
   YAMLException,
 } from 'js-yaml';
-import { type Reader, readerOf, type Source } from './files.js';
+import { type Reader, readerOf, type SpecLocation } from './files.js';
 import { canonical, isObject, type Json, type JsonObject } from './json.js';
 import type { Place } from './place.js';
 import { decode, parsePointer, pointerBelow } from './pointer.js';
@@ -61,9 +61,9 @@ const longIntegerTag = defineScalarTag<number | LongInteger>(intCoreTag.tagName,
 const schema = CORE_SCHEMA.withTags(mergeTag, longIntegerTag);
 
 /** Throws a `CommandError` (2) when there is no such file or ref, or the document cannot be read. */
-export async function loadDocument(source: Source): Promise<SpecDocument> {
-  const path = posix.normalize(source.path.split(sep).join('/'));
-  return readDocument(path, readerOf(source, path));
+export async function loadDocument(location: SpecLocation): Promise<SpecDocument> {
+  const path = posix.normalize(location.path.split(sep).join('/'));
+  return readDocument(path, readerOf(location, path));
 }
 
 /** The same with texts from elsewhere. `path` is the root's, with `/`. */

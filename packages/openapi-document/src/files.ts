@@ -5,7 +5,7 @@ import { dirname, posix, relative, resolve, sep } from 'node:path';
 import { CommandError } from 'command-line';
 
 /** Where a spec is read from. */
-export interface Source {
+export interface SpecLocation {
   /** Relative to `folder`. */
   readonly path: string;
   /** A commit, a tag or a branch of the git repository that `folder` is in; the working tree when left out. */
@@ -26,12 +26,12 @@ type FileText = string | { readonly refused: string };
 export type Reader = (paths: readonly string[]) => Promise<readonly FileText[]>;
 
 /** `path` is the spec's root. Throws a `CommandError` (2) when there is no such ref, as reading does when git does not have all of it. */
-export function readerOf(source: Source, path: string): Reader {
-  return source.ref === undefined ? readFolder(source, path) : readGit(source, source.ref);
+export function readerOf(location: SpecLocation, path: string): Reader {
+  return location.ref === undefined ? readFolder(location, path) : readGit(location, location.ref);
 }
 
 /** Reads files of the working tree, as long as they really lie below the root. */
-function readFolder({ folder = '', root }: Source, path: string): Reader {
+function readFolder({ folder = '', root }: SpecLocation, path: string): Reader {
   let home: Promise<string> | undefined;
   const readOne = async (wanted: string): Promise<FileText> => {
     try {
@@ -58,7 +58,7 @@ function rootOf(folder: string, spec: string): string {
 }
 
 /** Reads files out of a git tree. A link in there is not followed. */
-function readGit({ folder = '', root }: Source, ref: string): Reader {
+function readGit({ folder = '', root }: SpecLocation, ref: string): Reader {
   const cwd = resolve(folder);
   const tree = git(cwd, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
     ?.toString()

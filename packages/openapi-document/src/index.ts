@@ -1,10 +1,10 @@
 /** What is imported from `openapi-document`. */
 export { loadDocument, readDocument, readYaml, type SpecDocument, type Unresolved } from './document.js';
-export { type Reader, readerOf, type Source } from './files.js';
+export { type Reader, readerOf, type SpecLocation } from './files.js';
 export { byKey, canonical, isObject, type Json, type JsonObject, list } from './json.js';
 export { methods, type OperationNode, objectAt, operationsOf, placeOfField } from './navigate.js';
 export {
-  type Document,
+  type BundledDocument,
   type Example,
   type Header,
   listOperations,

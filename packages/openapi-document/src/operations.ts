@@ -45,11 +45,11 @@ export interface Operation {
   readonly security: readonly string[];
 }
 
-/** Any document: everything below is read by pointer, so its shape is checked where it is read. */
-export type Document = JsonObject;
+/** A document without references to other files. All of it is read by pointer, so its shape is checked where it is read. */
+export type BundledDocument = JsonObject;
 
 /** Every operation of the document, in its order. Throws when one has no operationId, or a body that is not JSON. */
-export function listOperations(document: Document): Operation[] {
+export function listOperations(document: BundledDocument): Operation[] {
   const at = new Bundle(document);
   return at.entries('#/paths').flatMap(([path, item]) =>
     at
@@ -60,7 +60,7 @@ export function listOperations(document: Document): Operation[] {
 }
 
 /** The URLs of the document's servers, in its order. */
-export function listServers(document: Document): string[] {
+export function listServers(document: BundledDocument): string[] {
   const at = new Bundle(document);
   return at
     .entries('#/servers')
@@ -69,7 +69,7 @@ export function listServers(document: Document): string[] {
 }
 
 /** What stands at a pointer, with every reference on the way followed; undefined when nothing does. */
-export function valueAt(document: Document, pointer: Pointer): unknown {
+export function valueAt(document: BundledDocument, pointer: Pointer): unknown {
   return new Bundle(document).value(pointer);
 }
 
@@ -156,7 +156,7 @@ function readResponse(at: Bundle, status: string, response: Pointer): ResponseCa
 
 /** Walks the document by pointers, through every `$ref` on the way. */
 class Bundle {
-  constructor(private readonly document: Document) {}
+  constructor(private readonly document: BundledDocument) {}
 
   /** The pointer at which the thing really stands. Throws on a circle of references. */
   follow(pointer: Pointer, seen: readonly Pointer[] = []): Pointer {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { ErrorObject } from 'ajv';
 import { CommandError, specFile } from 'command-line';
-import { type Document, listOperations, type Operation, pointerBelow } from 'openapi-document';
+import { type BundledDocument, listOperations, type Operation, pointerBelow } from 'openapi-document';
 import { lint } from './redocly.js';
 import { findUnfit, kinds, offsetOf, type Problem, problem, read, refusal, type Source } from './source.js';
 import { type ArazzoDocument, findUnknownOperations } from './workflow.js';
@@ -72,7 +72,7 @@ async function validate(file: string, source: Source): Promise<Problem[]> {
 
 async function summary(file: string, source: Source): Promise<string> {
   // The parser's own type is a union over all versions of OpenAPI; `listOperations` reads by pointers instead.
-  const document = (await SwaggerParser.bundle(file, offline)) as unknown as Document;
+  const document = (await SwaggerParser.bundle(file, offline)) as unknown as BundledDocument;
   const operations = list(document, source);
   const responses = operations.flatMap((operation) => operation.responses);
   const examples = responses.flatMap((response) => response.examples);
@@ -84,7 +84,7 @@ async function summary(file: string, source: Source): Promise<string> {
   return `${source.path}: valid (${counts.join(', ')})`;
 }
 
-function list(document: Document, source: Source): Operation[] {
+function list(document: BundledDocument, source: Source): Operation[] {
   try {
     return listOperations(document);
   } catch (error) {

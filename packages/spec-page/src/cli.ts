@@ -6,7 +6,7 @@ import { CommandError, execute, projectFolder, runCommand } from 'command-line';
 import { loadDocument, readYaml, type SpecDocument } from 'openapi-document';
 import { diffDocuments } from 'spec-review';
 import { specPage } from './page.js';
-import type { Source } from './spec-node.js';
+import type { PageDocument } from './spec-node.js';
 
 const defaultHead = 'spec/openapi.yaml';
 const defaultOut = 'build/docs/index.html';
@@ -70,13 +70,13 @@ async function loadBase(
 }
 
 /** The Arazzo documents in the folder of the spec. */
-async function loadWorkflows(folder: string): Promise<readonly Source[]> {
+async function loadWorkflows(folder: string): Promise<readonly PageDocument[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isFile() && /\.arazzo\.(ya?ml|json)$/.test(entry.name))
     .map(({ name }) => name);
   return Promise.all(
-    names.sort().map(async (path): Promise<Source> => {
+    names.sort().map(async (path): Promise<PageDocument> => {
       const { text, root } = readYaml(join(folder, path), await readFile(join(folder, path), 'utf8'));
       return { root: { path, text, root }, follow: () => undefined, placeOf: () => ({ file: path, pointer: '#' }) };
     }),

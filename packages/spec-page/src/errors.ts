@@ -1,7 +1,7 @@
 /** The table of an operation's errors, read out of the examples of its responses and the constants of their schemas. */
 import { type Markup, markup } from 'report-kit';
+import type { ChangeAnchors } from './change-anchors.js';
 import { inlineMarkdown } from './markdown.js';
-import type { Marks } from './marks.js';
 import { constantsOf } from './schema-words.js';
 import type { SpecNode } from './spec-node.js';
 
@@ -16,7 +16,7 @@ interface ErrorRow {
 }
 
 /** The table; empty when the operation has no error responses. */
-export function errorTable(responses: readonly (readonly [string, SpecNode])[], marks: Marks): Markup {
+export function errorTable(responses: readonly (readonly [string, SpecNode])[], anchors: ChangeAnchors): Markup {
   const rows = responses
     .filter(([status]) => /^([45]|default$)/.test(status))
     .flatMap(([status, response]) => rowsOf(status, response));
@@ -28,7 +28,7 @@ export function errorTable(responses: readonly (readonly [string, SpecNode])[], 
     (key) => markup`<th role="columnheader" scope="col" data-column="${key}">${titles[key]}</th>`,
   );
   const body = rows.map((row) => {
-    const { id, marks: found } = marks.part(`error-${row.status}-${row.name}`, ...row.nodes);
+    const { id, marks: found } = anchors.part(`error-${row.status}-${row.name}`, ...row.nodes);
     const cells = columns.map(
       (key) => markup`<td role="cell" data-column="${key}" data-title="${titles[key]}">${cell(key, row[key])}</td>`,
     );

@@ -1,7 +1,7 @@
 /** The fields of a body, one after the other, with the path that leads to each. */
 import { type Markup, markup } from 'report-kit';
+import type { ChangeAnchors } from './change-anchors.js';
 import { markdown } from './markdown.js';
-import type { Marks } from './marks.js';
 import { code, constantsOf, demandsOf, typeOf } from './schema-words.js';
 import type { SpecNode } from './spec-node.js';
 
@@ -12,15 +12,15 @@ const depthLimit = 3;
 export class Fields {
   /** By the place of a named schema, the id of the part that shows it. */
   private readonly shown = new Map<string, string>();
-  private readonly waiting: { readonly schema: SpecNode; readonly part: ReturnType<Marks['part']> }[] = [];
+  private readonly waiting: { readonly schema: SpecNode; readonly part: ReturnType<ChangeAnchors['part']> }[] = [];
 
-  constructor(private readonly marks: Marks) {}
+  constructor(private readonly anchors: ChangeAnchors) {}
 
   /** The schema where it is first met; afterwards, a link to that place. */
   body(schema: SpecNode, name: string): Markup {
     const known = this.shown.get(keyOf(schema));
     if (known !== undefined) return link(known, schema);
-    const part = this.marks.part(name, schema);
+    const part = this.anchors.part(name, schema);
     if (schema.name !== undefined) this.shown.set(keyOf(schema), part.id);
     return this.list(schema, part);
   }
@@ -40,7 +40,7 @@ export class Fields {
   }
 
   private rowWithId(name: string, schema: SpecNode | undefined, facts: readonly string[], node?: SpecNode) {
-    const { id, marks } = this.marks.part(`field-${name}`, node, schema);
+    const { id, marks } = this.anchors.part(`field-${name}`, node, schema);
     const source = node?.text('x-source') ?? schema?.text('x-source');
     const descriptions = new Set([node, schema].flatMap((part) => part?.texts('description') ?? []));
     const isDeprecated = [node, schema].some((part) => part?.get('deprecated')?.value === true);
@@ -55,7 +55,7 @@ ${examplesOf(node)}</li>`;
     return { id, row };
   }
 
-  private list(schema: SpecNode, { id, marks }: ReturnType<Marks['part']>): Markup {
+  private list(schema: SpecNode, { id, marks }: ReturnType<ChangeAnchors['part']>): Markup {
     const fields = this.fields(schema, '', 0);
     const rows = fields.length > 0 ? fields : [this.row('body', schema, [])];
     return markup`<div id="${id}">${marks}<ul class="fields">${rows}</ul></div>`;
@@ -93,7 +93,7 @@ ${examplesOf(node)}</li>`;
       this.shown.set(keyOf(schema), id);
       return [row, ...this.fields(schema, path, depth + 1)];
     }
-    const part = this.marks.part(`schema-${schema.name}`, schema);
+    const part = this.anchors.part(`schema-${schema.name}`, schema);
     this.shown.set(keyOf(schema), part.id);
     this.waiting.push({ schema, part });
     return [row, markup`<li>${link(part.id, schema)}</li>`];

@@ -1,15 +1,15 @@
 /** What is sent and what is answered: headers, bodies and examples of them. */
 import { type Markup, markup } from 'report-kit';
+import type { ChangeAnchors } from './change-anchors.js';
 import { type Fields, fact } from './fields.js';
 import { markdown } from './markdown.js';
-import type { Marks } from './marks.js';
 import { typeOf } from './schema-words.js';
 import type { SpecNode } from './spec-node.js';
 
 /** What every part of the page is rendered with. */
 export interface Surroundings {
   readonly root: SpecNode;
-  readonly marks: Marks;
+  readonly anchors: ChangeAnchors;
   readonly fields: Fields;
 }
 
@@ -17,7 +17,7 @@ export interface Surroundings {
 export function requestBody(operation: SpecNode, title: string, around: Surroundings): Markup {
   const body = operation.get('requestBody');
   if (body === undefined) return markup`<h4>Request body</h4><p>None.</p>`;
-  const { id, marks } = around.marks.part('request body', body);
+  const { id, marks } = around.anchors.part('request body', body);
   const need = body.get('required')?.value === true ? 'required' : 'optional';
   return markup`<h4 id="${id}">Request body ${fact(need)}</h4>${marks}
 ${markdown(body.text('description') ?? '', 5)}
@@ -26,7 +26,7 @@ ${contents(body, `${title} body`, around)}`;
 
 /** What an operation answers with a status. */
 export function responseSection(status: string, response: SpecNode, around: Surroundings): Markup {
-  const { id, marks } = around.marks.part(`answer ${status}`, response);
+  const { id, marks } = around.anchors.part(`answer ${status}`, response);
   const headers = response.get('headers')?.entries() ?? [];
   const rows = headers.map(([name, header]) => {
     const need = header.get('required')?.value === true ? 'always sent' : 'may be sent';

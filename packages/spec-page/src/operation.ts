@@ -48,12 +48,12 @@ export function operationSection(
   around: Surroundings & { readonly calls: Calls },
 ): OperationSection {
   const { method, path, node, item } = operation;
-  const { root, marks, calls } = around;
+  const { root, anchors, calls } = around;
   const title = `${method} ${path}`;
-  const { id, marks: found } = marks.part(title, node, item);
+  const { id, marks: found } = anchors.part(title, node, item);
   const responses = (node.get('responses')?.entries() ?? []).filter(([status]) => !status.startsWith('x-'));
   const call = markup`<h4>Credentials</h4>
-${securityOf(root, node, marks)}
+${securityOf(root, node, anchors)}
 ${parameters(operation, around)}
 ${requestBody(node, title, around)}`;
   const answers = responses.map(([status, response]) => responseSection(status, response, around));
@@ -62,12 +62,12 @@ ${requestBody(node, title, around)}`;
     ['How to call it', call],
     ['Code', samples(node)],
     ['What it answers', markup`${answers}`, node.get('responses')],
-    ['Errors', errorTable(responses, marks)],
+    ['Errors', errorTable(responses, anchors)],
   ];
   const chapters = parts
     .filter(([, content]) => content.text !== '')
     .map(([name, content, shown]) => {
-      const part = marks.part(`${title} ${name}`, shown);
+      const part = anchors.part(`${title} ${name}`, shown);
       return { id: part.id, title: name, text: markup`<h3 id="${part.id}">${name}</h3>${part.marks}${content}` };
     });
   const section = markup`<section class="operation" id="${id}">
@@ -81,11 +81,11 @@ ${chapters.map(({ text }) => text)}
   return { id, title, section, chapters };
 }
 
-function parameters({ item, node }: Operation, { fields, marks }: Surroundings): Markup {
+function parameters({ item, node }: Operation, { fields, anchors }: Surroundings): Markup {
   const own = node.items('parameters');
   const keyOf = (parameter: SpecNode) => `${parameter.text('in')} ${parameter.text('name')}`;
   const shared = item.items('parameters').filter((one) => !own.some((other) => keyOf(other) === keyOf(one)));
-  const { id, marks: found } = marks.part('parameters', node.get('parameters'), item.get('parameters'));
+  const { id, marks: found } = anchors.part('parameters', node.get('parameters'), item.get('parameters'));
   const rows = [...shared, ...own].map((parameter) => {
     const isRequired = parameter.get('required')?.value === true;
     const facts = [`in ${parameter.text('in')}`, isRequired ? 'required' : 'optional'];

@@ -1,46 +1,51 @@
 /** An OpenAPI document as one page that needs nothing else: no network, and no script, which its own policy rules out. */
 import { readFileSync } from 'node:fs';
 import { htmlPage, type Markup, markup } from 'report-kit';
+import { ChangeAnchors } from './change-anchors.js';
 import { type Comparison, changeList } from './changes.js';
 import { Fields, fact } from './fields.js';
 import { markdown } from './markdown.js';
-import { Marks } from './marks.js';
 import { operationSection, operationsOf } from './operation.js';
-import { type Source, SpecNode } from './spec-node.js';
+import { type PageDocument, SpecNode } from './spec-node.js';
 
 export interface PageOptions {
   /** Arazzo documents of the same API. */
-  readonly workflows?: readonly Source[];
+  readonly workflows?: readonly PageDocument[];
   readonly comparison?: Comparison | undefined;
 }
 
 const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
 
 /** The document as HTML. The same document gives the same page. */
-export function specPage(document: Source, { workflows = [], comparison }: PageOptions = {}): string {
+export function specPage(document: PageDocument, { workflows = [], comparison }: PageOptions = {}): string {
   const root = SpecNode.root(document);
   const steps = workflows.flatMap((workflow) => SpecNode.root(workflow).items('workflows'));
-  const marks = new Marks(comparison?.changes ?? []);
+  const anchors = new ChangeAnchors(comparison?.changes ?? []);
   if (comparison !== undefined) {
     // Once to learn what there is to mark.
-    content(document, steps, marks, comparison);
-    marks.settle();
+    content(document, steps, anchors, comparison);
+    anchors.settle();
   }
   const title = [root.at('info', 'title')?.value, root.at('info', 'version')?.value].join(' ');
-  return htmlPage({ title, style, body: content(document, steps, marks, comparison) });
+  return htmlPage({ title, style, body: content(document, steps, anchors, comparison) });
 }
 
-function content(document: Source, workflows: readonly SpecNode[], marks: Marks, comparison?: Comparison): Markup {
+function content(
+  document: PageDocument,
+  workflows: readonly SpecNode[],
+  anchors: ChangeAnchors,
+  comparison?: Comparison,
+): Markup {
   const root = SpecNode.root(document);
   const info = root.get('info');
   // Changes that concern nothing narrower are marked here.
-  const top = marks.part('about', root);
-  const fields = new Fields(marks);
+  const top = anchors.part('about', root);
+  const fields = new Fields(anchors);
   const operations = operationsOf(root);
   const titles = new Map(
     operations.map(({ node, method, path }) => [node.text('operationId') ?? '', `${method} ${path}`]),
   );
-  const around = { root, marks, fields, calls: { workflows, titles } };
+  const around = { root, anchors, fields, calls: { workflows, titles } };
   const sections = operations.map((operation) => operationSection(operation, around));
   const schemas = fields.rest();
   const chapters = [
@@ -55,10 +60,10 @@ function content(document: Source, workflows: readonly SpecNode[], marks: Marks,
 <header id="${top.id}"><h1>${info?.text('title') ?? ''} <span class="version">${info?.text('version') ?? ''}</span></h1>
 <p class="lead">${info?.text('summary') ?? ''}</p>
 ${top.marks}</header>
-${comparison === undefined ? markup`` : changeList(comparison, (change) => marks.whereIs(change))}
+${comparison === undefined ? markup`` : changeList(comparison, (change) => anchors.whereIs(change))}
 ${markdown(info?.text('description') ?? '', 2)}
 ${sources(document)}
-${servers(root, marks)}
+${servers(root, anchors)}
 ${sections.map(({ section }) => section)}
 ${schemas.length === 0 ? markup`` : markup`<section id="schemas"><h2>Schemas</h2>${schemas}</section>`}
 </main>`;
@@ -83,16 +88,16 @@ function contents(chapters: readonly Chapter[]): Markup {
 }
 
 /** What the marks mean that this project's spec gives to its elements. */
-function sources({ root }: Source): Markup {
+function sources({ root }: PageDocument): Markup {
   if (!root.text.includes('x-source')) return markup``;
   return markup`<p class="sources">${fact('documented')} Buddy's own page says it. ${fact('observed')} Buddy's published SDKs do it on the wire.
 ${fact('decided')} neither says it: it was settled here, and a real service may differ.</p>`;
 }
 
-function servers(root: SpecNode, marks: Marks): Markup {
-  const { id, marks: found } = marks.part('servers', root.get('servers'));
+function servers(root: SpecNode, anchors: ChangeAnchors): Markup {
+  const { id, marks: found } = anchors.part('servers', root.get('servers'));
   const rows = root.items('servers').map((server) => {
-    const part = marks.part('server', server);
+    const part = anchors.part('server', server);
     return markup`<li id="${part.id}"><p class="field"><code class="name">${server.text('url') ?? ''}</code></p>${part.marks}
 ${markdown(server.text('description') ?? '', 3)}</li>`;
   });

@@ -1,21 +1,21 @@
 /** How a call proves who it is from, in words. */
 import { type Markup, markup } from 'report-kit';
+import type { ChangeAnchors } from './change-anchors.js';
 import { fact } from './fields.js';
 import { markdown } from './markdown.js';
-import type { Marks } from './marks.js';
 import type { SpecNode } from './spec-node.js';
 
 /** What an operation asks for; a call without credentials is said to be possible where it is. */
-export function securityOf(root: SpecNode, operation: SpecNode, marks: Marks): Markup {
+export function securityOf(root: SpecNode, operation: SpecNode, anchors: ChangeAnchors): Markup {
   const written = operation.get('security') ?? root.get('security');
   const choices = (written?.entries() ?? []).map(([, choice]) =>
     choice.entries().map(([name, scopes]) => ({ name, scopes })),
   );
   const names = [...new Set(choices.flat().map(({ name }) => name))];
-  const { id, marks: found } = marks.part('security', operation.get('security') ?? root.get('security'));
+  const { id, marks: found } = anchors.part('security', operation.get('security') ?? root.get('security'));
   const schemes = names.map((name) => {
     const scheme = root.at('components', 'securitySchemes', name);
-    const part = marks.part(`security-${name}`, scheme);
+    const part = anchors.part(`security-${name}`, scheme);
     return markup`<li id="${part.id}"><p class="field"><code class="name">${name}</code> <span class="type">${placeOf(scheme)}</span>
 ${fact(scheme?.text('x-source'))}</p>${part.marks}${markdown(scheme?.text('description') ?? '', 6)}</li>`;
   });

@@ -2,7 +2,7 @@
 import { type Json, type Place, parsePointer, type SpecDocument } from 'openapi-document';
 
 /** What is needed of a document here. */
-export type Source = Pick<SpecDocument, 'root' | 'follow' | 'placeOf'>;
+export type PageDocument = Pick<SpecDocument, 'root' | 'follow' | 'placeOf'>;
 
 interface Layer {
   readonly value: Json;
@@ -11,15 +11,15 @@ interface Layer {
 
 export class SpecNode {
   private constructor(
-    private readonly source: Source,
+    private readonly document: PageDocument,
     /** What is written, and then what each reference on the way leads to. */
     private readonly layers: readonly [Layer, ...Layer[]],
   ) {}
 
   /** The document as a whole. */
-  static root(source: Source): SpecNode {
-    const { path, root } = source.root;
-    return new SpecNode(source, [{ value: root, place: { file: path, pointer: '#' } }]);
+  static root(document: PageDocument): SpecNode {
+    const { path, root } = document.root;
+    return new SpecNode(document, [{ value: root, place: { file: path, pointer: '#' } }]);
   }
 
   /** Its own place, and then those that its references lead to. */
@@ -47,7 +47,7 @@ export class SpecNode {
     for (const { value } of this.layers) {
       if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) continue;
       const inner: Json = Reflect.get(value, key);
-      return new SpecNode(this.source, follow(this.source, inner, this.source.placeOf(value, key)));
+      return new SpecNode(this.document, follow(this.document, inner, this.document.placeOf(value, key)));
     }
     return undefined;
   }
@@ -92,11 +92,11 @@ export class SpecNode {
   }
 }
 
-function follow(source: Source, written: Json, place: Place): [Layer, ...Layer[]] {
+function follow(document: PageDocument, written: Json, place: Place): [Layer, ...Layer[]] {
   const layers: [Layer, ...Layer[]] = [{ value: written, place }];
-  for (let next = source.follow(written); next !== undefined; next = source.follow(next)) {
+  for (let next = document.follow(written); next !== undefined; next = document.follow(next)) {
     if (next === null || typeof next !== 'object') break;
-    layers.push({ value: next, place: source.placeOf(next) });
+    layers.push({ value: next, place: document.placeOf(next) });
   }
   return layers;
 }

@@ -10,7 +10,7 @@ import type { SpecNode } from './spec-node.js';
  * The page is rendered twice: the first time to learn which parts it has, the second time with each change marked at the
  * parts that are nearest to it.
  */
-export class Marks {
+export class ChangeAnchors {
   /** How often each id was wanted. */
   private readonly ids = new Map<string, number>();
   /** The parts that show a place. */
