@@ -1,4 +1,4 @@
-/** Ways through a spec that both the types and the consumer verdict take: its operations, and the fields of a body. */
+/** Ways through a document that references may lead through: to its operations, and to the fields of a body. */
 
 import type { SpecDocument } from './document.js';
 import type { Json, JsonObject } from './json.js';
