@@ -25,8 +25,10 @@ function is<Kind extends keyof Kinds>(kind: Kind, value: unknown): value is Kind
   return kindOf(value) === kind;
 }
 
+const none: readonly string[] = [];
+
 function check(conforms: (value: unknown) => boolean, expected: string): Check {
-  return (value, place) => (conforms(value) ? [] : [`${place || 'the body'} must ${expected}`]);
+  return (value, place) => (conforms(value) ? none : [`${place || 'the body'} must ${expected}`]);
 }
 
 /** A check of the values of one kind alone. */
@@ -40,7 +42,15 @@ function about<Kind extends keyof Kinds>(
 
 /** All that a schema says with its keywords. */
 export function all(...checks: readonly Check[]): Check {
-  return (value, place) => checks.flatMap((one) => one(value, place));
+  return (value, place) => {
+    let found = none;
+    for (const one of checks) {
+      const more = one(value, place);
+      // Mostly there are none, and to make a list of them would be most of the time of a check.
+      if (more.length > 0) found = [...found, ...more];
+    }
+    return found;
+  };
 }
 
 /** A schema that is part of itself. */
@@ -100,10 +110,10 @@ export function properties(
 ): Check {
   const each = Object.entries({ ...needed, ...others });
   return (value, place) => {
-    if (!is('object', value)) return [];
+    if (!is('object', value)) return none;
     return each.flatMap(([name, one]) => {
       if (Object.hasOwn(value, name)) return one(value[name], `${place}/${name}`);
-      return Object.hasOwn(needed, name) ? [`${place}/${name} must be there`] : [];
+      return Object.hasOwn(needed, name) ? [`${place}/${name} must be there`] : none;
     });
   };
 }

@@ -24,10 +24,11 @@ const base64Characters = `${letters}${letters}0123456789`;
  * case, reversed, escaped once or twice, in hexadecimal or decimal codes, or in base64 (decided).
  */
 export function redact(text: string, ...secrets: readonly string[]): string {
-  const suspects = secrets.filter((secret) => secret && !(isUuid(text) && cannotBeInUuid(secret)));
+  const isRequestId = isUuid(text);
+  const suspects = secrets.filter((secret) => secret && !(isRequestId && cannotBeInUuid(secret)));
   if (suspects.length === 0) return text;
   // Mostly there are no escapes, and all are one.
-  const readings = isUuid(text) ? [text] : unescaped(unescaped([text]));
+  const readings = isRequestId ? [text] : unescaped(unescaped([text]));
   return suspects.some((secret) => holds(readings, secret)) ? redacted : text;
 }
 

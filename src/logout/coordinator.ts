@@ -63,22 +63,22 @@ export class LogoutCoordinator {
       return this.#notSent(new BuddyError('InvalidToken', 'No HTTP header can carry this user token.'), session);
     }
     if (signal?.aborted) return this.#notSent(aborted(), session);
-    return this.#start(tokens, token, session).join(signal);
+    return this.#start(tokens, token, fingerprint, session).join(signal);
   }
 
-  #start(tokens: TokenState, token: string, session: SessionKnowledge): SharedLogout {
+  #start(tokens: TokenState, token: string, fingerprint: string, session: SessionKnowledge): SharedLogout {
     const logout = shareLogout(this.#settings, tokens, token, session);
     this.#underway = [...this.#underway, logout];
     void logout.result.then(() => {
       this.#underway = this.#underway.filter((other) => other !== logout);
-      learnSession(this.#known, fingerprintOf(token), logout.session);
+      learnSession(this.#known, fingerprint, logout.session);
     });
     return logout;
   }
 
   #notSent(error: LogoutError, session: SessionKnowledge): LogoutResult {
     const result = refusal(error, session);
-    emitterOf(this.#settings.onEvent)(outcomeOf(result, 0));
+    emitterOf(this.#settings.onEvent)?.(outcomeOf(result, 0));
     return result;
   }
 }

@@ -5,11 +5,11 @@ import { callOperation, failure, isWord, type OperationFailure, type OperationRe
 import { type Abandonment, withDeadline } from '../http/deadline.js';
 import { backoff } from '../http/retry.js';
 import type { Settings } from '../options.js';
-import type { LogoutResult, LogoutStep, SessionKnowledge } from '../result.js';
+import type { LogoutResult, SessionKnowledge } from '../result.js';
 import { redact } from '../secrets.js';
 import { writeTokens } from '../tokens/stored-tokens.js';
 import type { TokenState } from '../tokens/token-store.js';
-import { emitterOf } from './events.js';
+import { type Emit, emitterOf } from './events.js';
 import { aborted, endedNothing, isPassing, judge, outcomeOf, refusal, retryAfterOf } from './outcome.js';
 import { parseServiceDate } from './service-date.js';
 import type { Signer } from './signature.js';
@@ -32,7 +32,7 @@ export interface Logout {
 
 /** A logout under way. */
 interface Run extends Logout {
-  readonly emit: (step: LogoutStep) => void;
+  readonly emit: Emit | undefined;
   /** How many attempts have been sent. */
   attempts: number;
 }
@@ -58,7 +58,7 @@ export async function runLogout(logout: Logout): Promise<LogoutResult> {
       const [result, change] = judge(answer, earlier, session, tokens);
       return settle(run, result, change);
     }
-    run.emit({ type: 'retry', attempt: run.attempts, code: error.code, status, waitMs: wait });
+    run.emit?.({ type: 'retry', attempt: run.attempts, code: error.code, status, waitMs: wait });
     await within(run, wait, () => new Promise<never>(() => {}));
   }
 }
@@ -97,7 +97,8 @@ async function signAndSend(run: Run, sign: Signer, signal: AbortSignal): Promise
 function send(run: Run, signal: AbortSignal, signature = ''): Promise<LogoutAnswer> {
   const { baseUrl, headers, fetch } = run.settings;
   const { method, path } = logoutUser;
-  run.emit({ type: 'attempt', attempt: ++run.attempts });
+  run.attempts++;
+  run.emit?.({ type: 'attempt', attempt: run.attempts });
   // Until it is answered, nobody can say.
   if (run.session !== 'ended') run.learn('unknown');
   const url = baseUrl + path;
@@ -144,6 +145,6 @@ async function settle(
   learn(result.session);
   const fault = change && (await writeTokens(settings, tokens, change));
   const settled: LogoutResult = fault ? { ...result, success: false, error: fault } : result;
-  emit(outcomeOf(settled, attempts));
+  emit?.(outcomeOf(settled, attempts));
   return settled;
 }

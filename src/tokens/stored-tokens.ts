@@ -38,7 +38,8 @@ export function writeTokens(
   const update = (state: TokenState) => {
     const next = state.user && state.user.value !== known.user?.value ? state : change(state);
     // Read at once: a store may take back the state that it lends.
-    seen = [known, state, next].flatMap(({ user, app }) => [user?.value ?? '', app?.value ?? '']);
+    const { user, app } = next;
+    seen = [known.user, known.app, state.user, state.app, user, app].map((token) => token?.value ?? '');
     return next;
   };
   return inTime(settings, undefined, () => undefined, {
