@@ -9,7 +9,7 @@ import Ajv from 'ajv-draft-04';
 import { projectFolder } from 'command-line';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { specReview } from '../packages/spec-review/src/cli.js';
 
 // In GitHub Actions these tests must not write into the summary of the job that runs them.
@@ -136,16 +136,19 @@ test('an approval covers the break that it was given for, and no other at the sa
 
 test('an approval of one field that need no longer come covers no other field of the same list', async () => {
   const project = repository({ consumer: false });
-  const fields = 'required: [status, error, errorNumber, message, request_id, success]';
-  const without = 'required: [error, errorNumber, message, request_id, success]';
-  project.edit([spec, fields, without]);
+  const require = (...fields: readonly string[]) => {
+    const document = parseDocument(readFileSync(join(project.folder, spec), 'utf8'));
+    document.setIn(['components', 'schemas', 'ErrorEnvelope', 'required'], fields);
+    project.write(spec, String(document));
+  };
+  require('error', 'errorNumber', 'message', 'request_id', 'success');
   project.release('0.1.0', '0.2.0');
   for (const { file, content } of printed((await project.review()).output)) project.write(file, `${content}Wanted.`);
   expect(await project.review()).toMatchObject({
     exitCode: 0,
     output: expect.stringContaining('may go in: 2 breaks approved'),
   });
-  project.edit([spec, without, 'required: [error, errorNumber, success]']);
+  require('error', 'errorNumber', 'success');
   const { exitCode, output } = await project.review('--only', 'level=documentation');
   expect(exitCode).toBe(1);
   expect(output).toMatch(/Hidden: \d+, of which \d are open and\s+count all the same/);
