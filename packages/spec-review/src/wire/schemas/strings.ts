@@ -1,6 +1,7 @@
 /** Compares the patterns and the formats that a schema asks for. */
 import type { Json } from 'openapi-document';
 import type { Comparison, Side } from './comparison.js';
+import { compare, exactly } from './exact.js';
 import { describeFormat, integerRanges, relateFormats } from './formats.js';
 import { rangeOf } from './limits.js';
 import { lengthOf, normalizePattern } from './patterns.js';
@@ -75,7 +76,12 @@ function excludesNone(format: string | undefined, side: Side): boolean {
   const range = integerRanges[format];
   if (range === undefined || side.view.kinds.has('fraction')) return format === formatsOf(side);
   const [low, high] = [rangeOf(side, 'low'), rangeOf(side, 'high')];
-  return low !== undefined && high !== undefined && low >= range[0] && high <= range[1];
+  return (
+    low !== undefined &&
+    high !== undefined &&
+    compare(low, exactly(range[0])) >= 0 &&
+    compare(high, exactly(range[1])) <= 0
+  );
 }
 
 /** Whether it says that a text is Base64, or bytes, as a format does too. */

@@ -1,6 +1,8 @@
 /** Compares the kinds of values that a schema allows, and the lists of single values. */
-import type { Json, JsonObject, Place } from 'openapi-document';
+import type { Json, Place } from 'openapi-document';
 import type { Comparison, Medium, Side } from './comparison.js';
+import { exactOf } from './exact.js';
+import { isInRange } from './limits.js';
 import { lengthOf } from './patterns.js';
 import type { Found, Kind, Schemas, View } from './schemas.js';
 
@@ -106,7 +108,7 @@ type Values = ReadonlyMap<string, Found<Json> | undefined>;
 function valuesOf(side: Side, medium: Medium): Values | undefined {
   const { kinds } = side.view;
   if (side.view.values === undefined) return undefined;
-  const values = new Map([...side.view.values].filter(([, { value }]) => isWithinLimits(side, value)));
+  const values = new Map([...side.view.values].filter(([text, { value }]) => isWithinLimits(side, value, text)));
   const onlyBoolean = [...kinds].every((kind) => kind === 'boolean' || kind === 'null');
   if (onlyBoolean && values.has('true') && values.has('false')) return undefined;
   if (medium !== 'text') return values;
@@ -117,9 +119,8 @@ function valuesOf(side: Side, medium: Medium): Values | undefined {
 }
 
 /** Whether a value that is listed passes what else the schema says of single values. */
-function isWithinLimits(side: Side, value: Json): boolean {
-  const passes = (key: string, test: (limit: Json, holder: JsonObject) => boolean) =>
-    side.all(key).every((found) => test(found.value, found.holder));
+function isWithinLimits(side: Side, value: Json, text: string): boolean {
+  const passes = (key: string, test: (limit: Json) => boolean) => side.all(key).every((found) => test(found.value));
   if (typeof value === 'string') {
     const length = [...value].length;
     return (
@@ -128,21 +129,8 @@ function isWithinLimits(side: Side, value: Json): boolean {
       passes('pattern', (pattern) => typeof pattern !== 'string' || matches(pattern, value))
     );
   }
-  if (typeof value !== 'number') return true;
-  return (
-    passes(
-      'minimum',
-      (limit, { exclusiveMinimum }) =>
-        typeof limit !== 'number' || (exclusiveMinimum === true ? value > limit : value >= limit),
-    ) &&
-    passes(
-      'maximum',
-      (limit, { exclusiveMaximum }) =>
-        typeof limit !== 'number' || (exclusiveMaximum === true ? value < limit : value <= limit),
-    ) &&
-    passes('exclusiveMinimum', (limit) => typeof limit !== 'number' || value > limit) &&
-    passes('exclusiveMaximum', (limit) => typeof limit !== 'number' || value < limit)
-  );
+  const number = typeof value === 'number' ? exactOf(text) : undefined;
+  return number === undefined || isInRange(side, number);
 }
 
 /** A pattern that JavaScript does not know excludes nothing that is listed. */

@@ -1,0 +1,48 @@
+/** Whether each judge says of each known pair what is true of it. */
+import { readDocument } from 'openapi-document';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { driveOldClient } from './consumer/consumer.js';
+import { type MockServer, startMockServer } from './consumer/mock-server.js';
+import { documentedClient } from './consumer/old-client.js';
+import { knownPairs } from './known-pairs.js';
+import { verdictOf } from './result.js';
+import { changedParts } from './types/changed.js';
+import { declarations } from './types/declarations.js';
+import { standalone } from './types/standalone.js';
+import { compareTypes } from './types/types.js';
+import { diffDocuments } from './wire/diff.js';
+
+let server: MockServer;
+beforeAll(() => {
+  server = startMockServer();
+});
+afterAll(() => server.close());
+
+test('each known pair has a name of its own', () => {
+  expect(new Set(knownPairs.map(({ name }) => name)).size).toBe(knownPairs.length);
+});
+
+describe.each(knownPairs)('$name', ({ wire, types, consumer, before, after }) => {
+  test(`on the wire: ${wire}; for types: ${types}; for consumers: ${consumer}`, async () => {
+    const [base, head] = [await read(before), await read(after)];
+    const changes = diffDocuments(base, head);
+    const words = changes.length > 0 && changes.every(({ level }) => level === 'documentation');
+    const parts = changedParts(standalone(base), standalone(head));
+    const [baseTypes, headTypes] = [declarations(parts.base, {}), declarations(parts.head, {})];
+    const refused = compareTypes({ base, head, parts, baseTypes, headTypes });
+    const client = await documentedClient(parts.base);
+    const met = await driveOldClient(client, server, { ...parts, document: head });
+    expect(
+      {
+        wire: words ? 'documentation' : verdictOf(changes).judgement,
+        types: refused.length > 0 ? 'breaking' : 'fits',
+        consumer: met.length > 0 ? 'breaking' : 'fits',
+      },
+      [...changes, ...refused, ...met].map(({ sentence }) => sentence).join('\n'),
+    ).toEqual({ wire, types, consumer });
+  });
+});
+
+function read(text: string) {
+  return readDocument('openapi.yaml', async () => [text]);
+}

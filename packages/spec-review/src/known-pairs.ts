@@ -1,0 +1,145 @@
+/** Pairs of documents of which is known what becomes of those who use the API: the same written in another way, and what only looks like it. */
+import type { Verdict } from './result.js';
+
+export interface KnownPair {
+  readonly name: string;
+  readonly wire: Verdict['judgement'] | 'documentation';
+  readonly types: 'breaking' | 'fits';
+  readonly consumer: 'breaking' | 'fits';
+  /** YAML texts. */
+  readonly before: string;
+  readonly after: string;
+}
+
+type Verdicts = `${KnownPair['wire']}, ${KnownPair['types']}, ${KnownPair['consumer']}`;
+
+function pair(name: string, verdicts: Verdicts, before: string, after: string): KnownPair {
+  // The type of the verdicts says that it is these three.
+  const [wire, types, consumer] = verdicts.split(', ') as [
+    KnownPair['wire'],
+    KnownPair['types'],
+    KnownPair['consumer'],
+  ];
+  return { name, wire, types, consumer, before, after };
+}
+
+const done = "responses: { '204': { description: Done. } }";
+
+/** A document with these paths, and with what else stands at its root. */
+function api(paths: string, rest = '', openapi = '3.1.0'): string {
+  return `openapi: ${openapi}\ninfo: { title: Things, version: 1.0.0 }\n${rest}\npaths: { ${paths} }\n`;
+}
+
+/** With the operation `POST /a`, which has these fields. */
+function operation(fields: string, rest = '', openapi = '3.1.0'): string {
+  return api(`/a: { post: { ${fields} } }`, rest, openapi);
+}
+
+function components(schemas: string): string {
+  return schemas === '' ? '' : `components: { schemas: { ${schemas} } }`;
+}
+
+/** Its body, as JSON. */
+function takes(schema: string, { openapi = '3.1.0', schemas = '' } = {}): string {
+  const body = `requestBody: { required: true, content: { application/json: { schema: ${schema} } } }`;
+  return operation(`${body}, ${done}`, components(schemas), openapi);
+}
+
+/** Its answer, as JSON. */
+function answers(schema: string, { openapi = '3.1.0', schemas = '' } = {}): string {
+  const answer = `{ description: Done., content: { application/json: { schema: ${schema} } } }`;
+  return operation(`responses: { '200': ${answer} }`, components(schemas), openapi);
+}
+
+/** Its query parameter `q`. */
+function asks(schema: string, fields = '', openapi = '3.1.0'): string {
+  return operation(`parameters: [{ name: q, in: query, schema: ${schema}${fields} }], ${done}`, '', openapi);
+}
+
+/** What decides by digits that a double does not have. */
+const numbers: readonly KnownPair[] = [
+  pair(
+    'a greatest number that is less in its nineteenth digit',
+    'breaking, fits, fits',
+    takes('{ type: number, maximum: 0.1234567890123456789 }'),
+    takes('{ type: number, maximum: 0.1234567890123456788 }'),
+  ),
+  pair(
+    'a greatest number that is more in its nineteenth digit',
+    'compatible, fits, fits',
+    takes('{ type: number, maximum: 0.1234567890123456788 }'),
+    takes('{ type: number, maximum: 0.1234567890123456789 }'),
+  ),
+  pair(
+    'a least number beyond the range of doubles',
+    'needs a person, fits, fits',
+    takes('{ type: number, exclusiveMinimum: -1e500 }'),
+    takes('{ type: number, exclusiveMinimum: -1e400 }'),
+  ),
+  pair(
+    'a value that is another one in its nineteenth digit',
+    'breaking, fits, fits',
+    answers('{ enum: [0.1234567890123456789] }'),
+    answers('{ enum: [0.1234567890123456788] }'),
+  ),
+  pair(
+    'a constant that is another one in its nineteenth digit',
+    'breaking, fits, fits',
+    answers('{ type: object, required: [a], properties: { a: { const: 1.0000000000000000001 } } }'),
+    answers('{ type: object, required: [a], properties: { a: { const: 1.0000000000000000002 } } }'),
+  ),
+  pair(
+    'a constant that is nearly one',
+    'breaking, fits, fits',
+    answers('{ const: 1 }'),
+    answers('{ const: 0.99999999999999999999 }'),
+  ),
+  pair(
+    'a default that is another one in its nineteenth digit',
+    'needs a person, fits, fits',
+    asks('{ type: number, default: 0.1234567890123456789 }'),
+    asks('{ type: number, default: 0.1234567890123456788 }'),
+  ),
+  pair(
+    'multiples that are others in their nineteenth digit',
+    'breaking, fits, fits',
+    takes('{ type: number, multipleOf: 0.1234567890123456789 }'),
+    takes('{ type: number, multipleOf: 0.1234567890123456788 }'),
+  ),
+  pair(
+    'multiples of a step that divides the other in its last digits',
+    'compatible, fits, fits',
+    takes('{ type: number, multipleOf: 0.2469135780246913578 }'),
+    takes('{ type: number, multipleOf: 0.1234567890123456789 }'),
+  ),
+  pair(
+    'a list that a limit of many digits cuts',
+    'breaking, fits, fits',
+    takes('{ type: number, enum: [0.1234567890123456789, 1] }'),
+    takes('{ type: number, enum: [0.1234567890123456789, 1], minimum: 0.123456789012345679 }'),
+  ),
+  pair(
+    'a parameter of a link that is another one beyond 53 bits',
+    'needs a person, fits, fits',
+    operation(
+      "responses: { '200': { description: Done., links: { next: { operationId: a, parameters: { id: 9007199254740993 } } } } }",
+    ),
+    operation(
+      "responses: { '200': { description: Done., links: { next: { operationId: a, parameters: { id: 9007199254740992 } } } } }",
+    ),
+  ),
+  pair(
+    'a number with zeros at its end',
+    'unchanged, fits, fits',
+    takes('{ type: number, maximum: 1.50, minimum: 1e-3, enum: [1.00, 0.1234567890123456789000] }'),
+    takes('{ type: number, maximum: 1.5, minimum: 0.001, enum: [1, 0.1234567890123456789] }'),
+  ),
+  pair(
+    'a large number in figures, and by its power of ten',
+    'unchanged, fits, fits',
+    takes('{ type: integer, maximum: 1000000000000000000000000000000 }'),
+    takes('{ type: integer, maximum: 1e30 }'),
+  ),
+];
+
+export const knownPairs: readonly KnownPair[] = [...numbers];
