@@ -30,15 +30,17 @@ describe.each(knownPairs)('$name', ({ wire, types, consumer, before, after }) =>
     const parts = changedParts(standalone(base), standalone(head));
     const [baseTypes, headTypes] = [declarations(parts.base, {}), declarations(parts.head, {})];
     const refused = compareTypes({ base, head, parts, baseTypes, headTypes });
-    const client = await documentedClient(parts.base);
-    const met = await driveOldClient(client, server, { ...parts, document: head });
+    // A review says that it is not checked when the documents are nothing that a client can be made of.
+    const met = await documentedClient(parts.base)
+      .then((client) => driveOldClient(client, server, { ...parts, document: head }))
+      .catch(() => undefined);
     expect(
       {
         wire: words ? 'documentation' : verdictOf(changes).judgement,
         types: refused.length > 0 ? 'breaking' : 'fits',
-        consumer: met.length > 0 ? 'breaking' : 'fits',
+        consumer: met === undefined ? 'not checked' : met.length > 0 ? 'breaking' : 'fits',
       },
-      [...changes, ...refused, ...met].map(({ sentence }) => sentence).join('\n'),
+      [...changes, ...refused, ...(met ?? [])].map(({ sentence }) => sentence).join('\n'),
     ).toEqual({ wire, types, consumer });
   });
 });

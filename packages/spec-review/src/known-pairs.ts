@@ -5,7 +5,7 @@ export interface KnownPair {
   readonly name: string;
   readonly wire: Verdict['judgement'] | 'documentation';
   readonly types: 'breaking' | 'fits';
-  readonly consumer: 'breaking' | 'fits';
+  readonly consumer: 'breaking' | 'fits' | 'not checked';
   /** YAML texts. */
   readonly before: string;
   readonly after: string;
@@ -142,4 +142,198 @@ const numbers: readonly KnownPair[] = [
   ),
 ];
 
-export const knownPairs: readonly KnownPair[] = [...numbers];
+/** Parameters are texts, and a single value is a list of one. */
+const parameters: readonly KnownPair[] = [
+  pair(
+    'a text or a number in a query, and a text',
+    'unchanged, breaking, fits',
+    asks('{ oneOf: [{ type: string }, { type: integer }] }'),
+    asks('{ type: string }'),
+  ),
+  pair(
+    'a text in a query, and a text or a number',
+    'unchanged, fits, fits',
+    asks('{ type: string }'),
+    asks('{ anyOf: [{ type: integer, minimum: 1 }, { type: string }] }'),
+  ),
+  pair(
+    'a text or a number in a query, and a number',
+    'breaking, breaking, fits',
+    asks('{ oneOf: [{ type: string }, { type: integer }] }'),
+    asks('{ type: integer }'),
+  ),
+  pair(
+    'a short text or a number in a query, and a short text',
+    'breaking, breaking, fits',
+    asks('{ oneOf: [{ type: string, maxLength: 2 }, { type: integer }] }'),
+    asks('{ type: string, maxLength: 2 }'),
+  ),
+  pair(
+    'a number or a list of them in a query, and a list',
+    'unchanged, breaking, fits',
+    asks('{ oneOf: [{ type: string }, { type: array, items: { type: string } }] }'),
+    asks('{ type: array, items: { type: string } }'),
+  ),
+  pair(
+    'a text or a list in a query by a type array, and a list',
+    'unchanged, breaking, fits',
+    asks('{ type: [string, array], items: { type: string } }'),
+    asks('{ type: array, items: { type: string } }'),
+  ),
+  pair(
+    'a text in a query, and a text or a list',
+    'compatible, fits, fits',
+    asks('{ type: string }'),
+    asks('{ oneOf: [{ type: string }, { type: array, items: { type: string } }] }'),
+  ),
+  pair(
+    'a text in a query, and a list in a schema by reference',
+    'compatible, breaking, fits',
+    operation(
+      `parameters: [{ name: q, in: query, schema: { type: string, enum: [a, b] } }], ${done}`,
+      components('L: { type: array, items: { type: string, enum: [a, b, c] } }'),
+    ),
+    operation(
+      `parameters: [{ name: q, in: query, schema: { $ref: '#/components/schemas/L' } }], ${done}`,
+      components('L: { type: array, items: { type: string, enum: [a, b, c] } }'),
+    ),
+  ),
+  pair(
+    'a text or a list in a query, and a list of at least two',
+    'breaking, breaking, fits',
+    asks('{ oneOf: [{ type: string }, { type: array, items: { type: string } }] }'),
+    asks('{ type: array, minItems: 2, items: { type: string } }'),
+  ),
+  pair(
+    'a text or a list in a query, and a list of numbers',
+    'breaking, breaking, fits',
+    asks('{ oneOf: [{ type: string }, { type: array, items: { type: integer } }] }'),
+    asks('{ type: array, items: { type: integer } }'),
+  ),
+  pair(
+    'a text in a query, and a list with commas, which the text may hold',
+    'breaking, breaking, fits',
+    asks('{ type: string }'),
+    asks('{ type: array, items: { type: string } }', ', explode: false'),
+  ),
+  pair(
+    'a number in a query, and a list of numbers with commas',
+    'compatible, breaking, fits',
+    asks('{ type: integer }'),
+    asks('{ type: array, items: { type: integer } }', ', explode: false'),
+  ),
+  pair(
+    'a number or a list of them in a query, and a number',
+    'breaking, breaking, fits',
+    asks('{ oneOf: [{ type: integer }, { type: array, items: { type: integer } }] }'),
+    asks('{ type: integer }'),
+  ),
+  pair(
+    'a body that may be a text or a list, and a list',
+    'breaking, breaking, breaking',
+    takes('{ oneOf: [{ type: string }, { type: array, items: { type: string } }] }'),
+    takes('{ type: array, items: { type: string } }'),
+  ),
+  pair(
+    'a variable of the path that was not declared',
+    'unchanged, breaking, fits',
+    api(`'/a/{id}': { get: { ${done} } }`),
+    api(
+      `'/a/{id}': { get: { parameters: [{ name: id, in: path, required: true, schema: { type: string } }], ${done} } }`,
+    ),
+  ),
+  pair(
+    'a variable of the path that is declared no more',
+    'unchanged, breaking, fits',
+    api(
+      `'/a/{id}': { get: { parameters: [{ name: id, in: path, required: true, schema: { type: string } }], ${done} } }`,
+    ),
+    api(`'/a/{id}': { get: { ${done} } }`),
+  ),
+  pair(
+    'a variable of the path that was not declared, and is a number',
+    'breaking, breaking, breaking',
+    api(`'/a/{id}': { get: { ${done} } }`),
+    api(
+      `'/a/{id}': { get: { parameters: [{ name: id, in: path, required: true, schema: { type: integer } }], ${done} } }`,
+    ),
+  ),
+  pair(
+    'a variable of the path that was not declared and has another name, declared with the path',
+    'documentation, breaking, fits',
+    api(`'/a/{id}': { get: { ${done} } }`),
+    api(
+      `'/a/{key}': { parameters: [{ name: key, in: path, required: true, schema: { type: string } }], get: { ${done} } }`,
+    ),
+  ),
+];
+
+const servers = (...urls: readonly string[]) => `servers: [${urls.map((url) => `{ url: '${url}' }`).join(', ')}]`;
+
+const places: readonly KnownPair[] = [
+  pair(
+    'a base path that moves from several servers into the paths',
+    'unchanged, breaking, fits',
+    api(`/a: { get: { ${done} } }`, servers('https://a.example.com/v1', 'https://b.example.com/v1')),
+    api(`/v1/a: { get: { ${done} } }`, servers('https://a.example.com', 'https://b.example.com')),
+  ),
+  pair(
+    'a base path that moves from the paths into several servers, in another way written',
+    'unchanged, breaking, fits',
+    api(`/v1/a: { get: { ${done} } }`, servers('https://A.example.com/', 'https://b.example.com:443')),
+    api(`/a: { get: { ${done} } }`, servers('https://a.example.com/v1/', 'https://b.example.com/v1')),
+  ),
+  pair(
+    'a base path that moves into the paths, and a server that goes',
+    'breaking, breaking, fits',
+    api(`/a: { get: { ${done} } }`, servers('https://a.example.com/v1', 'https://b.example.com/v1')),
+    api(`/v1/a: { get: { ${done} } }`, servers('https://a.example.com')),
+  ),
+  pair(
+    'a base path that moves from a relative server into the paths',
+    'unchanged, breaking, fits',
+    api(`/a: { get: { ${done} } }`, servers('/v1')),
+    api(`/v1/a: { get: { ${done} } }`),
+  ),
+  pair(
+    'a base path that moves into the paths, while a variable of the server has another default',
+    'breaking, breaking, fits',
+    api(
+      `/a: { get: { ${done} } }`,
+      "servers: [{ url: 'https://{r}.example.com/v1', variables: { r: { default: a } } }]",
+    ),
+    api(
+      `/v1/a: { get: { ${done} } }`,
+      "servers: [{ url: 'https://{r}.example.com', variables: { r: { default: b } } }]",
+    ),
+  ),
+  pair(
+    'a base path that moves into the paths, of an operation that has servers of its own',
+    'unchanged, breaking, fits',
+    api(
+      `/a: { servers: [{ url: 'https://c.example.com/v1' }], get: { ${done} } }`,
+      servers('https://a.example.com/v1'),
+    ),
+    api(`/v1/a: { servers: [{ url: 'https://c.example.com' }], get: { ${done} } }`, servers('https://a.example.com')),
+  ),
+  pair(
+    'a base path that moves into the paths, of an operation whose own server stays',
+    'breaking, breaking, fits',
+    api(
+      `/a: { servers: [{ url: 'https://c.example.com/v1' }], get: { ${done} } }`,
+      servers('https://a.example.com/v1'),
+    ),
+    api(
+      `/v1/a: { servers: [{ url: 'https://c.example.com/v1' }], get: { ${done} } }`,
+      servers('https://a.example.com'),
+    ),
+  ),
+  pair(
+    'a base path of two servers, one of which keeps it',
+    'breaking, breaking, fits',
+    api(`/a: { get: { ${done} } }`, servers('https://a.example.com/v1', 'https://b.example.com/v1')),
+    api(`/v1/a: { get: { ${done} } }`, servers('https://a.example.com', 'https://b.example.com/v1')),
+  ),
+];
+
+export const knownPairs: readonly KnownPair[] = [...numbers, ...parameters, ...places];

@@ -12,6 +12,8 @@ export interface Alternative {
 export interface Form extends Alternative {
   /** Which alternatives it is made of. */
   readonly chosen: readonly { readonly from: Alternatives; readonly schema: Json }[];
+  /** Whether it is only taken as another form is, so that it is no news by itself. */
+  readonly isImplied?: boolean;
 }
 
 export interface Matches<One extends Alternative> {
