@@ -336,4 +336,200 @@ const places: readonly KnownPair[] = [
   ),
 ];
 
-export const knownPairs: readonly KnownPair[] = [...numbers, ...parameters, ...places];
+/** Keywords that say the same. */
+const keywords: readonly KnownPair[] = [
+  pair(
+    'other fields by a pattern of any name',
+    'unchanged, fits, fits',
+    takes("{ type: object, patternProperties: { '.*': { type: integer } } }"),
+    takes('{ type: object, additionalProperties: { type: integer } }'),
+  ),
+  pair(
+    'no other fields, by a pattern of any name',
+    'unchanged, fits, fits',
+    takes("{ type: object, patternProperties: { '^.*$': false } }"),
+    takes('{ type: object, additionalProperties: false }'),
+  ),
+  pair(
+    'a pattern of any name that holds for a named field as well',
+    'breaking, fits, breaking',
+    takes('{ type: object, properties: { a: { type: [string, integer] } }, additionalProperties: { type: integer } }'),
+    takes(
+      "{ type: object, properties: { a: { type: [string, integer] } }, patternProperties: { '': { type: integer } } }",
+    ),
+  ),
+  pair(
+    'a pattern of any name, of which the values are others',
+    'breaking, breaking, fits',
+    takes("{ type: object, patternProperties: { '.*': { type: integer } } }"),
+    takes("{ type: object, patternProperties: { '.*': { type: string } } }"),
+  ),
+  pair(
+    'a pattern of names in another form',
+    'unchanged, fits, fits',
+    takes("{ type: object, patternProperties: { '^\\d{1,}$': { type: integer } } }"),
+    takes("{ type: object, patternProperties: { '^[0-9]+$': { type: integer } } }"),
+  ),
+  pair(
+    'fields that depend on others, and schemas that say so',
+    'unchanged, fits, fits',
+    takes('{ type: object, dependentRequired: { a: [b, c] } }'),
+    takes('{ type: object, dependentSchemas: { a: { required: [c, b] } } }'),
+  ),
+  pair(
+    'fields that depend on others, in the words of draft 4',
+    'unchanged, fits, fits',
+    takes('{ type: object, dependencies: { a: [b], d: { minProperties: 3 } } }'),
+    takes('{ type: object, dependentRequired: { a: [b] }, dependentSchemas: { d: { minProperties: 3 } } }'),
+  ),
+  pair(
+    'fields that depend on one more, by a schema',
+    'needs a person, fits, fits',
+    takes('{ type: object, dependentRequired: { a: [b] } }'),
+    takes('{ type: object, dependentSchemas: { a: { required: [b, c] } } }'),
+  ),
+  pair(
+    'a tuple in the words of draft 4',
+    'unchanged, fits, not checked',
+    answers('{ type: array, items: [{ type: string }, { type: integer }] }'),
+    answers('{ type: array, prefixItems: [{ type: string }, { type: integer }] }'),
+  ),
+  pair(
+    'a closed tuple in the words of draft 4',
+    'unchanged, fits, not checked',
+    answers('{ type: array, items: [{ type: string }, { type: integer }], additionalItems: false }'),
+    answers('{ type: array, prefixItems: [{ type: string }, { type: integer }], items: false }'),
+  ),
+  pair(
+    'a tuple of draft 4 that is opened',
+    'breaking, fits, not checked',
+    answers('{ type: array, items: [{ type: string }], additionalItems: false }'),
+    answers('{ type: array, prefixItems: [{ type: string }] }'),
+  ),
+  pair(
+    'no more items than a tuple has',
+    'unchanged, fits, fits',
+    answers('{ type: array, prefixItems: [{ type: string }], items: false }'),
+    answers('{ type: array, prefixItems: [{ type: string }], maxItems: 1 }'),
+  ),
+  pair(
+    'a tuple beside a list, one of whose items is another',
+    'breaking, fits, fits',
+    answers('{ allOf: [{ prefixItems: [{ minimum: 1 }] }, { type: array, items: { type: integer } }] }'),
+    answers('{ allOf: [{ prefixItems: [{ minimum: 1 }] }, { type: array, items: { type: number } }] }'),
+  ),
+  ...(
+    [
+      ['^a{1,}$', '^a+$'],
+      ['^a{0,1}$', '^a?$'],
+      ['^a{0,}$', '^a*$'],
+      ['^[a\\-z]$', '^[az-]$'],
+      ['^a\\-b$', '^a-b$', 'a-b'],
+      ['^[0-9]{4}$', '^\\d{4}$'],
+      ['^(?:ab)$', '^ab$'],
+      ['^(?:a|b)+$', '^[ab]+$'],
+      ['^(ab|cd)?$', '^(?:cd|ab)?$'],
+      ['^\\d\\d-\\d\\d$', '^\\d{2}-\\d{2}$'],
+      ['^[a-zA-Z0-9]+$', '^[\\dA-Za-z]+$'],
+      ['^\\u0041\\x42$', '^AB$'],
+      ['^[a-z][a-z]*$', '^[a-z]+$'],
+      ['^[a-c]+?$', '^[abc]{1,}$'],
+      ['^[^\\d]$', '^\\D$'],
+    ] as const
+  ).map(([before, after, example = 'a']) =>
+    pair(
+      `the pattern ${before}, and ${after}`,
+      'unchanged, fits, fits',
+      takes(`{ type: string, pattern: '${before}', example: ${example} }`),
+      takes(`{ type: string, pattern: '${after}', example: ${example} }`),
+    ),
+  ),
+  ...(
+    [
+      ['^ab+$', '^(?:ab)+$'],
+      ['^a|b$', '^(?:a|b)$', 'b'],
+      ['^a{1,2}$', '^a+$'],
+      ['^[a-z]$', '^[a\\-z]$'],
+      ['^(a)\\1$', '^(?:a)a?$'],
+      ['^a.c$', '^a\\.c$'],
+      ['^(?=a)b$', '^(?!a)b$'],
+      ['^\\w$', '^[\\dA-Z_]$', '1'],
+      ['^(?:a+){2}$', '^a{2}$'],
+    ] as const
+  ).map(([before, after, example = 'a']) =>
+    pair(
+      `the pattern ${before}, and the other language ${after}`,
+      'needs a person, fits, fits',
+      takes(`{ type: string, pattern: '${before}', example: ${example} }`),
+      takes(`{ type: string, pattern: '${after}', example: ${example} }`),
+    ),
+  ),
+  pair(
+    'a number of whole steps, and an integer',
+    'unchanged, fits, fits',
+    answers('{ type: number, multipleOf: 1 }'),
+    answers('{ type: integer }'),
+  ),
+  pair(
+    'a number of steps of five, and an integer of them',
+    'unchanged, fits, fits',
+    takes('{ type: integer, multipleOf: 5 }'),
+    takes('{ type: number, multipleOf: 5.0 }'),
+  ),
+  pair(
+    'an integer of half steps',
+    'unchanged, fits, fits',
+    takes('{ type: integer, multipleOf: 0.5 }'),
+    takes('{ type: integer }'),
+  ),
+  pair(
+    'a number of nearly whole steps, and an integer',
+    'breaking, fits, fits',
+    takes('{ type: number, multipleOf: 1.0000000000000000001 }'),
+    takes('{ type: integer }'),
+  ),
+  pair(
+    'a number of half steps, and an integer',
+    'breaking, fits, fits',
+    takes('{ type: number, multipleOf: 0.5 }'),
+    takes('{ type: integer }'),
+  ),
+  pair(
+    'a bounded number, and the list of its values',
+    'unchanged, breaking, fits',
+    takes('{ type: integer, minimum: 1, exclusiveMaximum: 4 }'),
+    takes('{ type: integer, enum: [3, 2, 1] }'),
+  ),
+  pair(
+    'the list of all values of a bounded number, and the bounds',
+    'unchanged, breaking, fits',
+    answers('{ enum: [0, 5, 10] }'),
+    answers('{ type: integer, minimum: 0, maximum: 10, multipleOf: 5 }'),
+  ),
+  pair(
+    'a bounded number in a query, and the list of its values',
+    'unchanged, breaking, fits',
+    asks('{ type: integer, minimum: 1, maximum: 3 }'),
+    asks('{ type: integer, enum: [1, 2, 3] }'),
+  ),
+  pair(
+    'a bounded number in a query, and the list of its values as texts',
+    'unchanged, breaking, fits',
+    asks('{ type: integer, minimum: 1, maximum: 3 }'),
+    asks("{ type: string, enum: ['1', '2', '3'] }"),
+  ),
+  pair(
+    'a bounded number in a query, and a list with a value less',
+    'breaking, breaking, fits',
+    asks('{ type: integer, minimum: 1, maximum: 3 }'),
+    asks('{ type: integer, enum: [1, 2] }'),
+  ),
+  pair(
+    'a list, and bounds with one value more',
+    'breaking, breaking, breaking',
+    answers('{ enum: [1, 2, 3] }'),
+    answers('{ type: integer, minimum: 0, maximum: 3 }'),
+  ),
+];
+
+export const knownPairs: readonly KnownPair[] = [...numbers, ...parameters, ...places, ...keywords];

@@ -52,7 +52,7 @@ export function after(number: Exact, steps: number): Exact {
 }
 
 /** A whole number. */
-function integerOf({ digits, exponent }: Exact): bigint {
+export function integerOf({ digits, exponent }: Exact): bigint {
   return digits * tens(exponent);
 }
 

@@ -1,7 +1,8 @@
 /** Compares the fields of objects, the named ones and the others. */
-import { isObject, type Json, type Place } from 'openapi-document';
+import { isObject, type Json, type JsonObject, type Place } from 'openapi-document';
 import type { RuleId } from '../rules.js';
 import type { Comparison, Medium, Side, Way } from './comparison.js';
+import { takesAnyText } from './patterns.js';
 
 interface Field {
   readonly schemas: readonly Json[];
@@ -20,7 +21,7 @@ interface Others {
   readonly schemas: readonly Json[];
 }
 
-const othersKeys = ['additionalProperties', 'unevaluatedProperties'];
+const othersKeys = ['additionalProperties', 'unevaluatedProperties', 'patternProperties'];
 
 export function compareFields(comparison: Comparison): void {
   if (!comparison.both('object')) return;
@@ -87,7 +88,7 @@ function removedRule(way: Way, old: Field, now: Field, others: Others): RuleId {
 function fieldOf(side: Side, name: string, way: Way, opaque: boolean): Field {
   const found = side.view.properties.get(name) ?? [];
   const [first] = found;
-  const schemas = found.map(({ value }) => value);
+  const schemas = [...found.map(({ value }) => value), ...side.view.parts.flatMap(({ schema }) => ofAnyName(schema))];
   const required = side.view.required.get(name);
   const place = first === undefined ? side.placeOf('properties') : side.schemas.placeOf(first);
   const hidden = !opaque && side.below(schemas, place).says(way === 'request' ? 'readOnly' : 'writeOnly');
@@ -103,9 +104,20 @@ function fieldOf(side: Side, name: string, way: Way, opaque: boolean): Field {
 }
 
 function othersOf(side: Side): Others {
-  const [direct, unevaluated] = othersKeys.map((key) => side.all(key).map(({ value }) => value));
-  const values = (direct?.length ? direct : unevaluated) ?? [];
+  const direct = side.view.parts.flatMap(({ schema }) => {
+    const patterned = ofAnyName(schema);
+    // Of additional fields none are left.
+    if (patterned.length > 0) return patterned;
+    return schema.additionalProperties === undefined ? [] : [schema.additionalProperties];
+  });
+  const values = direct.length > 0 ? direct : side.all('unevaluatedProperties').map(({ value }) => value);
   return { closed: values.includes(false), schemas: values.filter(isObject) };
+}
+
+/** The schemas of the patterns that every name of a field matches. */
+function ofAnyName({ patternProperties }: JsonObject): Json[] {
+  const patterns = isObject(patternProperties) ? Object.entries(patternProperties) : [];
+  return patterns.flatMap(([pattern, schema]) => (takesAnyText(pattern) ? [schema] : []));
 }
 
 /** In a form, single values and lists of them are written as texts, and what holds more as JSON. */

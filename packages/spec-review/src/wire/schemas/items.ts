@@ -29,7 +29,7 @@ export function onlyItemOf(side: Side): readonly Json[] {
 }
 
 /** The schemas of the items that have one of their own, and of those after them. */
-function itemsOf(side: Side): { first: readonly (readonly Json[])[]; rest: readonly Json[] } {
+export function itemsOf(side: Side): { first: readonly (readonly Json[])[]; rest: readonly Json[] } {
   const parts = side.view.parts.map(({ schema }) => {
     const { items, prefixItems, additionalItems } = schema;
     // As it was written before 2020-12.

@@ -14,6 +14,7 @@ import {
   wholeMultiple,
 } from './exact.js';
 import { integerRanges } from './formats.js';
+import { itemsOf } from './items.js';
 import { lengthOf } from './patterns.js';
 import type { Found } from './schemas.js';
 
@@ -112,12 +113,22 @@ function countLimit(side: Side, key: string): Limit | undefined {
     const value = end === 'low' ? length?.min : length?.max;
     if (value !== undefined && Number.isFinite(value)) limits.push({ value: exactly(value), found, exclusive: false });
   }
+  if (key === 'maxItems') limits.push(...tupleLimit(side));
   const limit = strictest(limits, end);
   // No fewer than none is no limit, nor is as many fields as must be there anyway.
   const least = exactly(key === 'minProperties' ? side.view.required.size : 0);
   if (limit === undefined) return undefined;
   const saysNothing = end === 'low' ? compare(limit.value, least) <= 0 : compare(limit.value, longestMessage) >= 0;
   return saysNothing ? undefined : limit;
+}
+
+/** A tuple that nothing may follow has no more items than it names. */
+function tupleLimit(side: Side): Limit[] {
+  const { first, rest } = itemsOf(side);
+  const [found] = [...side.all('items'), ...side.all('additionalItems')].filter(({ value }) => value === false);
+  return found === undefined || !rest.includes(false)
+    ? []
+    : [{ value: exactly(first.length), found, exclusive: false }];
 }
 
 /** The strictest that holds at this end of the range. `whole`: only integers lie in it. */

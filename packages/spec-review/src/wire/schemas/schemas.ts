@@ -1,5 +1,6 @@
 /** Reads schemas as the wire sees them: references followed, `allOf` merged, null and lists of constants in one form whatever the version. */
 import { canonical, isObject, type Json, type JsonObject, list, type Place, type SpecDocument } from 'openapi-document';
+import { exactOf, isWhole } from './exact.js';
 import { hasSchemaShape, isSilent } from './keywords.js';
 import { Prints } from './prints.js';
 
@@ -363,11 +364,19 @@ export class Schemas {
   }
 
   private allows({ schema, nullable }: Part, kind: Kind): boolean {
+    if (kind === 'fraction' && this.stepsByWholes(schema)) return false;
     if (schema.type === undefined) return true;
     if (kind === 'null' && (nullable || this.isNullable(schema))) return true;
     const types = typeof schema.type === 'string' ? [schema.type] : list(schema.type);
     // A type that nobody knows may be any.
     return !hasSchemaShape('type', schema.type) || types.some((type) => kindsOf[String(type)]?.includes(kind));
+  }
+
+  /** Whether all numbers that a schema takes are integers because they are multiples of one. */
+  private stepsByWholes(schema: JsonObject): boolean {
+    if (typeof own(schema, 'multipleOf') !== 'number') return false;
+    const step = exactOf(this.document.textAt(schema, 'multipleOf'));
+    return step !== undefined && isWhole(step);
   }
 
   private allKinds(view: View): ReadonlySet<Kind> {

@@ -4,7 +4,7 @@ import type { Comparison, Side } from './comparison.js';
 import { compare, exactly } from './exact.js';
 import { describeFormat, integerRanges, relateFormats } from './formats.js';
 import { rangeOf } from './limits.js';
-import { lengthOf, normalizePattern } from './patterns.js';
+import { lengthOf, normalizePattern, takesAnyText } from './patterns.js';
 import type { Found } from './schemas.js';
 
 export function comparePatterns(comparison: Comparison): void {
@@ -26,7 +26,7 @@ export function comparePatterns(comparison: Comparison): void {
 function patternsOf(side: Side): Map<string, string> {
   const found = side
     .all('pattern')
-    .filter(({ value }) => typeof value === 'string' && lengthOf(value) === undefined)
+    .filter(({ value }) => typeof value === 'string' && lengthOf(value) === undefined && !takesAnyText(value))
     .sort((one, other) => (String(one.value) < String(other.value) ? -1 : 1));
   return new Map(found.map((one) => [normalizePattern(String(one.value)), side.schemas.textOf(one)]));
 }

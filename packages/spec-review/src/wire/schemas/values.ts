@@ -1,8 +1,8 @@
 /** Compares the kinds of values that a schema allows, and the lists of single values. */
 import type { Json, Place } from 'openapi-document';
 import type { Comparison, Medium, Side } from './comparison.js';
-import { exactOf } from './exact.js';
-import { isInRange } from './limits.js';
+import { exactly, exactOf, integerOf } from './exact.js';
+import { isInRange, rangeOf } from './limits.js';
 import { lengthOf } from './patterns.js';
 import type { Found, Kind, Schemas, View } from './schemas.js';
 
@@ -50,11 +50,9 @@ function saysMore(key: string, value: Json): boolean {
 /** Whether both versions list the single values that they allow. */
 export function areListed({ before, after, manner: { medium } }: Comparison): boolean {
   const [olds, news] = [valuesOf(before, medium), valuesOf(after, medium)];
-  // In a text, a boolean is a choice of two.
-  const choice = medium === 'text' && (olds ?? news) !== undefined;
+  const isListed = (olds ?? news) !== undefined;
   return (
-    (olds ?? (choice ? booleans(before) : undefined)) !== undefined &&
-    (news ?? (choice ? booleans(after) : undefined)) !== undefined
+    isListed && (olds ?? countable(before, medium)) !== undefined && (news ?? countable(after, medium)) !== undefined
   );
 }
 
@@ -80,8 +78,7 @@ export function compareValues(comparison: Comparison): void {
   const { medium } = comparison.manner;
   let [olds, news] = [valuesOf(before, medium), valuesOf(after, medium)];
   if (olds === undefined && news === undefined) return;
-  // In a text, a boolean is a choice of two.
-  if (medium === 'text') [olds, news] = [olds ?? booleans(before), news ?? booleans(after)];
+  [olds, news] = [olds ?? countable(before, medium), news ?? countable(after, medium)];
   if (olds === undefined || news === undefined) {
     const listed = olds ?? news ?? new Map<string, undefined>();
     const values = listed.size === 0 ? 'no value' : textOf(listed.keys());
@@ -142,14 +139,23 @@ function matches(pattern: string, value: string): boolean {
   }
 }
 
-function booleans({ view: { kinds } }: Side): Values | undefined {
-  const onlyBoolean = kinds.has('boolean') && [...kinds].every((kind) => kind === 'boolean' || kind === 'null');
-  return onlyBoolean
-    ? new Map([
-        ['"true"', undefined],
-        ['"false"', undefined],
-      ])
-    : undefined;
+/** How many integers are listed one by one where the other version lists its values. */
+const mostCounted = 1_000n;
+
+/** The values of a side that lists none and has but a few; undefined when they are many, or nobody knows. */
+function countable(side: Side, medium: Medium): Values | undefined {
+  const { kinds, alternatives } = side.view;
+  const only = (kind: Kind) => kinds.has(kind) && [...kinds].every((one) => one === kind || one === 'null');
+  const list = (texts: readonly string[]): Values =>
+    new Map(texts.map((text) => [medium === 'text' ? JSON.stringify(text) : text, undefined]));
+  // In a text, a boolean is a choice of two.
+  if (only('boolean')) return medium === 'text' ? list(['true', 'false']) : undefined;
+  const [low, high] = [rangeOf(side, 'low'), rangeOf(side, 'high')];
+  if (!only('integer') || alternatives.length > 0 || low === undefined || high === undefined) return undefined;
+  const [first, last] = [integerOf(low), integerOf(high)];
+  if (last - first >= mostCounted) return undefined;
+  const integers = Array.from({ length: Math.max(Number(last - first) + 1, 0) }, (_, index) => first + BigInt(index));
+  return list(integers.filter((integer) => isInRange(side, exactly(integer))).map(String));
 }
 
 function textOf(values: Iterable<string>): string {
