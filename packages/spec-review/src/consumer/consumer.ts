@@ -247,12 +247,20 @@ function forClients(document: JsonObject): JsonObject {
 function jsonAlone(responses: Json | undefined): Json {
   return Object.fromEntries(
     Object.entries(objectIn(responses)).map(([status, response]): [string, Json] => {
-      if (!isObject(response) || response.content === undefined) return [status, response];
-      const { content, ...rest } = response;
+      if (!isObject(response)) return [status, response];
+      const { content, ...rest } = withoutContentType(response);
+      if (content === undefined) return [status, rest];
       const json = objectIn(content)['application/json'];
       return [status, json === undefined ? rest : { ...rest, content: { 'application/json': json } }];
     }),
   );
+}
+
+/** OpenAPI ignores a header of this name: the content says it. */
+function withoutContentType(response: JsonObject): JsonObject {
+  if (!isObject(response.headers)) return response;
+  const headers = Object.entries(response.headers).filter(([name]) => name.toLowerCase() !== 'content-type');
+  return { ...response, headers: Object.fromEntries(headers) };
 }
 
 function objectIn(value: Json | undefined): JsonObject {
