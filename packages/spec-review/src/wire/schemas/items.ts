@@ -6,7 +6,8 @@ export function compareItems(comparison: Comparison): void {
   if (!comparison.both('array')) return;
   const { before, after, way, path } = comparison;
   const unique = after.says('uniqueItems');
-  if (before.says('uniqueItems') !== unique)
+  // Where there is one item at most, none is there twice.
+  if (before.says('uniqueItems') !== unique && mayHaveSeveral(unique ? before : after))
     comparison.report(`${way}-unique-items-${unique ? 'set' : 'lifted'}`, { keys: ['uniqueItems'] });
   const [olds, news] = [itemsOf(before), itemsOf(after)];
   const [basePlace, place] = [before.placeOf('items'), after.placeOf('items')];
@@ -20,6 +21,10 @@ export function compareItems(comparison: Comparison): void {
   const ends = ({ all }: { all: readonly Json[] }, side: Side) =>
     all.includes(false) || side.all('maxItems').some(({ value }) => typeof value === 'number' && value <= length);
   if (!ends({ all: olds.rest }, before) || !ends({ all: news.rest }, after)) descend('[]', olds.rest, news.rest);
+}
+
+function mayHaveSeveral(side: Side): boolean {
+  return !side.all('maxItems').some(({ value }) => typeof value === 'number' && value <= 1);
 }
 
 /** The schemas of a list's only item. */

@@ -21,6 +21,11 @@ export function isSilent(key: string): boolean {
   return documentationKeywords.has(key) || bookkeepingKeywords.has(key) || key.startsWith('x-');
 }
 
+/** Whether it is a schema that every value passes. */
+export function takesAll(schema: Json | undefined): boolean {
+  return schema === true || (isObject(schema) && Object.keys(schema).every((key) => key !== '$ref' && isSilent(key)));
+}
+
 export function isBookkeeping(key: string): boolean {
   return bookkeepingKeywords.has(key);
 }

@@ -13,9 +13,10 @@ import {
   rounded,
   wholeMultiple,
 } from './exact.js';
-import { integerRanges } from './formats.js';
+import { integerRanges, textLengths } from './formats.js';
 import { itemsOf } from './items.js';
-import { lengthOf } from './patterns.js';
+import { takesAll } from './keywords.js';
+import { lengthOf, lengthsOf } from './patterns.js';
 import type { Found } from './schemas.js';
 
 interface Limit {
@@ -42,8 +43,22 @@ type End = keyof typeof ends;
 
 export function compareLengths(comparison: Comparison): void {
   if (!comparison.both('string')) return;
-  compareEnd(comparison, 'length', 'low', ['minLength', 'pattern'], (side) => countLimit(side, 'minLength'));
-  compareEnd(comparison, 'length', 'high', ['maxLength', 'pattern'], (side) => countLimit(side, 'maxLength'));
+  compareEnd(
+    comparison,
+    'length',
+    'low',
+    ['minLength', 'pattern'],
+    (side) => countLimit(side, 'minLength'),
+    impliedLength,
+  );
+  compareEnd(
+    comparison,
+    'length',
+    'high',
+    ['maxLength', 'pattern'],
+    (side) => countLimit(side, 'maxLength'),
+    impliedLength,
+  );
 }
 
 export function compareCounts(comparison: Comparison): void {
@@ -73,11 +88,16 @@ function compareEnd(
   end: End,
   keys: readonly string[],
   limitOf: (side: Side) => Limit | undefined,
+  /** What another keyword of the side limits as well. */
+  impliedBy: (side: Side, end: End) => Exact | undefined = () => undefined,
 ): void {
   const [before, after] = [limitOf(comparison.before), limitOf(comparison.after)];
   if (before === undefined && after === undefined) return;
   const narrower = after !== undefined && (before === undefined || isStricter(after, before, end));
   if (!narrower && before !== undefined && after !== undefined && !isStricter(before, after, end)) return;
+  const [strict, loose] = narrower ? [after, comparison.before] : [before, comparison.after];
+  const implied = impliedBy(loose, end);
+  if (strict !== undefined && implied !== undefined && ends[end].sign * compare(implied, strict.value) >= 0) return;
   comparison.report(`${comparison.way}-${family}-${narrower ? 'narrowed' : 'widened'}`, {
     keys,
     before: textOf(comparison.before, before),
@@ -100,6 +120,18 @@ function strictest(limits: readonly Limit[], end: End): Limit | undefined {
   );
 }
 
+/** The length that a pattern or a format gives. */
+function impliedLength(side: Side, end: End): Exact | undefined {
+  const lengths = [
+    ...side.all('pattern').flatMap(({ value }) => (typeof value === 'string' ? [lengthsOf(value)] : [])),
+    ...side.all('format').flatMap(({ value }) => (typeof value === 'string' ? (textLengths[value] ?? []) : [])),
+  ];
+  if (lengths.length === 0) return undefined;
+  const length =
+    end === 'low' ? Math.max(...lengths.map(({ min }) => min)) : Math.min(...lengths.map(({ max }) => max));
+  return Number.isFinite(length) ? exactly(length) : undefined;
+}
+
 function countLimit(side: Side, key: string): Limit | undefined {
   const end = key.startsWith('min') ? 'low' : 'high';
   const limits = side.all(key).flatMap((found) => {
@@ -114,12 +146,22 @@ function countLimit(side: Side, key: string): Limit | undefined {
     if (value !== undefined && Number.isFinite(value)) limits.push({ value: exactly(value), found, exclusive: false });
   }
   if (key === 'maxItems') limits.push(...tupleLimit(side));
+  if (key === 'minItems') limits.push(...containedLimit(side));
   const limit = strictest(limits, end);
   // No fewer than none is no limit, nor is as many fields as must be there anyway.
   const least = exactly(key === 'minProperties' ? side.view.required.size : 0);
   if (limit === undefined) return undefined;
   const saysNothing = end === 'low' ? compare(limit.value, least) <= 0 : compare(limit.value, longestMessage) >= 0;
   return saysNothing ? undefined : limit;
+}
+
+/** At least so many items of any kind are at least so many items. */
+function containedLimit(side: Side): Limit[] {
+  return side.all('contains').flatMap((found) => {
+    const { minContains, maxContains } = found.holder;
+    const value = typeof minContains === 'number' ? exactly(minContains) : one;
+    return takesAll(found.value) && maxContains === undefined ? [{ value, found, exclusive: false }] : [];
+  });
 }
 
 /** A tuple that nothing may follow has no more items than it names. */

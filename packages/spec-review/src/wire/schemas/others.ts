@@ -2,7 +2,7 @@
 import { canonical, isObject, type Json, type JsonObject, list } from 'openapi-document';
 import type { SameValues } from '../same-values.js';
 import type { Comparison, Side } from './comparison.js';
-import { documentationKeywords, hasSchemaShape, isBookkeeping, isDescription, isSilent } from './keywords.js';
+import { documentationKeywords, hasSchemaShape, isBookkeeping, isDescription, isSilent, takesAll } from './keywords.js';
 import { normalizePattern, takesAnyText } from './patterns.js';
 import type { Found } from './schemas.js';
 import { isBinary } from './strings.js';
@@ -27,7 +27,6 @@ const schemaKeywords = new Set([
 
 /** What says the same as to leave the keyword out. */
 const presets: Readonly<Record<string, readonly string[]>> = {
-  propertyNames: ['true', '{}', '{"type":"string"}'],
   unevaluatedItems: ['true', '{}'],
   additionalItems: ['true', '{}'],
   not: ['false'],
@@ -66,6 +65,9 @@ function isPassedOver(comparison: Comparison, key: string, found: readonly Found
   if (key === '$ref') return !found.some(({ holder }) => isLeft(comparison, holder));
   // Nothing but XML is written after it.
   if (key === 'xml') return comparison.manner.medium !== 'xml' && comparison.manner.medium !== 'other';
+  // What a text in Base64 stands for, 3.0 has no word for.
+  if (key === 'contentMediaType' && comparison.before.schemas.isOld && !comparison.after.schemas.isOld)
+    return comparison.before.all('format').some(({ value }) => value === 'byte' || value === 'binary');
   // A body that is not JSON has the type that it is sent as.
   if (key === 'contentMediaType' && comparison.manner.medium === 'other') return true;
   return isBookkeeping(key);
@@ -114,18 +116,37 @@ function foundOf(side: Side, key: string): Found<Json>[] {
     .all(key)
     .filter(
       (found) =>
-        !presets[key]?.includes(side.schemas.textOf(found)) && !isBinary(side, found) && !isIdle(key, found.holder),
+        !presets[key]?.includes(side.schemas.textOf(found)) &&
+        !isBinary(side, found) &&
+        !isIdle(key, found.holder) &&
+        !(key === 'propertyNames' && takesAnyName(found.value)),
     );
 }
 
 /** Whether a keyword says nothing for want of another beside it. */
 function isIdle(key: string, holder: JsonObject): boolean {
   const has = (other: string) => Object.hasOwn(holder, other);
-  if (key === 'if') return !has('then') && !has('else');
-  if (key === 'then' || key === 'else') return !has('if');
+  const asks = (other: string) => has(other) && !takesAll(holder[other]);
+  if (key === 'if') return !asks('then') && !asks('else');
+  if (key === 'then' || key === 'else') return !has('if') || !asks(key);
   const uncounted = has('contains') && holder.minContains === 0 && !has('maxContains');
-  if (key === 'contains') return uncounted;
-  return (key === 'minContains' || key === 'maxContains') && (!has('contains') || uncounted);
+  // How many items of any kind there must be is how many items.
+  const counted = takesAll(holder.contains) && !has('maxContains');
+  if (key === 'contains') return uncounted || counted;
+  return (key === 'minContains' || key === 'maxContains') && (!has('contains') || uncounted || counted);
+}
+
+/** Whether a schema for the names of fields lets every text through. */
+function takesAnyName(schema: Json): boolean {
+  if (schema === true) return true;
+  if (!isObject(schema) || schema.$ref !== undefined) return false;
+  return Object.entries(schema).every(
+    ([key, value]) =>
+      isSilent(key) ||
+      (key === 'type' && value === 'string') ||
+      (key === 'minLength' && value === 0) ||
+      (key === 'pattern' && typeof value === 'string' && takesAnyText(value)),
+  );
 }
 
 /** Whether an object has a reference that leads nowhere. */

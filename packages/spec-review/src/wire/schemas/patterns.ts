@@ -26,6 +26,16 @@ export function normalizePattern(pattern: string): string {
   }
 }
 
+/** The least and the greatest length of the texts that a pattern lets through. */
+export function lengthsOf(pattern: string): { readonly min: number; readonly max: number } {
+  try {
+    if (pattern.length <= longestPattern) return new PatternReader(pattern).lengths();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+  }
+  return { min: 0, max: Infinity };
+}
+
 /** Whether a pattern rules out no text. */
 export function takesAnyText(pattern: string): boolean {
   const length = lengthOf(pattern);
@@ -48,6 +58,8 @@ interface Item {
   readonly set?: readonly Range[];
   /** It takes up no characters. */
   readonly isAnchor?: boolean;
+  /** How many characters a group takes up; one when left out. */
+  readonly width?: Range;
   readonly min: number;
   readonly max: number;
 }
@@ -114,11 +126,24 @@ class PatternReader {
 
   /** A match may stand anywhere in the text, so that what is repeated at an end need be there no more than it must. */
   normal(): string {
-    const options = this.options(0).map((option) => trimmed(trimmed(option).reverse()).reverse());
-    if (this.at < this.characters.length) throw new Unreadable();
+    const options = this.whole().map((option) => trimmed(trimmed(option).reverse()).reverse());
     const takesAll = ([item, ...others]: Option) =>
       item === undefined || (others.length === 0 && ['^', '$'].includes(item.text));
     return options.some(takesAll) ? '' : print(options);
+  }
+
+  lengths(): { readonly min: number; readonly max: number } {
+    const options = this.whole();
+    const [min, max] = widthOf(options);
+    // What may stand before or after it may be of any length.
+    const isWhole = options.every((option) => option[0]?.text === '^' && option.at(-1)?.text === '$');
+    return { min, max: isWhole ? max : Infinity };
+  }
+
+  private whole(): Option[] {
+    const options = this.options(0);
+    if (this.at < this.characters.length) throw new Unreadable();
+    return options;
   }
 
   private take(text: string): boolean {
@@ -213,7 +238,7 @@ class PatternReader {
     const sets = options.map((option) => (option.length === 1 && isOnce(option[0]) ? option[0]?.set : undefined));
     if (options.length > 0 && sets.every((set) => set !== undefined))
       return [{ ...itemOf(sets.flat()), min, max: most }];
-    return options.length === 0 ? [] : [{ text: `(?:${print(options)})`, min, max: most }];
+    return options.length === 0 ? [] : [{ text: `(?:${print(options)})`, width: widthOf(options), min, max: most }];
   }
 
   private quantifier(): readonly [number, number] {
@@ -293,6 +318,18 @@ function rangeOf(character: string): readonly Range[] {
 
 function isOnce(item: Item | undefined): boolean {
   return item?.min === 1 && item.max === 1;
+}
+
+/** How many characters the shortest and the longest of the options take up. */
+function widthOf(options: readonly Option[]): Range {
+  const widths = options.map((option) =>
+    option.reduce<Range>(
+      ([least, most], { isAnchor, width = [1, 1], min, max }) =>
+        isAnchor === true || width[1] === 0 ? [least, most] : [least + width[0] * min, most + width[1] * max],
+      [0, 0],
+    ),
+  );
+  return [Math.min(...widths.map(([least]) => least)), Math.max(...widths.map(([, most]) => most))];
 }
 
 /** Without what need not be there at the end. */

@@ -2,7 +2,7 @@
 import type { Json } from 'openapi-document';
 import type { Comparison, Side } from './comparison.js';
 import { compare, exactly } from './exact.js';
-import { describeFormat, integerRanges, relateFormats } from './formats.js';
+import { describeFormat, integerRanges, isOfTexts, relateFormats } from './formats.js';
 import { rangeOf } from './limits.js';
 import { lengthOf, normalizePattern, takesAnyText } from './patterns.js';
 import type { Found } from './schemas.js';
@@ -67,7 +67,7 @@ function formatsOf(side: Side): string | undefined {
 function speaksOf(format: string, kinds: ReadonlySet<string>): boolean {
   if (format === 'double') return !kinds.has('integer') && !kinds.has('fraction') && kinds.size === 0;
   if (format in integerRanges || format === 'float') return kinds.has('integer') || kinds.has('fraction');
-  return true;
+  return kinds.has('string') || !isOfTexts(format);
 }
 
 /** Whether all values that the side allows by its limits have the format, as far as that can be told. */

@@ -18,10 +18,11 @@ export function compareKinds(comparison: Comparison): boolean {
     own ? ([before.view.ownKinds, after.view.ownKinds] as const) : ([before.view.kinds, after.view.kinds] as const);
   // There is no text for null.
   if (!text && manner.nullTold !== true) compareNull(comparison, ...kinds(declared));
-  const [olds, news] = text ? [textKinds(before), textKinds(after)] : kinds(declared || chosen);
+  const listed = areListed(comparison);
+  // What a type lets through that no listed value is, is of no account.
+  const [olds, news] = text ? [textKinds(before), textKinds(after)] : kinds((declared || chosen) && !listed);
   const missing = (from: Kinds, among: Kinds) => [...among].filter((kind) => kind !== 'null' && !from.has(kind));
   const [added, removed] = [missing(olds, news), missing(news, olds)];
-  const listed = areListed(comparison);
   if (added.length + removed.length === 0 || (listed && (text || !declared))) return false;
   const change = added.length === 0 ? 'narrowed' : removed.length === 0 ? 'widened' : 'changed';
   const labels = [before, after].map(({ view }) => labelOf(declared || chosen ? view.ownKinds : view.kinds));
