@@ -45,6 +45,16 @@ describe.each(knownPairs)('$name', ({ wire, types, consumer, before, after }) =>
   });
 });
 
+test('a text of a parameter that has to be shorter is one break, and is not told to be no number any more', async () => {
+  const document = (schema: string) =>
+    read(`openapi: 3.1.0
+info: { title: Things, version: 1.0.0 }
+paths: { /a: { get: { parameters: [{ name: q, in: query, schema: ${schema} }], responses: {} } } }
+`);
+  const changes = diffDocuments(await document('{ type: string }'), await document('{ type: string, maxLength: 5 }'));
+  expect(changes.map(({ rule }) => rule)).toEqual(['request-length-narrowed']);
+});
+
 function read(text: string) {
   return readDocument('openapi.yaml', async () => [text]);
 }

@@ -22,7 +22,9 @@ export function compareKinds(comparison: Comparison): boolean {
   // What a type lets through that no listed value is, is of no account.
   const [olds, news] = text ? [textKinds(before), textKinds(after)] : kinds((declared || chosen) && !listed);
   const missing = (from: Kinds, among: Kinds) => [...among].filter((kind) => kind !== 'null' && !from.has(kind));
-  const [added, removed] = [missing(olds, news), missing(news, olds)];
+  // A text that is the text of a number is no number by that: only the other version's numbers are looked for among texts.
+  const [had, has] = text ? kinds(false) : [olds, news];
+  const [added, removed] = [missing(olds, has), missing(news, had)];
   if (added.length + removed.length === 0 || (listed && (text || !declared))) return false;
   const change = added.length === 0 ? 'narrowed' : removed.length === 0 ? 'widened' : 'changed';
   const labels = [before, after].map(({ view }) => labelOf(declared || chosen ? view.ownKinds : view.kinds));
