@@ -122,7 +122,9 @@ function checkVersion({ path, root }: SpecFile): void {
     refuse(`is a document of Swagger ${swagger}, which is not supported. Convert it to OpenAPI 3.0 or 3.1.`);
   if (openapi === undefined) refuse('is no OpenAPI document: it has no field `openapi`. Name one that begins with it.');
   if (typeof openapi !== 'string')
-    refuse(`has the version \`openapi: ${canonical(openapi ?? null)}\`, which is no text. Quote it: "3.0.3".`);
+    refuse(
+      `has the version \`openapi: ${canonical(openapi ?? null)}\`, which is no text. Quote it: "${openapi === 3.1 || openapi === 3.2 ? `${openapi}.0` : '3.0.3'}".`,
+    );
   if (!/^3\.\d+(\.|$)/.test(String(openapi)))
     refuse(`is of OpenAPI ${openapi}, which is not supported. Supported are 3.0, 3.1 and 3.2.`);
 }
