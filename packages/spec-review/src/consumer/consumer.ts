@@ -240,6 +240,7 @@ function forClients(document: JsonObject): JsonObject {
     components: {
       ...components,
       ...(components.responses !== undefined && { responses: jsonAlone(components.responses) }),
+      ...(components.headers !== undefined && { headers: servable(components.headers) }),
     },
   };
 }
@@ -258,9 +259,18 @@ function jsonAlone(responses: Json | undefined): Json {
 
 /** OpenAPI ignores a header of this name: the content says it. */
 function withoutContentType(response: JsonObject): JsonObject {
-  if (!isObject(response.headers)) return response;
-  const headers = Object.entries(response.headers).filter(([name]) => name.toLowerCase() !== 'content-type');
+  if (response.headers === undefined) return response;
+  const headers = Object.entries(servable(response.headers)).filter(([name]) => name.toLowerCase() !== 'content-type');
   return { ...response, headers: Object.fromEntries(headers) };
+}
+
+/** The headers that the mock server can serve: it ends when one is no single value, and does not come. */
+function servable(headers: Json): JsonObject {
+  const entries = Object.entries(objectIn(headers)).map(([name, header]): [string, Json] => {
+    const isManifold = isObject(header) && ['array', 'object'].includes(String(objectIn(header.schema).type));
+    return [name, isManifold && header.required !== true ? { ...header, schema: {} } : header];
+  });
+  return Object.fromEntries(entries);
 }
 
 function objectIn(value: Json | undefined): JsonObject {
