@@ -20,6 +20,8 @@ export function decimalOf(text: string): Decimal | undefined {
 
 /** The number as a text that equal ones share, when the double nearest to it is another number; undefined when it is that double. */
 export function digitsBeyond(text: string, double: number): string | undefined {
+  // Nearly all are written as they are read.
+  if (text === String(double)) return undefined;
   const [exact, near] = [decimalOf(text), decimalOf(String(double))];
   if (exact === undefined || near === undefined) return undefined;
   return textOf(exact) === textOf(near) ? undefined : textOf(exact);

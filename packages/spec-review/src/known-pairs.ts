@@ -1318,7 +1318,192 @@ const hidden: readonly KnownPair[] = [
   ),
 ];
 
+/** Breaks that look like another writing of the same. */
+const traps: readonly KnownPair[] = [
+  pair(
+    'a text in a query, and a list that must have a certain item',
+    'breaking, breaking, fits',
+    asks('{ type: string }'),
+    asks('{ type: array, items: { type: string }, contains: { const: a } }'),
+  ),
+  pair(
+    'a text in a query, and a list of texts of another format',
+    'breaking, breaking, fits',
+    asks('{ type: string, format: date }'),
+    asks('{ type: array, items: { type: string, format: uuid } }'),
+  ),
+  pair(
+    'a flag or a text in a query, and a flag',
+    'breaking, breaking, fits',
+    asks('{ oneOf: [{ type: string }, { type: boolean }] }'),
+    asks('{ type: boolean }'),
+  ),
+  pair(
+    'any of some in a query, of which a list of values is one, and fewer',
+    'breaking, breaking, fits',
+    asks('{ oneOf: [{ type: string, enum: [a, b] }, { type: integer }] }'),
+    asks('{ oneOf: [{ type: string, enum: [a] }, { type: integer }] }'),
+  ),
+  pair(
+    'a header of an answer that becomes a list',
+    'breaking, breaking, fits',
+    replies('headers: { X-A: { schema: { type: integer } } }'),
+    replies('headers: { X-A: { schema: { type: array, items: { type: integer } } } }'),
+  ),
+  pair(
+    'a header of an answer that was a list, and is a single value',
+    'compatible, breaking, fits',
+    replies('headers: { X-A: { schema: { type: array, items: { type: integer } } } }'),
+    replies('headers: { X-A: { schema: { type: integer } } }'),
+  ),
+  pair(
+    'a variable of the path declared twice, the second time with a limit',
+    'breaking, fits, breaking',
+    api(
+      `'/a/{id}': { parameters: [{ name: id, in: path, required: true, schema: { type: string } }], get: { ${done} } }`,
+    ),
+    api(
+      `'/a/{id}': { parameters: [{ name: id, in: path, required: true, schema: { type: string } }], get: { parameters: [{ name: id, in: path, required: true, schema: { type: string, maxLength: 2 } }], ${done} } }`,
+    ),
+  ),
+  pair(
+    'two variables of a path that change places',
+    'breaking, breaking, breaking',
+    api(
+      `'/a/{x}/{y}': { get: { parameters: [{ name: x, in: path, required: true, schema: { type: integer } }, { name: y, in: path, required: true, schema: { type: string } }], ${done} } }`,
+    ),
+    api(
+      `'/a/{y}/{x}': { get: { parameters: [{ name: x, in: path, required: true, schema: { type: integer } }, { name: y, in: path, required: true, schema: { type: string } }], ${done} } }`,
+    ),
+  ),
+  pair(
+    'paths that get a start, while the server keeps its own',
+    'breaking, breaking, breaking',
+    api(`/a: { get: { ${done} } }`, servers('https://a.example.com/v1')),
+    api(`/v1/a: { get: { ${done} } }`, servers('https://a.example.com/v1')),
+  ),
+  pair(
+    'a bounded number, and a list with a value that is no integer',
+    'breaking, fits, fits',
+    answers('{ type: integer, minimum: 1, maximum: 2 }'),
+    answers('{ enum: [1, 1.5, 2] }'),
+  ),
+  pair(
+    'a bounded number in steps, and the list of all',
+    'breaking, fits, fits',
+    answers('{ type: integer, minimum: 0, maximum: 4, multipleOf: 2 }'),
+    answers('{ enum: [0, 1, 2, 3, 4] }'),
+  ),
+  pair(
+    'a bounded number that may be null, and a list without null',
+    'breaking, breaking, fits',
+    takes("{ type: [integer, 'null'], minimum: 1, maximum: 2 }"),
+    takes('{ enum: [1, 2] }'),
+  ),
+  pair(
+    'a longer text than the pattern gives',
+    'compatible, fits, fits',
+    answers("{ type: string, pattern: '^[a-z]{3,5}$', maxLength: 4, example: abc }"),
+    answers("{ type: string, pattern: '^[a-z]{3,5}$', maxLength: 3, example: abc }"),
+  ),
+  pair(
+    'a shorter text than the pattern gives',
+    'breaking, fits, fits',
+    takes("{ type: string, pattern: '^[a-z]{3,5}$', example: abc }"),
+    takes("{ type: string, pattern: '^[a-z]{3,5}$', maxLength: 4, example: abc }"),
+  ),
+  pair(
+    'a shorter text than a pattern without an end gives',
+    'breaking, fits, fits',
+    takes("{ type: string, pattern: '^[a-z]{3}', example: abc }"),
+    takes("{ type: string, pattern: '^[a-z]{3}', maxLength: 4, example: abc }"),
+  ),
+  pair(
+    'a consequence that asks for nothing, and then for something',
+    'needs a person, fits, fits',
+    takes('{ type: object, if: { required: [a] }, then: {} }'),
+    takes('{ type: object, if: { required: [a] }, then: { required: [b] } }'),
+  ),
+  pair(
+    'no item twice, of several now',
+    'compatible, fits, fits',
+    takes('{ type: array, maxItems: 1 }'),
+    takes('{ type: array, maxItems: 4, uniqueItems: true }'),
+  ),
+  pair(
+    'no item twice, of several before',
+    'breaking, fits, fits',
+    takes('{ type: array, maxItems: 4 }'),
+    takes('{ type: array, maxItems: 4, uniqueItems: true }'),
+  ),
+  pair(
+    'an item of some kind among the items, in place of any',
+    'needs a person, fits, fits',
+    answers('{ type: array, minItems: 1, items: { type: string }, contains: { const: a } }'),
+    answers('{ type: array, items: { type: string }, contains: {} }'),
+  ),
+  pair(
+    'a required header of a part',
+    'breaking, fits, fits',
+    sends(
+      'multipart/form-data: { schema: { type: object, properties: { a: { type: string } } }, encoding: { a: { headers: { X-A: { schema: { type: string } } } } } }',
+    ),
+    sends(
+      'multipart/form-data: { schema: { type: object, properties: { a: { type: string } } }, encoding: { a: { headers: { X-A: { required: true, schema: { type: string } } } } } }',
+    ),
+  ),
+  pair(
+    'a format of dates in place of the texts of one pattern',
+    'breaking, fits, breaking',
+    answers("{ type: string, pattern: '^a$', example: a }"),
+    answers('{ type: string, format: date }'),
+  ),
+  pair(
+    'two patterns, of which one goes',
+    'breaking, fits, fits',
+    answers("{ allOf: [{ type: string, pattern: 'a', example: ab }, { pattern: 'b' }] }"),
+    answers("{ type: string, pattern: 'a', example: ab }"),
+  ),
+  pair(
+    'the same pattern twice',
+    'unchanged, fits, fits',
+    answers("{ allOf: [{ type: string, pattern: '^a+', example: a }, { pattern: '^a' }] }"),
+    answers("{ type: string, pattern: '^a', example: a }"),
+  ),
+  pair(
+    'a pattern of any name beside others that goes',
+    'breaking, fits, fits',
+    answers("{ type: object, patternProperties: { '.*': { type: integer }, '^x': { minimum: 3 } } }"),
+    answers("{ type: object, patternProperties: { '^x': { minimum: 3 } } }"),
+  ),
+  pair(
+    'fields that depend on others in a schema that asks for more',
+    'needs a person, fits, fits',
+    takes('{ type: object, dependentSchemas: { a: { required: [b] } } }'),
+    takes('{ type: object, dependentSchemas: { a: { required: [b], maxProperties: 2 } } }'),
+  ),
+  pair(
+    'a default beyond 53 bits',
+    'needs a person, fits, fits',
+    asks('{ type: integer, default: 9007199254740993 }'),
+    asks('{ type: integer, default: 9007199254740992 }'),
+  ),
+  pair(
+    'a least length that is no whole number',
+    'unchanged, fits, fits',
+    takes('{ type: string, minLength: 2.0 }'),
+    takes('{ type: string, minLength: 2 }'),
+  ),
+  pair(
+    'a reference with words beside it, and another with words',
+    'breaking, breaking, breaking',
+    answers("{ $ref: '#/components/schemas/S', description: One. }", { schemas: 'S: { type: string }' }),
+    answers("{ $ref: '#/components/schemas/S', description: One. }", { schemas: 'S: { type: integer }' }),
+  ),
+];
+
 export const knownPairs: readonly KnownPair[] = [
+  ...traps,
   ...numbers,
   ...parameters,
   ...places,

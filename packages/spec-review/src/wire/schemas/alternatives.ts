@@ -78,7 +78,9 @@ function singlesIn(
       // In a text that is split at a sign, the value may hold the sign itself.
       const isWhole =
         manner.lists === 'exploded' || [...view.kinds].every((kind) => kind !== 'string' && kind !== 'object');
-      if (Math.max(0, ...fewest) > 1 || !isWhole) return [];
+      // What a list must or must not have is more than its items say.
+      const asksMore = ['contains', 'not', 'maxItems'].some((key) => list.all(key).length > 0);
+      if (Math.max(0, ...fewest) > 1 || !isWhole || asksMore) return [];
       return [{ schema: items[0] ?? true, view, chosen: form.chosen, isImplied: true }];
     });
   return manner.way === 'request' ? [[], singles(after, news)] : [singles(before, olds), []];
