@@ -1321,6 +1321,24 @@ const hidden: readonly KnownPair[] = [
 /** Breaks that look like another writing of the same. */
 const traps: readonly KnownPair[] = [
   pair(
+    'a number or a date in a query, and any text',
+    'compatible, breaking, fits',
+    asks('{ oneOf: [{ type: integer }, { type: string, format: date }] }'),
+    asks('{ type: string }'),
+  ),
+  pair(
+    'a number in a query, and a list of texts',
+    'compatible, breaking, fits',
+    asks('{ type: integer }'),
+    asks('{ type: array, items: { type: string } }'),
+  ),
+  pair(
+    'a value of a list in a query, and a list of others',
+    'breaking, breaking, fits',
+    asks('{ type: string, enum: [a, b] }'),
+    asks('{ type: array, items: { type: string, enum: [a] } }'),
+  ),
+  pair(
     'a text in a query, and a list that must have a certain item',
     'breaking, breaking, fits',
     asks('{ type: string }'),

@@ -1,9 +1,9 @@
 /** Compares the alternatives of `oneOf` and `anyOf`: what is allowed as a whole, in whichever form it is written. */
 import { isObject, list, type Place } from 'openapi-document';
-import { type Comparison, Side, type Trial } from './comparison.js';
+import { type Comparison, Side, type Trial, type Way } from './comparison.js';
 import { compareTags, type TaggedPair } from './discriminator.js';
 import { onlyItemOf } from './items.js';
-import { type Alternative, type Form, match } from './match.js';
+import { type Alternative, type Form, type Matches, match } from './match.js';
 import {
   type Alternatives,
   constantKeywords,
@@ -36,8 +36,8 @@ export function compareAlternatives(comparison: Comparison, trial: Trial): boole
     if (olds.length !== news.length) comparison.report(`${way}-value-${olds.length === 0 ? 'allowed' : 'excluded'}`);
     return true;
   }
-  const [oldSingles, newSingles] = isTaken ? singlesIn(comparison, olds, news) : [[], []];
-  compareForms(comparison, trial, [...olds, ...oldSingles], [...news, ...newSingles]);
+  const singles = isTaken ? singlesIn(comparison, comparison.way === 'request' ? news : olds) : [];
+  compareForms(comparison, trial, olds, news, singles);
   const [oldList, newList] = [oldLists[0], newLists[0]];
   if (oldLists.length === 1 && newLists.length === 1 && oldList?.keyword !== newList?.keyword) {
     // A value that has two of the forms passes `anyOf` alone.
@@ -63,27 +63,21 @@ function takesSingles({ before, after, manner: { lists, way } }: Comparison): bo
 const singleKinds: ReadonlySet<Kind> = new Set(['boolean', 'string', 'integer', 'fraction']);
 
 /** What the wider side takes as the only item of a list, as forms of their own. */
-function singlesIn(
-  { before, after, manner }: Comparison,
-  olds: readonly Form[],
-  news: readonly Form[],
-): readonly [readonly Form[], readonly Form[]] {
-  const singles = (side: Side, forms: readonly Form[]): Form[] =>
-    forms.flatMap((form) => {
-      if (!form.view.kinds.has('array')) return [];
-      const list = new Side(side.schemas, form.view, side.otherwise);
-      const fewest = list.all('minItems').map(({ value }) => Number(value));
-      const items = onlyItemOf(list);
-      const view = side.schemas.view(items);
-      // In a text that is split at a sign, the value may hold the sign itself.
-      const isWhole =
-        manner.lists === 'exploded' || [...view.kinds].every((kind) => kind !== 'string' && kind !== 'object');
-      // What a list must or must not have is more than its items say.
-      const asksMore = ['contains', 'not', 'maxItems'].some((key) => list.all(key).length > 0);
-      if (Math.max(0, ...fewest) > 1 || !isWhole || asksMore) return [];
-      return [{ schema: items[0] ?? true, view, chosen: form.chosen, isImplied: true }];
-    });
-  return manner.way === 'request' ? [[], singles(after, news)] : [singles(before, olds), []];
+function singlesIn({ before, after, manner: { lists, way } }: Comparison, forms: readonly Form[]): Form[] {
+  const { schemas, otherwise } = way === 'request' ? after : before;
+  return forms.flatMap((form) => {
+    if (!form.view.kinds.has('array')) return [];
+    const list = new Side(schemas, form.view, otherwise);
+    const fewest = list.all('minItems').map(({ value }) => Number(value));
+    const items = onlyItemOf(list);
+    const view = schemas.view(items);
+    // In a text that is split at a sign, the value may hold the sign itself.
+    const isWhole = lists === 'exploded' || [...view.kinds].every((kind) => kind !== 'string' && kind !== 'object');
+    // What a list must or must not have is more than its items say.
+    const asksMore = ['contains', 'not', 'maxItems'].some((key) => list.all(key).length > 0);
+    if (Math.max(0, ...fewest) > 1 || !isWhole || asksMore) return [];
+    return [{ schema: items[0] ?? true, view, chosen: form.chosen }];
+  });
 }
 
 function compareNull(comparison: Comparison): void {
@@ -256,23 +250,26 @@ function apart(schemas: Schemas, one: View, other: View): boolean {
   });
 }
 
-function compareForms(comparison: Comparison, trial: Trial, olds: readonly Form[], news: readonly Form[]): void {
+/** `singles` are what the wider side takes as well, where it takes nothing else. */
+function compareForms(
+  comparison: Comparison,
+  trial: Trial,
+  olds: readonly Form[],
+  news: readonly Form[],
+  singles: readonly Form[] = [],
+): void {
   const { before, after, way, path, manner } = comparison;
   const light = { ...manner, nullTold: true, lists: undefined };
   const side = (of: Side, { view }: Form) => new Side(of.schemas, view, of.placeOf('oneOf', 'anyOf'));
-  const { pairs, removed, added } = match(
-    before.schemas,
-    olds,
-    after.schemas,
-    news,
-    (one, other) =>
-      way === 'request'
-        ? trial.accepts(light, side(before, one), side(after, other))
-        : trial.accepts(light, side(after, other), side(before, one)),
-    way,
-  );
+  const text = manner.medium === 'text';
+  const accepts = (one: Form, other: Form) =>
+    way === 'request'
+      ? overlaps(one, other, text) && trial.accepts(light, side(before, one), side(after, other))
+      : overlaps(other, one, text) && trial.accepts(light, side(after, other), side(before, one));
+  const matches = match(before.schemas, olds, after.schemas, news, accepts, way);
+  const { pairs, removed, added } = withSingles(matches, singles, accepts, way);
   const [basePlace, place] = [listPlace(before, olds), listPlace(after, news)];
-  for (const form of added.filter(({ isImplied }) => isImplied !== true)) {
+  for (const form of added) {
     const own = placeIn(after.schemas, form) ?? place;
     comparison.report(`${way}-alternative-added`, {
       after: nameOf(after.schemas, form),
@@ -281,7 +278,7 @@ function compareForms(comparison: Comparison, trial: Trial, olds: readonly Form[
       basePlace,
     });
   }
-  for (const form of removed.filter(({ isImplied }) => isImplied !== true)) {
+  for (const form of removed) {
     const own = placeIn(before.schemas, form) ?? basePlace;
     comparison.report(`${way}-alternative-removed`, {
       before: nameOf(before.schemas, form),
@@ -300,6 +297,31 @@ function compareForms(comparison: Comparison, trial: Trial, olds: readonly Form[
     );
   }
   compareTags(comparison, pairs as readonly TaggedPair[]);
+}
+
+/** Whether the wider one has values of a kind that the other has. */
+function overlaps({ view }: Form, wide: Form, text: boolean): boolean {
+  const kinds = takenKinds(wide.view, text);
+  return withoutNull(view).some((kind) => kinds.includes(kind));
+}
+
+/** With those of which no other form of the wider side is left, and a single value is. */
+function withSingles(
+  { pairs, removed, added }: Matches<Form>,
+  singles: readonly Form[],
+  accepts: (one: Form, other: Form) => boolean,
+  way: Way,
+): Matches<Form> {
+  const left = way === 'request' ? removed : added;
+  const found = left.flatMap((form) => {
+    // Where lists of one are single values, all values are texts.
+    const related = singles.filter((single) => overlaps(form, single, true));
+    const pairOf = (single: Form): readonly [Form, Form] => (way === 'request' ? [form, single] : [single, form]);
+    const single = related.find((one) => accepts(...pairOf(one))) ?? related[0];
+    return single === undefined ? [] : [pairOf(single)];
+  });
+  const isLeft = (form: Form) => !found.some((pair) => pair.includes(form));
+  return { pairs: [...pairs, ...found], removed: removed.filter(isLeft), added: added.filter(isLeft) };
 }
 
 function listPlace(side: Side, forms: readonly Form[]): Place {
