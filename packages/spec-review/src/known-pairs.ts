@@ -1520,8 +1520,102 @@ const traps: readonly KnownPair[] = [
   ),
 ];
 
+/** What other tools were reported to get wrong. */
+const others: readonly KnownPair[] = [
+  pair(
+    'a value less of a parameter of the path with all its operations',
+    'breaking, breaking, fits',
+    api(`/a: { parameters: [{ name: q, in: query, schema: { enum: [a, b] } }], get: { ${done} } }`),
+    api(`/a: { parameters: [{ name: q, in: query, schema: { enum: [a] } }], get: { ${done} } }`),
+  ),
+  pair(
+    'a field less of an object in a query',
+    'needs a person, breaking, fits',
+    asks('{ type: object, properties: { a: { type: string }, b: { type: string } } }', ', style: deepObject'),
+    asks('{ type: object, properties: { a: { type: string } } }', ', style: deepObject'),
+  ),
+  pair(
+    'a text in a form, and a list of texts',
+    'compatible, breaking, fits',
+    sends('application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: string } } } }'),
+    sends(
+      'application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: array, items: { type: string } } } } }',
+    ),
+  ),
+  pair(
+    'a text or a number in a form, and a text',
+    'unchanged, breaking, fits',
+    sends(
+      'application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { oneOf: [{ type: string }, { type: integer }] } } } }',
+    ),
+    sends('application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: string } } } }'),
+  ),
+  pair(
+    'a field that one of the alternatives asks for more',
+    'breaking, fits, breaking',
+    takes(`{ oneOf: [${ref('A')}, ${ref('B')}] }`, { schemas: forms }),
+    takes(`{ oneOf: [{ allOf: [${ref('A')}, { required: [z] }] }, ${ref('B')}] }`, { schemas: forms }),
+  ),
+  pair(
+    'a definition within the schema that refers to it',
+    'breaking, breaking, breaking',
+    answers(
+      "{ $defs: { x: { type: string } }, $ref: '#/paths/~1a/post/responses/200/content/application~1json/schema/$defs/x' }",
+    ),
+    answers(
+      "{ $defs: { x: { type: integer } }, $ref: '#/paths/~1a/post/responses/200/content/application~1json/schema/$defs/x' }",
+    ),
+  ),
+  pair(
+    'what JSON within a text holds',
+    'needs a person, fits, fits',
+    answers('{ type: string, contentMediaType: application/json, contentSchema: { type: string } }'),
+    answers('{ type: string, contentMediaType: application/json, contentSchema: { type: integer } }'),
+  ),
+  pair(
+    'a field that must be there and is never sent',
+    'unchanged, fits, fits',
+    takes('{ type: object, required: [id], properties: { id: { type: integer, readOnly: true } } }'),
+    takes('{ type: object, properties: { id: { type: integer, readOnly: true } } }'),
+  ),
+  pair(
+    'a flag, and its two values',
+    'unchanged, fits, fits',
+    answers('{ type: boolean }'),
+    answers('{ oneOf: [{ const: true }, { const: false }] }'),
+  ),
+  pair(
+    'a discriminator that says what the fields say, left out',
+    'unchanged, fits, fits',
+    takes(
+      `{ oneOf: [${ref('C')}, ${ref('D')}], discriminator: { propertyName: k, mapping: { c: '#/components/schemas/C', d: '#/components/schemas/D' } } }`,
+      {
+        schemas:
+          'C: { type: object, required: [k], properties: { k: { const: c } } }, D: { type: object, required: [k], properties: { k: { const: d } } }',
+      },
+    ),
+    takes(`{ oneOf: [${ref('D')}, ${ref('C')}] }`, {
+      schemas:
+        'C: { type: object, required: [k], properties: { k: { const: c } } }, D: { type: object, required: [k], properties: { k: { const: d } } }',
+    }),
+  ),
+  pair(
+    'reserved characters in a number',
+    'unchanged, fits, fits',
+    asks('{ type: integer }'),
+    asks('{ type: integer }', ', allowReserved: true'),
+  ),
+  pair(
+    'an operation less of a path whose variable has another name',
+    'breaking, breaking, breaking',
+    api(`'/a/{x}': { get: { ${done} }, put: { ${done} } }`),
+    api(`'/a/{y}': { get: { ${done} } }`),
+  ),
+];
+
 export const knownPairs: readonly KnownPair[] = [
   ...traps,
+  ...others,
   ...numbers,
   ...parameters,
   ...places,

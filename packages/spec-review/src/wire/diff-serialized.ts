@@ -77,6 +77,8 @@ export function serializationOf(
   const single = !kinds.has('object') && !kinds.has('array');
   // Those styles are the same as that of the place for a single value.
   const named = single && (style === 'form' || style === 'simple' || oneForm) ? 'plain' : style;
+  // No other text than a string's has any.
+  const isReserved = node.allowReserved === true && (kinds.has('string') || !single);
   const exploded = manifold && explode && style !== 'deepObject';
-  return `${named}${exploded ? ', exploded' : ''}${node.allowReserved === true ? ', with reserved characters' : ''}`;
+  return `${named}${exploded ? ', exploded' : ''}${isReserved ? ', with reserved characters' : ''}`;
 }

@@ -1,7 +1,7 @@
 /** Compares the fields of objects, the named ones and the others. */
 import { isObject, type Json, type JsonObject, type Place } from 'openapi-document';
 import type { RuleId } from '../rules.js';
-import type { Comparison, Medium, Side, Way } from './comparison.js';
+import type { Comparison, Manner, Side, Way } from './comparison.js';
 import { takesAnyText } from './patterns.js';
 
 interface Field {
@@ -38,7 +38,7 @@ export function compareFields(comparison: Comparison): void {
     before.below(olds.schemas, before.placeOf(...othersKeys)),
     after.below(news.schemas, after.placeOf(...othersKeys)),
   ] as const;
-  comparison.descend(join(path, '*'), ...below, { medium: mediumOf(comparison, ...below) });
+  comparison.descend(join(path, '*'), ...below, lightOf(comparison, ...below));
 }
 
 function compareField(comparison: Comparison, name: string, oldOthers: Others, newOthers: Others): void {
@@ -50,7 +50,7 @@ function compareField(comparison: Comparison, name: string, oldOthers: Others, n
   const details = { path, place: now.place, basePlace: old.place };
   const descend = (schemas: readonly Json[]) => {
     const below = [before.below(schemas, old.place), after.below(now.schemas, now.place)] as const;
-    comparison.descend(path, ...below, { medium: mediumOf(comparison, ...below) });
+    comparison.descend(path, ...below, lightOf(comparison, ...below));
   };
   if (old.there && now.there) {
     if (old.required !== now.required) {
@@ -120,10 +120,11 @@ function ofAnyName({ patternProperties }: JsonObject): Json[] {
   return patterns.flatMap(([pattern, schema]) => (takesAnyText(pattern) ? [schema] : []));
 }
 
-/** In a form, single values and lists of them are written as texts, and what holds more as JSON. */
-function mediumOf({ manner: { medium } }: Comparison, ...sides: readonly Side[]): Medium {
-  if (medium !== 'form') return medium;
-  return sides.every(({ view }) => !view.kinds.has('object')) ? 'text' : 'json';
+/** In a form, single values and lists of them are written as texts, each for itself, and what holds more as JSON. */
+function lightOf({ manner: { medium } }: Comparison, ...sides: readonly Side[]): Partial<Manner> {
+  if (medium !== 'form') return { medium };
+  const isText = sides.every(({ view }) => !view.kinds.has('object'));
+  return isText ? { medium: 'text', lists: 'exploded' } : { medium: 'json' };
 }
 
 function join(path: string, name: string): string {
