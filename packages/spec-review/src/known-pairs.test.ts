@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { driveOldClient } from './consumer/consumer.js';
 import { type MockServer, startMockServer } from './consumer/mock-server.js';
 import { documentedClient } from './consumer/old-client.js';
-import { knownPairs } from './known-pairs.js';
+import { knownPairs } from './known-pairs/index.js';
 import { verdictOf } from './result.js';
 import { changedParts } from './types/changed.js';
 import { declarations } from './types/declarations.js';
