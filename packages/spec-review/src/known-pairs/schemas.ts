@@ -428,4 +428,30 @@ export const sets: readonly KnownPair[] = [
       },
     ),
   ),
+  pair(
+    'no field at all, in two forms',
+    'unchanged, fits, fits',
+    takes('{ type: object, maxProperties: 0 }'),
+    takes('{ type: object, additionalProperties: false }'),
+  ),
+  pair(
+    'no more fields than are named',
+    'unchanged, fits, fits',
+    takes('{ type: object, properties: { a: {}, b: {} }, additionalProperties: false }'),
+    takes('{ type: object, properties: { a: {}, b: {} }, additionalProperties: false, maxProperties: 2 }'),
+  ),
+  pair(
+    'fewer fields than are named',
+    'breaking, fits, breaking',
+    takes('{ type: object, properties: { a: {}, b: {} }, additionalProperties: false }'),
+    takes('{ type: object, properties: { a: {}, b: {} }, additionalProperties: false, maxProperties: 1 }'),
+  ),
+  pair(
+    'fields of a pattern, and no more of them',
+    'breaking, fits, fits',
+    takes("{ type: object, properties: { a: {} }, patternProperties: { '^x': {} }, additionalProperties: false }"),
+    takes(
+      "{ type: object, properties: { a: {} }, patternProperties: { '^x': {} }, additionalProperties: false, maxProperties: 1 }",
+    ),
+  ),
 ];

@@ -111,7 +111,8 @@ function othersOf(side: Side): Others {
     return schema.additionalProperties === undefined ? [] : [schema.additionalProperties];
   });
   const values = direct.length > 0 ? direct : side.all('unevaluatedProperties').map(({ value }) => value);
-  return { closed: values.includes(false), schemas: values.filter(isObject) };
+  const hasNone = side.all('maxProperties').some(({ value }) => value === 0);
+  return { closed: hasNone || values.includes(false), schemas: values.filter(isObject) };
 }
 
 /** The schemas of the patterns that every name of a field matches. */

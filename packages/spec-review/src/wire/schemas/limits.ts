@@ -65,7 +65,14 @@ export function compareCounts(comparison: Comparison): void {
   for (const [family, kind, low, high] of counts) {
     if (!comparison.both(kind)) continue;
     compareEnd(comparison, family, 'low', [low], (side) => countLimit(side, low));
-    compareEnd(comparison, family, 'high', [high], (side) => countLimit(side, high));
+    compareEnd(
+      comparison,
+      family,
+      'high',
+      [high],
+      (side) => countLimit(side, high),
+      (side) => (kind === 'object' ? impliedCount(side) : undefined),
+    );
   }
 }
 
@@ -118,6 +125,13 @@ function strictest(limits: readonly Limit[], end: End): Limit | undefined {
     (best, next) => (best === undefined || isStricter(next, best, end) ? next : best),
     undefined,
   );
+}
+
+/** An object that has no other fields than the named ones has no more of them. */
+function impliedCount(side: Side): Exact | undefined {
+  const isClosed = side.all('additionalProperties').some(({ value }) => value === false);
+  const isListed = isClosed && side.all('patternProperties').length === 0;
+  return isListed ? exactly(side.view.properties.size) : undefined;
 }
 
 /** The length that a pattern or a format gives. */
