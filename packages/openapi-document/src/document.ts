@@ -5,17 +5,18 @@ import {
   CORE_SCHEMA,
   constructFromEvents,
   defineScalarTag,
+  floatCoreTag,
   intCoreTag,
   mergeTag,
-  NOT_RESOLVED,
   parseEvents,
   YAMLException,
 } from 'js-yaml';
+import { digitsBeyond } from './decimal.js';
 import { type Reader, readerOf, type SpecLocation } from './files.js';
 import { canonical, isObject, type Json, type JsonObject } from './json.js';
 import type { Place } from './place.js';
 import { decode, parsePointer, pointerBelow } from './pointer.js';
-import { emptyScan, LongInteger, type Reference, resolveId, type Scan, type SpecFile, scanFile } from './references.js';
+import { emptyScan, LongNumber, type Reference, resolveId, type Scan, type SpecFile, scanFile } from './references.js';
 import { indexPositions, type Position } from './source-locator.js';
 
 export interface SpecDocument {
@@ -36,7 +37,7 @@ export interface SpecDocument {
   placeOf(node: object, key?: string | number): Place;
   /** Where a place begins in its file's text: at its key if it has one. Of what is not there, the nearest parent. */
   position(place: Place): Position;
-  /** What an object or an array has at a key, as a text that equal values share: the order of keys is of no account, every digit of an integer is. */
+  /** What an object or an array has at a key, as a text that equal values share: the order of keys is of no account, every digit of a number is. */
   textAt(holder: object, key: string | number): string;
 }
 
@@ -48,17 +49,20 @@ export interface Unresolved {
   readonly reason: string;
 }
 
-const longIntegerTag = defineScalarTag<number | LongInteger>(intCoreTag.tagName, {
-  implicit: true,
-  implicitFirstChars: intCoreTag.implicitFirstChars,
-  identify: () => false,
-  resolve(source, isExplicit, tagName) {
-    const value = intCoreTag.resolve(source, isExplicit, tagName);
-    if (value === NOT_RESOLVED || Number.isSafeInteger(value)) return value;
-    return /^[-+]?\d+$/.test(source) ? new LongInteger(BigInt(source.replace(/^\+/, '')).toString()) : value;
-  },
-});
-const schema = CORE_SCHEMA.withTags(mergeTag, longIntegerTag);
+/** The tag of a number that keeps the digits which a double has no room for. */
+function exactTag(tag: typeof intCoreTag | typeof floatCoreTag) {
+  return defineScalarTag<number | LongNumber>(tag.tagName, {
+    implicit: true,
+    implicitFirstChars: tag.implicitFirstChars,
+    identify: () => false,
+    resolve(source, isExplicit, tagName) {
+      const value = tag.resolve(source, isExplicit, tagName);
+      const digits = typeof value === 'number' ? digitsBeyond(source, value) : undefined;
+      return digits === undefined ? value : new LongNumber(digits);
+    },
+  });
+}
+const schema = CORE_SCHEMA.withTags(mergeTag, exactTag(intCoreTag), exactTag(floatCoreTag));
 
 /** Throws a `CommandError` (2) when there is no such file or ref, or the document cannot be read. */
 export async function loadDocument(location: SpecLocation): Promise<SpecDocument> {
@@ -108,7 +112,9 @@ function checkVersion({ path, root }: SpecFile): void {
     refuse(`is a document of Swagger ${swagger}, which is not supported. Convert it to OpenAPI 3.0 or 3.1.`);
   if (openapi === undefined) refuse('is no OpenAPI document: it has no field `openapi`. Name one that begins with it.');
   if (typeof openapi !== 'string')
-    refuse(`has the version \`openapi: ${canonical(openapi ?? null)}\`, which is no text. Quote it: "3.0.3".`);
+    refuse(
+      `has the version \`openapi: ${canonical(openapi ?? null)}\`, which is no text. Quote it: "${openapi === 3.1 || openapi === 3.2 ? `${openapi}.0` : '3.0.3'}".`,
+    );
   if (!/^3\.\d+(\.|$)/.test(String(openapi)))
     refuse(`is of OpenAPI ${openapi}, which is not supported. Supported are 3.0, 3.1 and 3.2.`);
 }
@@ -197,7 +203,7 @@ function parseFile(path: string, text: string): SpecFile {
   }
   try {
     const events = parseEvents(text, { maxDepth: 200 });
-    // A document of YAML's core schema is made of these values alone, once its long integers are rounded.
+    // A document of YAML's core schema is made of these values alone, once its long numbers are rounded.
     const [root = null] = constructFromEvents(events, { source: text, schema }) as Json[];
     return { path, text, root };
   } catch (error) {

@@ -1,4 +1,5 @@
 /** What is imported from `openapi-document`. */
+export { decimalOf } from './decimal.js';
 export { loadDocument, readDocument, readYaml, type SpecDocument, type Unresolved } from './document.js';
 export { type Reader, readerOf, type SpecLocation } from './files.js';
 export { byKey, canonical, isObject, type Json, type JsonObject, list } from './json.js';

@@ -32,7 +32,7 @@ export interface Scan {
   readonly resources: Map<object, Resource>;
   /** What each `$dynamicAnchor` names, in whichever file. */
   readonly dynamic: Map<string, JsonObject[]>;
-  /** The digits of integers that a double does not hold, by the object or array that they stand in and their key. */
+  /** The digits of numbers that a double does not hold, by the object or array that they stand in and their key. */
   readonly digits: Map<object, Map<string, string>>;
 }
 
@@ -59,8 +59,8 @@ export function emptyScan(): Scan {
   };
 }
 
-/** An integer of more than 53 bits as the parser gives it; the scan puts the nearest double into its place. */
-export class LongInteger {
+/** A number of more digits than a double holds, as the parser gives it; the scan puts the nearest double into its place. */
+export class LongNumber {
   constructor(readonly digits: string) {}
 
   toString(): string {
@@ -121,7 +121,7 @@ export function scanFile(
       const extension = key.startsWith('x-') && !maps.has(key);
       const literal = isData || (below && (data.has(key) || extension || (key === 'examples' && Array.isArray(value))));
       // The parser makes nothing but values of JSON and these.
-      if ((value as unknown) instanceof LongInteger) round(node, key, String(value));
+      if ((value as unknown) instanceof LongNumber) round(node, key, String(value));
       else if (!literal) note(node as JsonObject, key, value, isMap, resource);
       size += visit(value, pointerBelow(pointer, key), depth + 1, below && maps.has(key), literal, resource);
     }

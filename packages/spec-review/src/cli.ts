@@ -61,7 +61,7 @@ change asks for. SPEC is a file, or REF:PATH; when none is named, those in ${set
     .option('--settings <FILE>', `the settings (default: the nearest ${settingsName} in the spec's folder or above)`)
     .option(
       '--only <FILTER>',
-      `print only what fits: level=breaking (or needs-a-person, non-breaking, documentation), operation="POST /users" or path=/users, with the paths below it; may be given several times. What it hides counts all the same, and stays in the files of --report`,
+      `print only what fits: level=breaking (or needs-a-person, non-breaking, documentation), operation="POST /users" or path=/users, with the paths below it; may be given several times. What it hides counts all the same, and stays in the files of --report; no approval is printed`,
       (filter: string, others: readonly string[]) => [...others, filter],
       [] as readonly string[],
     )
@@ -131,7 +131,8 @@ async function reviewOne(spec: string, options: Options, cwd: string, isOneOfMan
   const head: SpecState = inGit ?? { path: await inFolder(absolute) };
   const base = await baseOf(named, head, { folder, cwd, root, isOneOfMany, inFolder });
   const isThere = head.ref === undefined ? isSpecFile : await hasFile(folder, head.ref, head.path);
-  if (!isThere && base === undefined)
+  // What the base has by another name is no sign that this one was ever there.
+  if (!isThere && base?.path !== head.path)
     throw new CommandError(
       2,
       `${spec}: there is no such file, and ${named} has none of that name. Name an OpenAPI document.`,

@@ -48,13 +48,16 @@ type Judged = { readonly changes: readonly Change[]; readonly reason?: string };
 export async function reviewSpec(request: ReviewRequest): Promise<Review> {
   const { base, head, folder, settings, names, today } = request;
   const pair = await loadPair(request);
-  const { consumer, types, typesDiff, warnings, wire } = await judge(pair, request);
+  const { typesDiff, warnings, ...found } = await judge(pair, request);
+  const lowered = ({ changes, ...rest }: Judged): Judged => ({
+    ...rest,
+    changes: announced(changes, pair.base, settings.deprecation, today),
+  });
+  const [wire, types, consumer] = [lowered(found.wire), lowered(found.types), lowered(found.consumer)];
   const judged: Record<VerdictName, Judged> = { wire, types, consumer };
   const all = Object.entries(judged).flatMap(([verdict, { changes }]) =>
     // The keys are those of the record above.
-    announced(changes, pair.base, settings.deprecation, today).map((change) =>
-      findingOf(verdict as VerdictName, change, pair),
-    ),
+    changes.map((change) => findingOf(verdict as VerdictName, change, pair)),
   );
   const version = judgeVersion(pair, request, all);
   const state = head ?? base;
@@ -63,7 +66,7 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
     head?.ref === undefined
       ? await readFolder(folder, approvals, /\.md$/)
       : await filesAt(folder, head.ref, [approvals]);
-  const { findings, complaints: misused } = applyApprovals(all, files, version.report.after);
+  const { findings, complaints: misused, waiting } = applyApprovals(all, files, version.report);
   const complaints = [...version.complaints, ...misused];
   return {
     ...names,
@@ -72,7 +75,7 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
     findings,
     complaints,
     version: version.report,
-    suggestions: suggestApprovals(findings, version.report.release, approvals),
+    suggestions: suggestApprovals(findings, version.report.release, approvals, waiting),
     warnings,
     typesDiff,
   };
@@ -218,5 +221,7 @@ function judgeVersion(
     return { report: { before, after, wanted, release: after, note }, complaints: [] };
   }
   const { line } = head.position({ file: head.root.path, pointer: '#/info/version' });
-  return checkVersion(wanted, before, after, { file: head.root.path, line }, request.settings.isListed);
+  const checked = checkVersion(wanted, before, after, { file: head.root.path, line }, request.settings.isListed);
+  if (request.base !== undefined) return checked;
+  return { ...checked, report: { ...checked.report, note: `Not compared: the spec is new, with ${after}.` } };
 }

@@ -52,7 +52,10 @@ export async function settingsFor(root: string, folder: string, named?: string):
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const validate = new Ajv2020({ allErrors: true }).compile<Written>(schema);
   if (!validate(written)) {
-    const faults = (validate.errors ?? []).map(({ instancePath, message, params }) => {
+    const errors = validate.errors ?? [];
+    // Beside a key that means nothing, what else the schema has to say is no help.
+    const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties');
+    const faults = (unknown.length > 0 ? unknown : errors).map(({ instancePath, message, params }) => {
       const { additionalProperty: name, allowedValues: values } = params;
       return `${instancePath || 'the file'} ${message}${name === undefined ? '' : `: ${name}`}${values === undefined ? '' : `: ${values.join(', ')}`}`;
     });

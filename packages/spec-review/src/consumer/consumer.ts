@@ -3,6 +3,7 @@ import {
   isObject,
   type Json,
   type JsonObject,
+  list,
   listOperations,
   methods,
   type Operation,
@@ -14,6 +15,7 @@ import {
 } from 'openapi-document';
 import { distinct } from '../result.js';
 import type { Change } from '../wire/change.js';
+import { type Called, type Starts, startsOf } from '../wire/moved-paths.js';
 import type { MockServer } from './mock-server.js';
 import { describedAs, type OldClient } from './old-client.js';
 
@@ -35,9 +37,9 @@ export async function driveOldClient(
 ): Promise<Change[]> {
   const [old, now] = [forClients(base), forClients(head)];
   const calls = listOperations(old);
-  const failures = await meet(client, calls, server, now);
+  const failures = await meet(client, calls, server, now, startsOf(calledIn(base), calledIn(head)));
   if (failures.length === 0) return [];
-  const before = await meet(client, calls, server, old);
+  const before = await meet(client, calls, server, old, { before: '', after: '' });
   const operations = new Map(calls.map((operation) => [nameOf(operation), operation]));
   const fresh = failures.filter((failure) => !before.some((other) => isSame(failure, other)));
   return distinct(
@@ -47,6 +49,25 @@ export async function driveOldClient(
         : answerRefused(document, failure, operations.get(nameOf(failure.operation))),
     ),
   );
+}
+
+function calledIn({ servers, paths }: JsonObject): Called {
+  const [first] = list(servers);
+  const server = isObject(first) && typeof first.url === 'string' ? first.url : '';
+  return { server, paths: Object.keys(isObject(paths) ? paths : {}) };
+}
+
+/** Where an operation is called, whatever the variables of its path are called. */
+function addressOf({ method, path }: Operation, start: string): string {
+  return `${method} ${start}${path.replace(/\{[^}]*\}/g, '{}')}`;
+}
+
+/** The mock server serves the paths alone, and the old client calls them below the servers that it knows. */
+function addressed(request: Request, { before, after }: Starts): Request {
+  if (before === after) return request;
+  const url = new URL(request.url);
+  url.pathname = after + (url.pathname.startsWith(before) ? url.pathname.slice(before.length) : url.pathname);
+  return new Request(url, request);
 }
 
 /** One answer, as the old client is to meet it. */
@@ -77,16 +98,21 @@ async function meet(
   calls: readonly Operation[],
   server: MockServer,
   document: JsonObject,
+  starts: Starts,
 ): Promise<Failure[]> {
   if (calls.length === 0) return [];
-  const operations = new Map(listOperations(document).map((operation) => [nameOf(operation), operation]));
+  const served = listOperations(document);
+  const operations = new Map([
+    ...served.map((operation) => [addressOf(operation, starts.before), operation] as const),
+    ...served.map((operation) => [nameOf(operation), operation] as const),
+  ]);
   const url = await server.serve(document);
   const failures: Failure[] = [];
   for (const operation of calls) {
-    const described = operations.get(nameOf(operation));
+    const described = operations.get(nameOf(operation)) ?? operations.get(addressOf(operation, starts.after));
     // When the operation has gone, one call is enough to see what the old client meets.
     const cases = described === undefined ? [{ operation, status: '200', code: 200, example: '' }] : casesOf(described);
-    for (const one of cases) failures.push(...(await drive(client, operation, url, one)));
+    for (const one of cases) failures.push(...(await drive(client, operation, { url, starts }, one)));
   }
   return failures;
 }
@@ -104,15 +130,20 @@ function casesOf(operation: Operation): Case[] {
   });
 }
 
-async function drive(client: OldClient, operation: Operation, url: string, one: Case): Promise<Failure[]> {
+interface Service {
+  readonly url: string;
+  readonly starts: Starts;
+}
+
+async function drive(client: OldClient, operation: Operation, service: Service, one: Case): Promise<Failure[]> {
   let answered = 0;
   const send = async (request: Request) => {
     request.headers.set('Prefer', `code=${one.code}${one.example && `, example=${one.example}`}`);
-    const response = await fetch(request);
+    const response = await fetch(addressed(request, service.starts));
     answered = response.status;
     return response;
   };
-  const reading = await client.call(operation, { url, fetch: send });
+  const reading = await client.call(operation, { url: service.url, fetch: send });
   if (reading === undefined) return [];
   if (answered !== one.code) return [{ ...one, kind: 'call', answered }];
   return reading.isBelieved
@@ -209,6 +240,7 @@ function forClients(document: JsonObject): JsonObject {
     components: {
       ...components,
       ...(components.responses !== undefined && { responses: jsonAlone(components.responses) }),
+      ...(components.headers !== undefined && { headers: servable(components.headers) }),
     },
   };
 }
@@ -216,12 +248,29 @@ function forClients(document: JsonObject): JsonObject {
 function jsonAlone(responses: Json | undefined): Json {
   return Object.fromEntries(
     Object.entries(objectIn(responses)).map(([status, response]): [string, Json] => {
-      if (!isObject(response) || response.content === undefined) return [status, response];
-      const { content, ...rest } = response;
+      if (!isObject(response)) return [status, response];
+      const { content, ...rest } = withoutContentType(response);
+      if (content === undefined) return [status, rest];
       const json = objectIn(content)['application/json'];
       return [status, json === undefined ? rest : { ...rest, content: { 'application/json': json } }];
     }),
   );
+}
+
+/** OpenAPI ignores a header of this name: the content says it. */
+function withoutContentType(response: JsonObject): JsonObject {
+  if (response.headers === undefined) return response;
+  const headers = Object.entries(servable(response.headers)).filter(([name]) => name.toLowerCase() !== 'content-type');
+  return { ...response, headers: Object.fromEntries(headers) };
+}
+
+/** The headers that the mock server can serve: it ends when one is no single value, and does not come. */
+function servable(headers: Json): JsonObject {
+  const entries = Object.entries(objectIn(headers)).map(([name, header]): [string, Json] => {
+    const isManifold = isObject(header) && ['array', 'object'].includes(String(objectIn(header.schema).type));
+    return [name, isManifold && header.required !== true ? { ...header, schema: {} } : header];
+  });
+  return Object.fromEntries(entries);
 }
 
 function objectIn(value: Json | undefined): JsonObject {

@@ -1,5 +1,5 @@
 /** Code that was written for the base: a client of the project's own, or one that makes the calls and believes the answers that the base documents. */
-import { isObject, type JsonObject, type Operation, pointerBelow, valueAt } from 'openapi-document';
+import { isObject, type Json, type JsonObject, type Operation, pointerBelow, valueAt } from 'openapi-document';
 
 /** Where an old client sends its calls. */
 export interface Target {
@@ -81,22 +81,37 @@ function parsed(body: string): unknown {
 async function validators(base: JsonObject): Promise<(pointer: string, value: unknown) => string | undefined> {
   const options = { strict: false, validateSchema: false, validateFormats: false, logger: false } as const;
   // Of OpenAPI 3.0, schemas are those of an older draft.
-  const ajv = String(base.openapi).startsWith('3.0')
+  const isOld = String(base.openapi).startsWith('3.0');
+  const ajv = isOld
     ? new (await import('ajv-draft-04')).default.default(options)
     : new (await import('ajv/dist/2020.js')).Ajv2020(options);
-  ajv.addSchema({ components: base.components ?? {} }, 'base');
+  ajv.addSchema({ components: nullsWrittenOut(base.components ?? {}, isOld) }, 'base');
   const compiled = new Map<string, ReturnType<typeof ajv.compile>>();
   return (pointer, value) => {
-    const schema = valueAt(base, pointer);
+    // What stands in a document is JSON.
+    const schema = valueAt(base, pointer) as Json | undefined;
     if (schema === false) return 'nothing was to come';
-    if (!isObject(schema as JsonObject)) return undefined;
-    const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"base#/');
+    if (!isObject(schema)) return undefined;
+    const text = JSON.stringify(nullsWrittenOut(schema, isOld)).replaceAll('"$ref":"#/', '"$ref":"base#/');
     const check = compiled.get(pointer) ?? ajv.compile(JSON.parse(text));
     compiled.set(pointer, check);
     if (check(value)) return undefined;
     const [error] = check.errors ?? [];
     return `${error?.instancePath || 'the body'} ${error?.message ?? 'does not conform'}`;
   };
+}
+
+/** Null as the validator knows it: it refuses to read `nullable` without a type. From 3.1 on, the word says nothing. */
+function nullsWrittenOut(node: Json, isOld: boolean): Json {
+  if (Array.isArray(node)) return node.map((item: Json) => nullsWrittenOut(item, isOld));
+  if (!isObject(node)) return node;
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, nullsWrittenOut(value, isOld)]),
+  );
+  if (typeof nullable !== 'boolean') return nullable === undefined ? rest : { ...rest, nullable };
+  if (isOld && rest.type !== undefined) return { ...rest, nullable };
+  // Beside a reference, 3.0 reads nothing.
+  return isOld && nullable && rest.$ref === undefined ? { anyOf: [{ enum: [null] }, rest] } : rest;
 }
 
 /** The call of an operation with the values that the document shows. */
@@ -106,9 +121,9 @@ function documentedCall(base: JsonObject, { method, path, call, security }: Oper
     encodeURIComponent(text(params.path[name] ?? name)),
   );
   const query = new URLSearchParams(Object.entries(params.query).flatMap(([name, value]) => pairs(name, value)));
-  const headers = new Headers(
-    Object.entries(params.header).map(([name, value]): [string, string] => [name, text(value)]),
-  );
+  // OpenAPI ignores parameters of these names: what they would say stands elsewhere.
+  const sent = Object.entries(params.header).filter(([name]) => !/^(accept|content-type|authorization)$/i.test(name));
+  const headers = new Headers(sent.map(([name, value]): [string, string] => [name, text(value)]));
   const cookies = Object.entries(params.cookie).map(([name, value]) => `${name}=${text(value)}`);
   const { securitySchemes } = objectIn(base.components);
   for (const name of security) {

@@ -37,7 +37,10 @@ test.for([
 
 test('fingerprints of an earlier version approve nothing, and the complaint says how the file is mended', () => {
   const old = '---\nfingerprints:\n  - 0123456789abcdef\nrelease: 0.2.0\n---\nWanted.\n';
-  const { complaints } = applyApprovals([], new Map([['spec/changes/one.md', old]]), '0.2.0');
+  const { complaints } = applyApprovals([], new Map([['spec/changes/one.md', old]]), {
+    after: '0.2.0',
+    release: '0.2.0',
+  });
   expect(complaints).toEqual([
     expect.objectContaining({
       rule: 'approval-readable',

@@ -64,13 +64,24 @@ function parse(front: string): Record<string, unknown> | undefined {
   }
 }
 
-/** The findings with their approvals, and what is wrong with approvals that approve nothing or another release. */
+/** What `info.version` is, and what it has to be for the change to go in. */
+interface Versions {
+  readonly after: string;
+  readonly release: string;
+}
+
+/** The findings with their approvals, what is wrong with approvals that approve nothing or another release, and the fingerprints of the latter. */
 export function applyApprovals(
   findings: readonly Finding[],
   /** The files in the folder, by their paths. */
   files: ReadonlyMap<string, string>,
-  version: string,
-): { readonly findings: readonly Finding[]; readonly complaints: readonly Complaint[] } {
+  versions: Versions,
+): {
+  readonly findings: readonly Finding[];
+  readonly complaints: readonly Complaint[];
+  readonly waiting: ReadonlySet<string>;
+} {
+  const version = versions.after;
   const read = [...files].map(([file, text]) => readApproval(file, text));
   const approvals = read.filter((one) => 'reason' in one);
   const valid = new Map(
@@ -86,11 +97,18 @@ export function applyApprovals(
         ? finding
         : { ...finding, approval: { file: approval.file, reason: approval.reason } };
     }),
-    complaints: [...read.filter((one) => 'rule' in one), ...approvals.flatMap((one) => misuse(one, known, version))],
+    complaints: [...read.filter((one) => 'rule' in one), ...approvals.flatMap((one) => misuse(one, known, versions))],
+    waiting: new Set(
+      approvals.filter(({ release }) => release !== version).flatMap(({ fingerprints }) => fingerprints),
+    ),
   };
 }
 
-function misuse({ file, fingerprints, release }: Approval, known: ReadonlySet<string>, version: string): Complaint[] {
+function misuse(
+  { file, fingerprints, release }: Approval,
+  known: ReadonlySet<string>,
+  { after: version, release: needed }: Versions,
+): Complaint[] {
   const earlier = fingerprints.filter(({ length }) => length === earlierLength);
   if (earlier.length > 0) {
     return [
@@ -127,15 +145,24 @@ function misuse({ file, fingerprints, release }: Approval, known: ReadonlySet<st
     {
       ...common,
       rule: 'approval-release',
-      sentence: `${file} is for the release ${release}, and info.version is ${version}`,
-      remedy: `Write release: ${version}, when the break is wanted in that one.`,
+      sentence: `${file} is for the release ${release}, and info.version is ${version}: until they agree, it approves nothing`,
+      remedy:
+        release === needed
+          ? `Let info.version say ${needed}; there is nothing else to do for this file.`
+          : `Write release: ${needed} into ${file}, when the break is wanted in that one${needed === version ? '' : `, and let info.version say ${needed}`}.`,
     },
   ];
 }
 
-/** The files that would approve what is still open: one for all that changes at one place of the spec, whoever found it. */
-export function suggestApprovals(findings: readonly Finding[], release: string, folder: string): Suggestion[] {
-  return groups(findings.filter(isOpen)).map((group) => {
+/** The files that would approve what is still open: one for all that changes at one place of the spec, whoever found it. `waiting` has one already, for another release. */
+export function suggestApprovals(
+  findings: readonly Finding[],
+  release: string,
+  folder: string,
+  waiting: ReadonlySet<string>,
+): Suggestion[] {
+  const wanted = findings.filter((finding) => isOpen(finding) && !waiting.has(finding.fingerprint));
+  return groups(wanted).map((group) => {
     // In the order of the review, which begins with the wire.
     const ordered = findings.filter((finding) => group.includes(finding));
     const lines = ordered.map(({ fingerprint, sentence }) => `  - ${fingerprint} # ${oneLine(sentence)}\n`);

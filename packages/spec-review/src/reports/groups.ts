@@ -87,7 +87,7 @@ export function readFilters(texts: readonly string[]): Filters {
   };
 }
 
-/** The review with the findings that fit. The others are set aside, and count in its conclusion all the same. */
+/** The review with the findings that fit. The others are set aside, and count in its conclusion all the same. No approval is offered, which would be for some of what is shown, or for what is not. */
 export function selectFindings(review: Review, filters: Filters): Review {
   const by = [
     ...filters.levels.map((level) => `level=${level.replaceAll(' ', '-')}`),
@@ -105,6 +105,7 @@ export function selectFindings(review: Review, filters: Filters): Review {
   return {
     ...review,
     findings: review.findings.filter(fits),
+    suggestions: [],
     hidden: { by, findings: review.findings.filter((finding) => !fits(finding)) },
   };
 }

@@ -3,6 +3,7 @@ import { count, escapeText, excerpt, oneLine, printable } from 'report-kit';
 import { type Finding, type Review, verdictNames } from '../result.js';
 import { type Group, reachOf, statementOf } from './groups.js';
 import {
+  approvalLine,
   documentationOf,
   headline,
   hiddenLine,
@@ -170,14 +171,21 @@ function warningLines({ warnings }: Review): string[] {
   return warnings.map(({ sentence, file, line }) => oneLine(`! ${file}:${line} ${sentence}`));
 }
 
-function suggestionLines({ suggestions }: Review): string[] {
+function suggestionLines(review: Review): string[] {
+  const { suggestions } = review;
   const files = suggestions.flatMap(({ file, content }) => [
     `${file}:`,
     ...content.trimEnd().split('\n'),
     '(why it is wanted)',
     '',
   ]);
-  return files.length > 0 ? ['Create the file, and write the reason below its second ---.', '', ...files] : [];
+  const note = approvalLine(review);
+  const how = [
+    'Create the file, and write the reason below its second ---.',
+    ...(note === undefined ? [] : [note]),
+    '',
+  ];
+  return files.length > 0 ? [...how, ...files] : [];
 }
 
 function plain(lines: readonly string[]): Block {

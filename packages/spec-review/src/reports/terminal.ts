@@ -5,6 +5,7 @@ import { type Finding, type Review, type Verdict, verdictNames } from '../result
 import type { Level } from '../wire/change.js';
 import { type Group, reachOf, statementOf } from './groups.js';
 import {
+  approvalLine,
   documentationOf,
   headline,
   hiddenLine,
@@ -19,7 +20,7 @@ import {
   worstLine,
 } from './wording.js';
 
-/** How many changes that ask for nothing, and how many files to create, are told without being asked for. */
+/** How many changes that ask for nothing, and how many files to create at most, are told without being asked for. */
 const mostListed = 20;
 const mostSuggested = 5;
 
@@ -71,8 +72,9 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
       return [`${heading}, listed with --only level=${level}, and in --json`, ''];
     return [heading, ...findings.map((finding) => `  ${indented(finding.sentence, 2)}`), ''];
   };
-  const shown = suggestions.slice(0, mostSuggested);
-  const left = suggestions.length - shown.length;
+  // Some of the files would approve less than what is shown.
+  const shown = suggestions.length > mostSuggested ? [] : suggestions;
+  const note = approvalLine(review);
   const line = (name: string, text: string | undefined) =>
     text === undefined ? [] : [`${name.padEnd(9)} ${indented(text, 10)}`];
   return [
@@ -90,12 +92,13 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
       `  ${indented(remedy, 2)}`,
       '',
     ]),
+    ...(note === undefined ? [] : [indented(note, 0), '']),
     ...shown.flatMap(({ file, content }) => [
       paint('bold', `To approve it, create ${oneLine(file)}, and write the reason below the second line of ---:`),
       printable(content),
     ]),
-    ...(left > 0
-      ? [`${count(left, 'more file')} would approve the rest: they are in \`suggestions\` of --json`, '']
+    ...(shown.length < suggestions.length
+      ? [`${count(suggestions.length, 'file')} would approve all of this: they are in \`suggestions\` of --json`, '']
       : []),
     ...line('Changes', summaryLine(review)),
     ...line('Most in', worstLine(review)),

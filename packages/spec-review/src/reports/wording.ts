@@ -93,6 +93,17 @@ export function hiddenLine({ hidden, findings }: Review): string | undefined {
   return `${findings.length} of ${count(findings.length + hidden.findings.length, 'change')} shown, by --only ${hidden.by.join(' --only ')}. Hidden: ${hidden.findings.length}${counting}`;
 }
 
+/** What has to be done before approvals hold, or to see them at all; undefined when there is nothing to say. */
+export function approvalLine(review: Review): string | undefined {
+  const { hidden, suggestions, version } = review;
+  if (hidden !== undefined)
+    return allOf(review).some(isOpen)
+      ? 'Without --only, the files are printed that would approve what is open: an approval is for all that changes at one place.'
+      : undefined;
+  if (suggestions.length === 0 || version.release === version.after) return undefined;
+  return `An approval is for one release. These approve nothing until info.version, which is ${version.after}, says ${version.release}.`;
+}
+
 /** What holds a change up, or would without its approval, by operation. */
 export function stoppingGroups({ findings }: Review): Group[] {
   return groupsOf(findings.filter(stops));

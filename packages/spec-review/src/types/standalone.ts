@@ -89,8 +89,10 @@ export function standalone(document: SpecDocument): JsonObject {
   function writtenOut(object: JsonObject, target: string, depth: number): Json | undefined {
     const found = document.follow(object);
     if (found === undefined || found === null || typeof found !== 'object') return undefined;
-    if (isComponent(target, found)) return { $ref: target };
     const { $ref: _, ...siblings } = object;
+    // What stands beside the reference of a path belongs to the path; beside others it is of no account.
+    const belongs = target.startsWith('#/components/pathItems/') && Object.keys(siblings).length > 0;
+    if (isComponent(target, found) && !belongs) return { $ref: target };
     const made = copy(found, 'other', depth + 1);
     return made !== null && typeof made === 'object' && !Array.isArray(made)
       ? { ...made, ...fields(siblings, 'other', depth) }

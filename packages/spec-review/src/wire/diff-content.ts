@@ -86,7 +86,8 @@ function compareType(comparing: Comparing, site: Site, way: Way, old: MediaType,
   const medium = mediumOf(now.key);
   const form = isForm(essence(now.key)) || isForm(essence(old.key)) || now.key.endsWith('*');
   // Nothing else is encoded field by field.
-  if (form) compareEncodings(comparing, site, way, before, after);
+  const hasParts = [old, now].some(({ key }) => /^(multipart\/|\*)/.test(key));
+  if (form) compareEncodings(comparing, site, way, before, after, hasParts);
   const light = { way, medium };
   for (const key of ['schema', 'itemSchema']) {
     const [was, is] = [before.node[key], after.node[key]];

@@ -8,10 +8,17 @@ import { everyKind } from './schemas/schemas.js';
 
 const keys = ['contentType', 'headers', 'style', 'explode', 'allowReserved'];
 
-/** `before` and `after` are media types. What is said of a field that is new, gone or not there is of no account. */
-export function compareEncodings(comparing: Comparing, site: Site, way: Way, before: Node, after: Node): void {
+/** `before` and `after` are media types. Only parts have headers. What is said of a field that is new, gone or not there is of no account. */
+export function compareEncodings(
+  comparing: Comparing,
+  site: Site,
+  way: Way,
+  before: Node,
+  after: Node,
+  hasParts: boolean,
+): void {
   const [olds, news] = [mapAt(before, 'encoding'), mapAt(after, 'encoding')];
-  const [had, has] = [fieldsOf(before), fieldsOf(after)];
+  const [had, has] = [fieldsOf(before, way), fieldsOf(after, way)];
   for (const name of new Set([...news.keys(), ...olds.keys()])) {
     const known = (fields: ReadonlySet<string> | undefined) => fields === undefined || fields.has(name);
     if (!known(had) || !known(has)) continue;
@@ -25,16 +32,21 @@ export function compareEncodings(comparing: Comparing, site: Site, way: Way, bef
     // A single value is written alike whether it explodes or not.
     const manifold = isManifold(before, name) || isManifold(after, name);
     for (const key of ['explode', 'allowReserved']) compareFlag(comparing, at, way, old, now, key, manifold);
-    compareHeaders(comparing, { ...at, of: `\`${name}\` of ${site.of}` }, way, old, now);
+    if (hasParts) compareHeaders(comparing, { ...at, of: `\`${name}\` of ${site.of}` }, way, old, now);
   }
 }
 
-/** The names of the fields that the schema speaks of; undefined when it has others. */
-function fieldsOf({ schemas, node }: Node): ReadonlySet<string> | undefined {
+/** The names of the fields that the schema speaks of and that are sent this way; undefined when it has others. */
+function fieldsOf({ schemas, node }: Node, way: Way): ReadonlySet<string> | undefined {
   const view = schemas.view([node.schema]);
   const others = [...schemas.all(view, 'additionalProperties'), ...schemas.all(view, 'patternProperties')];
   if (view.alternatives.length > 0 || others.some(({ value }) => isObject(value))) return undefined;
-  return new Set(view.properties.keys());
+  const hidden = way === 'request' ? 'readOnly' : 'writeOnly';
+  const sent = [...view.properties].filter(([, found]) => {
+    const field = schemas.view(found.map((one) => one.value));
+    return !schemas.all(field, hidden).some(({ value }) => value === true);
+  });
+  return new Set(sent.map(([name]) => name));
 }
 
 function isManifold({ schemas, node }: Node, name: string): boolean {

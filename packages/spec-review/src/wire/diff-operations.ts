@@ -10,13 +10,13 @@ import { type Comparing, compareRest, mapAt, type Node, nodeAt, note, pathItemAt
 export const pathKeys = [...methods, 'servers', 'parameters', 'additionalOperations'];
 const operationKeys = ['parameters', 'requestBody', 'responses', 'callbacks', 'servers', 'security', 'operationId'];
 
-/** `before` and `after` are the operation and the path it belongs to. `renamed` are the path's variables that have another name now. */
+/** `before` and `after` are the operation and the path it belongs to. `variables` are those of the path, with the names that they had. */
 export function compareOperation(
   comparing: Comparing,
   site: Site,
   before: readonly Node[],
   after: readonly Node[],
-  renamed: ReadonlyMap<string, string>,
+  variables: ReadonlyMap<string, string>,
 ): void {
   const [old] = before;
   const [now] = after;
@@ -34,7 +34,7 @@ export function compareOperation(
       ...texts,
     });
   }
-  compareParameters(comparing, site, before, after, renamed);
+  compareParameters(comparing, site, before, after, variables);
   compareBody(comparing, site, old, now);
   compareResponses(comparing, site, old, now);
   compareCallbacks(comparing, site, old, now);

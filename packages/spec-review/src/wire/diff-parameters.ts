@@ -10,15 +10,18 @@ type Parameters = ReadonlyMap<string, Node>;
 /** OpenAPI says that a parameter for one of these is ignored: other parts of the document describe them. */
 const ignoredHeaders = new Set(['accept', 'content-type', 'authorization']);
 
-/** The nodes are the operation and its path. `renamed` are the path's variables that have another name now. */
+/** The nodes are the operation and its path. `variables` are those of the path, with the names that they had. */
 export function compareParameters(
   comparing: Comparing,
   site: Site,
   before: readonly Node[],
   after: readonly Node[],
-  renamed: ReadonlyMap<string, string>,
+  variables: ReadonlyMap<string, string>,
 ): void {
-  const [listedBefore, listedNow] = [listParameters(before, renamed), listParameters(after, new Map())];
+  const renamed = new Map([...variables].map(([is, was]) => [was, is]));
+  const [declaredBefore, declaredNow] = [listParameters(before, renamed), listParameters(after, new Map())];
+  const listedBefore = withVariables(declaredBefore, declaredNow, variables, before);
+  const listedNow = withVariables(declaredNow, declaredBefore, variables, after);
   const [olds, news] = [withLooseFields(listedBefore, listedNow), withLooseFields(listedNow, listedBefore)];
   for (const [key, parameter] of news) {
     const old = olds.get(key);
@@ -39,6 +42,24 @@ export function compareParameters(
       });
     }
   }
+}
+
+/** With the variables of the path that only the other version declares: such a one is sent all the same, and may be any text. */
+function withVariables(
+  parameters: Parameters,
+  others: Parameters,
+  variables: ReadonlyMap<string, string>,
+  [operation]: readonly Node[],
+): Parameters {
+  const all = new Map(parameters);
+  for (const name of variables.keys()) {
+    const key = `path ${name}`;
+    if (operation === undefined || all.has(key) || !others.has(key)) continue;
+    const place = operation.placeOf('parameters');
+    const node: JsonObject = { name, in: 'path', required: true, schema: { type: 'string' } };
+    all.set(key, { schemas: operation.schemas, node, references: [], placeOf: () => place, writtenAt: place });
+  }
+  return all;
 }
 
 /** The operation's own parameters stand before those of its path. */

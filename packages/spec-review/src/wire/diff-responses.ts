@@ -1,10 +1,11 @@
 /** Compares what an operation answers: by status, its content and its headers. */
-import { canonical, isObject, type Json, type JsonObject } from 'openapi-document';
+import { isObject, type Json, type JsonObject } from 'openapi-document';
 import { compareContent } from './diff-content.js';
 import { compareHeaders } from './diff-headers.js';
 import type { Site } from './findings.js';
 import { mediaTypes } from './media-types.js';
 import { type Comparing, compareRest, mapAt, type Node, note } from './nodes.js';
+import type { Schemas } from './schemas/schemas.js';
 
 export function compareResponses(comparing: Comparing, site: Site, before: Node, after: Node): void {
   const [olds, news] = [listResponses(before), listResponses(after)];
@@ -90,7 +91,8 @@ function compareLinks({ findings, values }: Comparing, site: Site, before: Node,
     const place = (node: Node, links: JsonObject) =>
       Object.hasOwn(links, name) ? node.schemas.document.placeOf(links, name) : node.placeOf('links');
     const known = Object.hasOwn(olds, name);
-    const described = known && Object.hasOwn(news, name) && sameButWords(olds[name], news[name]);
+    const described =
+      known && Object.hasOwn(news, name) && sameButWords(before.schemas, olds[name], after.schemas, news[name]);
     findings.add(known ? (described ? 'description-changed' : 'links-changed') : 'link-added', site, {
       keyword: `link ${name}`,
       place: place(after, news),
@@ -102,9 +104,11 @@ function compareLinks({ findings, values }: Comparing, site: Site, before: Node,
 }
 
 /** Whether two links that are written in place differ in their words alone. */
-function sameButWords(before: Json | undefined, after: Json | undefined): boolean {
+function sameButWords(base: Schemas, before: Json | undefined, head: Schemas, after: Json | undefined): boolean {
   if (!isObject(before) || !isObject(after)) return false;
-  return canonical({ ...before, description: null }) === canonical({ ...after, description: null });
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  names.delete('description');
+  return [...names].every((name) => base.document.textAt(before, name) === head.document.textAt(after, name));
 }
 
 function linksOf({ node }: Node): JsonObject {

@@ -1,9 +1,9 @@
 /** Compares the credentials that calls need. */
 import { canonical, isObject, type Json, list } from 'openapi-document';
-import { normalizeUrl } from './diff-servers.js';
 import type { Site } from './findings.js';
 import { type Comparing, compareRest, type Node, nodeAt } from './nodes.js';
 import type { Schemas } from './schemas/schemas.js';
+import { normalizeUrl } from './urls.js';
 
 /** Each scheme that a call needs, with its scopes. An empty one asks for nothing. */
 type Requirement = ReadonlyMap<string, readonly string[]>;

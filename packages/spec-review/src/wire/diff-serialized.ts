@@ -1,23 +1,24 @@
 /** Compares what parameters and headers share: how a value is written, its schema, and the rest. */
-import { isObject, type Json } from 'openapi-document';
+import { isObject, type Json, type JsonObject } from 'openapi-document';
 import type { Site } from './findings.js';
 import { mediaTypes } from './media-types.js';
 import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';
-import type { Way } from './schemas/comparison.js';
+import type { Manner, Way } from './schemas/comparison.js';
+import type { Kind } from './schemas/schemas.js';
 
 /** Compared here, or by what calls this: `name`, `in` and `required`. */
 const keys = ['name', 'in', 'required', 'schema', 'content', 'style', 'explode', 'allowReserved'];
 
 export function compareSerialized(comparing: Comparing, site: Site, before: Node, after: Node, way: Way): void {
-  const listed = way === 'request' && isListOfOne(before, after);
-  if (!listed) compareStyle(comparing, site, before, after, way);
+  compareStyle(comparing, site, before, after, way);
   if (before.node.content !== undefined && after.node.content !== undefined) {
     comparing.compareContent(comparing, site, way, before, after);
   } else {
     const places = { place: after.placeOf('schema'), basePlace: before.placeOf('schema') };
-    const schemas = { before: schemaOf(before), after: listed ? itemsOf(after) : schemaOf(after) };
+    const schemas = { before: schemaOf(before), after: schemaOf(after) };
     const text = before.node.content === undefined && after.node.content === undefined;
-    const light = { way, medium: text ? ('text' as const) : ('json' as const) };
+    const lists = text ? listsOf(way === 'request' ? after : before) : undefined;
+    const light: Manner = { way, medium: text ? 'text' : 'json', lists };
     comparing.schemas.compare({ ...site, direction: way }, light, { ...schemas, ...places });
   }
   const emptied = [before, after].map(({ node }) => node.allowEmptyValue === true);
@@ -31,7 +32,10 @@ export function compareSerialized(comparing: Comparing, site: Site, before: Node
 }
 
 function compareStyle(comparing: Comparing, site: Site, before: Node, after: Node, way: Way): void {
-  const [was, is] = [serializationOf(before), serializationOf(after)];
+  // What only the other side may be is told as that, however it is written.
+  const { node, schemas } = way === 'request' ? before : after;
+  const { kinds } = schemas.view([node.schema]);
+  const [was, is] = [serializationOf(before, kinds), serializationOf(after, kinds)];
   if (was === is) return;
   const place = after.placeOf(after.node.style === undefined ? 'explode' : 'style');
   const details = { place, basePlace: before.placeOf('style'), before: was, after: is };
@@ -45,36 +49,36 @@ function schemaOf({ node, schemas }: Node): Json | undefined {
   return nodeAt(schemas, type)?.node.schema;
 }
 
-/** Whether a single value became a list in which each item is written as the single value was. */
-function isListOfOne(before: Node, after: Node): boolean {
-  if (before.node.content !== undefined || after.node.content !== undefined) return false;
-  const [old, now] = [before, after].map(({ schemas, node }) => schemas.view([node.schema]).kinds);
-  const single = old !== undefined && !old.has('array') && !old.has('object');
-  const onlyList = now?.has('array') === true && [...now].every((kind) => kind === 'array' || kind === 'null');
-  const fewest = after.schemas
-    .all(after.schemas.view([after.node.schema]), 'minItems')
-    .map(({ value }) => Number(value));
-  return single && onlyList && serializationOf(after).startsWith('form, exploded') && Math.max(0, ...fewest) <= 1;
+/** How the items of a list are written; undefined where a list of one is no single value. */
+function listsOf({ node }: Node): Manner['lists'] {
+  const { style, explode } = styleOf(node);
+  if (style === 'form' || style === 'cookie') return explode ? 'exploded' : 'joined';
+  return ['simple', 'spaceDelimited', 'pipeDelimited'].includes(style) ? 'joined' : undefined;
 }
 
-function itemsOf({ schemas, node }: Node): Json | undefined {
-  const items = schemas.all(schemas.view([node.schema]), 'items').map(({ value }) => value);
-  return items.length > 1 ? { allOf: items } : items[0];
-}
-
-/** How a value is written: the defaults are those of its place. */
-export function serializationOf({ node, schemas }: Node): string {
-  if (isObject(node.content)) return `as ${Object.keys(node.content).map(mediaTypes.normalize).join(' or ')}`;
+/** The defaults are those of the place. */
+function styleOf(node: JsonObject): { readonly style: string; readonly explode: boolean } {
   const preset = node.in === 'query' || node.in === 'cookie' ? 'form' : 'simple';
   const style = typeof node.style === 'string' ? node.style : preset;
   const explode = typeof node.explode === 'boolean' ? node.explode : style === 'form' || style === 'cookie';
-  const { kinds } = schemas.view([node.schema]);
+  return { style, explode };
+}
+
+/** How values of these kinds are written. */
+export function serializationOf(
+  { node, schemas }: Node,
+  kinds: ReadonlySet<Kind> = schemas.view([node.schema]).kinds,
+): string {
+  if (isObject(node.content)) return `as ${Object.keys(node.content).map(mediaTypes.normalize).join(' or ')}`;
+  const { style, explode } = styleOf(node);
   // A single value is written alike whether it explodes or not, and so is a list in a path or a header.
   const manifold = kinds.has('object') || (kinds.has('array') && style !== 'simple');
   const oneForm = style === 'deepObject' || style === 'spaceDelimited' || style === 'pipeDelimited';
   const single = !kinds.has('object') && !kinds.has('array');
   // Those styles are the same as that of the place for a single value.
   const named = single && (style === 'form' || style === 'simple' || oneForm) ? 'plain' : style;
+  // No other text than a string's has any.
+  const isReserved = node.allowReserved === true && (kinds.has('string') || !single);
   const exploded = manifold && explode && style !== 'deepObject';
-  return `${named}${exploded ? ', exploded' : ''}${node.allowReserved === true ? ', with reserved characters' : ''}`;
+  return `${named}${exploded ? ', exploded' : ''}${isReserved ? ', with reserved characters' : ''}`;
 }

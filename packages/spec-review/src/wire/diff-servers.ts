@@ -1,8 +1,10 @@
 /** Compares where an API is called. */
 import { canonical, type Json, list } from 'openapi-document';
 import type { Site } from './findings.js';
+import type { Starts } from './moved-paths.js';
 import { type Comparing, compareRest, mapAt, type Node, nodesAt } from './nodes.js';
 import type { Schemas } from './schemas/schemas.js';
+import { normalizeUrl } from './urls.js';
 
 /** `before` and `after` are what may name the servers, the nearest first. */
 export function compareServers(
@@ -10,16 +12,24 @@ export function compareServers(
   site: Site,
   before: readonly Node[],
   after: readonly Node[],
+  starts: Starts,
 ): void {
-  const [olds, news] = [serversOf(comparing.base, before), serversOf(comparing.head, after)];
+  const [olds, news] = [
+    serversOf(comparing.base, before, starts.before),
+    serversOf(comparing.head, after, starts.after),
+  ];
   compareUrls(comparing, site, olds, news);
   for (const now of news.list) {
-    const old = olds.list.find(({ url }) => url === now.url);
+    const old = olds.list.find(({ url }) => bare(url) === bare(now.url));
     if (old?.server === undefined || now.server === undefined) continue;
     const server = { ...site, of: `the server ${now.url} of ${site.of}` };
     compareRest(comparing, server, old.server, now.server, ['url', 'variables', 'name']);
     compareVariables(comparing, server, old.server, now.server);
   }
+}
+
+function bare(url: string): string {
+  return url.replace(/\/$/, '');
 }
 
 interface Entry {
@@ -102,38 +112,17 @@ function urlsOf(url: string, variables: ReadonlyMap<string, Node>): string[] {
   return urls.map(normalizeUrl);
 }
 
-/** Case of the host, a port that goes without saying, and a slash at the end are of no account. */
-export function normalizeUrl(url: string): string {
-  const [, scheme = '', host = '', rest = url] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
-  const bare = withoutDots(rest).replace(/\/$/, '');
-  if (scheme === '') return bare;
-  const lower = scheme.toLowerCase();
-  const port = { http: ':80', https: ':443' }[lower] ?? '';
-  const name = host.toLowerCase();
-  return `${lower}://${port !== '' && name.endsWith(port) ? name.slice(0, -port.length) : name}${bare}`;
-}
-
-/** Without the steps of a path that stand for the same place, and for the one above. */
-function withoutDots(path: string): string {
-  if (!/(^|\/)\.\.?(\/|$)/.test(path)) return path;
-  const steps: string[] = [];
-  for (const step of path.split('/')) {
-    if (step === '..' && steps.length > 1) steps.pop();
-    else if (step !== '.' && step !== '..') steps.push(step);
-  }
-  return steps.join('/');
-}
-
 /** Without any, an API is called where its document comes from. */
-function serversOf(schemas: Schemas, nodes: readonly Node[]): Servers {
+function serversOf(schemas: Schemas, nodes: readonly Node[], start: string): Servers {
   const holder = nodes.find(({ node }) => list(node.servers).length > 0);
   const place = (holder ?? nodes[0])?.placeOf('servers') ?? { file: schemas.document.root.path, pointer: '#' };
-  if (holder === undefined) return { list: [{ url: '/', urls: [''], preset: '', server: undefined }], place };
-  return { list: nodesAt(holder, 'servers').map(readServer), place };
+  if (holder === undefined)
+    return { list: [{ url: start || '/', urls: [start], preset: start, server: undefined }], place };
+  return { list: nodesAt(holder, 'servers').map((server) => readServer(server, start)), place };
 }
 
-function readServer(server: Node): Entry {
-  const url = String(server.node.url);
+function readServer(server: Node, start: string): Entry {
+  const url = start === '' ? String(server.node.url) : bare(String(server.node.url)) + start;
   const variables = mapAt(server, 'variables');
   const preset = url.replace(/\{([^}]*)\}/g, (whole, name: string) =>
     String(variables.get(name)?.node.default ?? whole),

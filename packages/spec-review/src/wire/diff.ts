@@ -6,6 +6,7 @@ import { compareCalls, compareOperation, listOperations, pathKeys } from './diff
 import { compareSchemes, compareSecurity, usedSchemes } from './diff-security.js';
 import { compareServers } from './diff-servers.js';
 import { Findings, type Site } from './findings.js';
+import { type Starts, startsOf } from './moved-paths.js';
 import { type Comparing, compareRest, mapAt, type Node, nodeAt, nodesAt, pathItemAt, rootOf } from './nodes.js';
 import { SameValues } from './same-values.js';
 import { SchemaDiff } from './schemas/schema-diff.js';
@@ -72,8 +73,7 @@ function compareRoot(comparing: Comparing, before: Node, after: Node): void {
       componentKeys.filter((key) => key !== 'schemas'),
     );
   compareRest(comparing, wholeDocument, before, after, rootKeys);
-  if (movedPath(before, after) === undefined)
-    compareServers(comparing, { ...wholeDocument, of: 'the API' }, [before], [after]);
+  compareServers(comparing, { ...wholeDocument, of: 'the API' }, [before], [after], startsIn(before, after));
   const operations = [...groupPaths(before).values()].flat().flatMap(({ item }) => [...listOperations(item).values()]);
   compareSchemes(comparing, before, after, usedSchemes(before, operations));
 }
@@ -92,9 +92,9 @@ interface PathEntry {
 
 /** Paths that differ in the names of their variables alone lead to the same place, so their operations are compared together. */
 function comparePaths(comparing: Comparing, root: Node, headRoot: Node): void {
-  const moved = movedPath(root, headRoot);
-  const startIn = (version: 'base' | 'head') => (moved?.within === version ? moved.start : '');
-  const [olds, news] = [groupPaths(root, startIn('base')), groupPaths(headRoot, startIn('head'))];
+  const starts = startsIn(root, headRoot);
+  // What one version has at the start of its paths, the other has in its servers.
+  const [olds, news] = [groupPaths(root, starts.after), groupPaths(headRoot, starts.before)];
   for (const template of new Set([...news.keys(), ...olds.keys()])) {
     const [before, after] = [olds.get(template) ?? [], news.get(template) ?? []];
     for (const entry of after) {
@@ -105,26 +105,12 @@ function comparePaths(comparing: Comparing, root: Node, headRoot: Node): void {
   }
 }
 
-/** The start of all paths that one version writes at the end of its only server: which has it there, and the start. */
-function movedPath(
-  before: Node,
-  after: Node,
-): { readonly within: 'base' | 'head'; readonly start: string } | undefined {
-  const [old, now] = [before, after].map((root) => onlyServer(root));
-  if (old === undefined || now === undefined || old === now) return undefined;
-  const [longer, shorter] = old.length > now.length ? [old, now] : [now, old];
-  const start = longer.slice(shorter.length);
-  if (!longer.startsWith(shorter) || !/^\/[^{}?#]+$/.test(start)) return undefined;
-  const others = mapAt(shorter === old ? before : after, 'paths', pathItemAt);
-  const whole = others.size > 0 && [...others.keys()].every((path) => path.startsWith(`${start}/`));
-  return whole ? { within: longer === old ? 'base' : 'head', start } : undefined;
-}
-
-/** Without the slash at its end. */
-function onlyServer(root: Node): string | undefined {
-  const [only, ...others] = nodesAt(root, 'servers');
-  const url = only?.node.url;
-  return others.length === 0 && typeof url === 'string' ? url.replace(/\/$/, '') : undefined;
+function startsIn(before: Node, after: Node): Starts {
+  const [old, now] = [before, after].map((root) => ({
+    server: String(nodesAt(root, 'servers')[0]?.node.url ?? ''),
+    paths: [...mapAt(root, 'paths', pathItemAt).keys()],
+  }));
+  return old === undefined || now === undefined ? { before: '', after: '' } : startsOf(old, now);
 }
 
 function groupPaths(root: Node, start = ''): Map<string, PathEntry[]> {
@@ -206,9 +192,9 @@ function compareCall(
     comparing.unchanged.has(old.operation.node, now.operation.node) &&
     shared.length === others.length &&
     shared.every((parameter, index) => comparing.unchanged.has(parameter, others[index]));
-  if (!alike) compareOperation(comparing, site, base, head, renamedVariables(old.path, now.path));
+  if (!alike) compareOperation(comparing, site, base, head, variablesOf(old.path, now.path));
   if (own(base, 'servers') || own(head, 'servers'))
-    compareServers(comparing, site, [...base, root], [...head, headRoot]);
+    compareServers(comparing, site, [...base, root], [...head, headRoot], startsIn(root, headRoot));
   compareSecurity(comparing, site, [old.operation, root], [now.operation, headRoot]);
 }
 
@@ -219,7 +205,8 @@ function operationSite(method: string, path: string): Site {
 /** What is said of a path with all its operations. */
 function comparePathItem(comparing: Comparing, before: PathEntry, { path, item }: PathEntry): void {
   const places = { place: item.placeOf(), basePlace: before.item.placeOf() };
-  for (const [was, is] of renamedVariables(before.path, path)) {
+  for (const [is, was] of variablesOf(before.path, path)) {
+    if (is === was) continue;
     const site = { ...wholeDocument, of: `a variable of ${path}` };
     comparing.findings.add('path-variable-renamed', site, { ...places, before: was, after: is });
   }
@@ -254,9 +241,8 @@ function nameless(path: string): string {
   return path.replace(/\{[^}]*\}/g, '{}');
 }
 
-/** From the variables of one path to those that stand in their places in another. */
-function renamedVariables(before: string, after: string): Map<string, string> {
+/** The variables of a path, with those that stand in their places in an earlier one. */
+function variablesOf(before: string, after: string): Map<string, string> {
   const [olds, news] = [before, after].map((path) => [...path.matchAll(/\{([^}]*)\}/g)].map((found) => found[1] ?? ''));
-  const pairs = (olds ?? []).map((name, index) => [name, news?.[index] ?? name] as const);
-  return new Map(pairs.filter(([was, is]) => was !== is));
+  return new Map((news ?? []).map((name, index) => [name, olds?.[index] ?? name]));
 }

@@ -28,7 +28,7 @@ export class Unchanged {
   /** Whether two values are alike. Each pair of values that references lead to is looked at once, however many refer to it. */
   has(before: Json | undefined, after: Json | undefined): boolean {
     if (!this.comparable) return false;
-    const [one, other] = [end(this.base, before), end(this.head, after)];
+    const [one, other] = [bare(this.base, before), bare(this.head, after)];
     if (!isObject(one) || !isObject(other)) return one === other && (one === undefined || typeof one === 'boolean');
     const found: Pair[] = [];
     const pair = this.pairOf(one, other, found);
@@ -57,6 +57,7 @@ export class Unchanged {
 
   /** Whether a pair is written alike, down to its references; these are added to what is found. */
   private look(pair: Pair, found: Pair[]): boolean {
+    if (!this.reach(pair, pair.before, pair.after, found)) return false;
     const waiting: [JsonObject, JsonObject][] = [[pair.before, pair.after]];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const [one, other] = next;
@@ -67,7 +68,8 @@ export class Unchanged {
         if (!Object.hasOwn(other, key)) return false;
         const [value, counterpart] = [one[key] ?? null, other[key] ?? null];
         if (typeof value !== 'object' || value === null) {
-          const alike = value === counterpart && (typeof value !== 'number' || Number.isSafeInteger(value));
+          // Two numbers may be one double, and differ in digits beyond it.
+          const alike = value === counterpart && typeof value !== 'number';
           if (!alike && this.base.textAt(one, key) !== this.head.textAt(other, key)) return false;
           continue;
         }
@@ -75,16 +77,32 @@ export class Unchanged {
         if (Array.isArray(value) !== Array.isArray(counterpart)) return false;
         // An array has its items at their indexes, as an object has what is in it at its keys.
         waiting.push([value as JsonObject, counterpart as JsonObject]);
-        const [target, counterTarget] = [end(this.base, value), end(this.head, counterpart)];
-        if (target === value && counterTarget === counterpart) continue;
-        if (!isObject(target) || !isObject(counterTarget)) return false;
-        const reached = this.pairOf(target, counterTarget, found);
-        if (!reached.same) return false;
-        reached.from.push(pair);
+        if (!this.reach(pair, value, counterpart, found)) return false;
       }
     }
     return true;
   }
+
+  /** Adds what two values within a pair refer to, if they do; false when that is known to differ. */
+  private reach(pair: Pair, value: Json, counterpart: Json, found: Pair[]): boolean {
+    const [target, counterTarget] = [end(this.base, value), end(this.head, counterpart)];
+    if (target === value && counterTarget === counterpart) return true;
+    if (!isObject(target) || !isObject(counterTarget)) return false;
+    const reached = this.pairOf(target, counterTarget, found);
+    reached.from.push(pair);
+    return reached.same;
+  }
+}
+
+/** Where references lead that have nothing beside them; an object that has something beside its reference is more than what it leads to. */
+function bare(document: SpecDocument, value: Json | undefined): Json | undefined {
+  let last = value;
+  while (isObject(last) && Object.keys(last).length === 1) {
+    const next = document.follow(last);
+    if (next === undefined) return last;
+    last = next;
+  }
+  return last;
 }
 
 function versionOf({ root }: SpecDocument): string {

@@ -1,9 +1,18 @@
 /** Compares the alternatives of `oneOf` and `anyOf`: what is allowed as a whole, in whichever form it is written. */
 import { isObject, list, type Place } from 'openapi-document';
-import { type Comparison, Side, type Trial } from './comparison.js';
+import { type Comparison, Side, type Trial, type Way } from './comparison.js';
 import { compareTags, type TaggedPair } from './discriminator.js';
-import { type Alternative, type Form, match } from './match.js';
-import { type Alternatives, constantKeywords, type Kind, kindOf, type Schemas, type View } from './schemas.js';
+import { onlyItemOf } from './items.js';
+import { type Alternative, type Form, type Matches, match } from './match.js';
+import {
+  type Alternatives,
+  constantKeywords,
+  everyKind,
+  type Kind,
+  kindOf,
+  type Schemas,
+  type View,
+} from './schemas.js';
 import { labelOf } from './values.js';
 
 /** Lists of alternatives that hold at once multiply; beyond this many forms they are compared list by list. */
@@ -13,8 +22,10 @@ const mostForms = 64;
 export function compareAlternatives(comparison: Comparison, trial: Trial): boolean {
   const { before, after } = comparison;
   const [oldLists, newLists] = [before.view.alternatives, after.view.alternatives];
-  if (oldLists.length + newLists.length === 0) return false;
-  const [olds, news] = [formsOf(before), formsOf(after)];
+  const isTaken = takesSingles(comparison);
+  if (oldLists.length + newLists.length === 0 && !isTaken) return false;
+  const text = comparison.manner.medium === 'text';
+  const [olds, news] = [formsOf(before, text), formsOf(after, text)];
   if (olds === undefined || news === undefined) {
     compareLists(comparison, trial);
     return false;
@@ -25,7 +36,8 @@ export function compareAlternatives(comparison: Comparison, trial: Trial): boole
     if (olds.length !== news.length) comparison.report(`${way}-value-${olds.length === 0 ? 'allowed' : 'excluded'}`);
     return true;
   }
-  compareForms(comparison, trial, olds, news);
+  const singles = isTaken ? singlesIn(comparison, comparison.way === 'request' ? news : olds) : [];
+  compareForms(comparison, trial, olds, news, singles);
   const [oldList, newList] = [oldLists[0], newLists[0]];
   if (oldLists.length === 1 && newLists.length === 1 && oldList?.keyword !== newList?.keyword) {
     // A value that has two of the forms passes `anyOf` alone.
@@ -38,6 +50,34 @@ export function compareAlternatives(comparison: Comparison, trial: Trial): boole
       });
   }
   return true;
+}
+
+/** Whether the wider side takes a single value, such as the narrower one has, as a list of it alone. */
+function takesSingles({ before, after, manner: { lists, way } }: Comparison): boolean {
+  const [narrow, wide] = way === 'request' ? [before.view, after.view] : [after.view, before.view];
+  if (lists === undefined || narrow.kinds.size === everyKind.length || wide.kinds.size === everyKind.length)
+    return false;
+  return wide.kinds.has('array') && [...narrow.kinds].some((kind) => singleKinds.has(kind));
+}
+
+const singleKinds: ReadonlySet<Kind> = new Set(['boolean', 'string', 'integer', 'fraction']);
+
+/** What the wider side takes as the only item of a list, as forms of their own. */
+function singlesIn({ before, after, manner: { lists, way } }: Comparison, forms: readonly Form[]): Form[] {
+  const { schemas, otherwise } = way === 'request' ? after : before;
+  return forms.flatMap((form) => {
+    if (!form.view.kinds.has('array')) return [];
+    const list = new Side(schemas, form.view, otherwise);
+    const fewest = list.all('minItems').map(({ value }) => Number(value));
+    const items = onlyItemOf(list);
+    const view = schemas.view(items);
+    // In a text that is split at a sign, the value may hold the sign itself.
+    const isWhole = lists === 'exploded' || [...view.kinds].every((kind) => kind !== 'string' && kind !== 'object');
+    // What a list must or must not have is more than its items say.
+    const asksMore = ['contains', 'not', 'maxItems'].some((key) => list.all(key).length > 0);
+    if (Math.max(0, ...fewest) > 1 || !isWhole || asksMore) return [];
+    return [{ schema: items[0] ?? true, view, chosen: form.chosen }];
+  });
 }
 
 function compareNull(comparison: Comparison): void {
@@ -88,8 +128,8 @@ function pairLists(
   });
 }
 
-/** All forms of a schema that some value has, without null; undefined when there are too many. */
-function formsOf({ schemas, view }: Side): Form[] | undefined {
+/** All forms of a schema that some value has, without null; undefined when there are too many. `text`: values are texts, of which a plain string is any. */
+function formsOf({ schemas, view }: Side, text: boolean): Form[] | undefined {
   const most = mostForms + view.alternatives.reduce((sum, one) => sum + one.schemas.length, 0);
   const forms: Form[] = [];
   const waiting: Form[] = [{ schema: view.parts[0]?.schema ?? true, view, chosen: [] }];
@@ -110,7 +150,7 @@ function formsOf({ schemas, view }: Side): Form[] | undefined {
     waiting.push(...below.reverse());
   }
   const possible = forms.filter(({ view: one }) => [...one.kinds].some((kind) => kind !== 'null') && !one.never);
-  return mergeConstants(schemas, withoutContained(possible));
+  return mergeConstants(schemas, withoutContained(possible, text), text);
 }
 
 const kindGroups: readonly (readonly [name: string, kinds: readonly Kind[]])[] = [
@@ -131,13 +171,15 @@ function splitKinds(schemas: Schemas, form: Form): Form[] {
 }
 
 /** What is nothing but a list of single values is one form, in however many alternatives they stand. Those that another form takes anyway are left out. */
-function mergeConstants(schemas: Schemas, forms: readonly Form[]): Form[] {
+function mergeConstants(schemas: Schemas, forms: readonly Form[], text: boolean): Form[] {
   const constants = forms.filter(isConstant);
   const [first] = constants;
   if (first === undefined) return [...forms];
   const plain = forms.filter(({ view }) => asksOnlyKinds(view));
   const values = new Map(constants.flatMap(({ view }) => [...(view.values ?? [])]));
-  const found = [...values.values()].filter(({ value }) => !plain.some(({ view }) => view.kinds.has(kindOf(value))));
+  const found = [...values.values()].filter(
+    ({ value }) => !plain.some(({ view }) => takenKinds(view, text).includes(kindOf(value))),
+  );
   const telling = found.filter(({ value }) => value !== null);
   if (constants.length === 1 && found.length === values.size) return [...forms];
   const schema = { enum: telling.map(({ value }) => value) };
@@ -155,17 +197,23 @@ function isConstant({ view }: Form): boolean {
 }
 
 /** Without the forms that another plainly takes as well: a list of texts beside any text. */
-function withoutContained(forms: readonly Form[]): Form[] {
+function withoutContained(forms: readonly Form[], text: boolean): Form[] {
   const plain = forms.filter(({ view }) => asksOnlyKinds(view));
   if (plain.length === 0) return [...forms];
   return forms.filter(({ view }, index) => {
     const kinds = withoutNull(view);
     return !plain.some((other) => {
-      const others = withoutNull(other.view);
+      const others = takenKinds(other.view, text);
       if (other.view === view || kinds.some((kind) => !others.includes(kind))) return false;
       return !asksOnlyKinds(view) || others.length > kinds.length || forms.indexOf(other) < index;
     });
   });
+}
+
+/** The kinds that a form takes which asks for nothing else. */
+function takenKinds(view: View, text: boolean): Kind[] {
+  const kinds = withoutNull(view);
+  return text && kinds.includes('string') ? [...new Set([...kinds, ...singleKinds])] : kinds;
 }
 
 function withoutNull({ kinds }: View): Kind[] {
@@ -202,21 +250,24 @@ function apart(schemas: Schemas, one: View, other: View): boolean {
   });
 }
 
-function compareForms(comparison: Comparison, trial: Trial, olds: readonly Form[], news: readonly Form[]): void {
+/** `singles` are what the wider side takes as well, where it takes nothing else. */
+function compareForms(
+  comparison: Comparison,
+  trial: Trial,
+  olds: readonly Form[],
+  news: readonly Form[],
+  singles: readonly Form[] = [],
+): void {
   const { before, after, way, path, manner } = comparison;
-  const light = { ...manner, nullTold: true };
+  const light = { ...manner, nullTold: true, lists: undefined };
   const side = (of: Side, { view }: Form) => new Side(of.schemas, view, of.placeOf('oneOf', 'anyOf'));
-  const { pairs, removed, added } = match(
-    before.schemas,
-    olds,
-    after.schemas,
-    news,
-    (one, other) =>
-      way === 'request'
-        ? trial.accepts(light, side(before, one), side(after, other))
-        : trial.accepts(light, side(after, other), side(before, one)),
-    way,
-  );
+  const text = manner.medium === 'text';
+  const accepts = (one: Form, other: Form) =>
+    way === 'request'
+      ? overlaps(one, other, text) && trial.accepts(light, side(before, one), side(after, other))
+      : overlaps(other, one, text) && trial.accepts(light, side(after, other), side(before, one));
+  const matches = match(before.schemas, olds, after.schemas, news, accepts, way);
+  const { pairs, removed, added } = withSingles(matches, singles, accepts, way);
   const [basePlace, place] = [listPlace(before, olds), listPlace(after, news)];
   for (const form of added) {
     const own = placeIn(after.schemas, form) ?? place;
@@ -246,6 +297,31 @@ function compareForms(comparison: Comparison, trial: Trial, olds: readonly Form[
     );
   }
   compareTags(comparison, pairs as readonly TaggedPair[]);
+}
+
+/** Whether the wider one has values of a kind that the other has. */
+function overlaps({ view }: Form, wide: Form, text: boolean): boolean {
+  const kinds = takenKinds(wide.view, text);
+  return withoutNull(view).some((kind) => kinds.includes(kind));
+}
+
+/** With those of which no other form of the wider side is left, and a single value is. */
+function withSingles(
+  { pairs, removed, added }: Matches<Form>,
+  singles: readonly Form[],
+  accepts: (one: Form, other: Form) => boolean,
+  way: Way,
+): Matches<Form> {
+  const left = way === 'request' ? removed : added;
+  const found = left.flatMap((form) => {
+    // Where lists of one are single values, all values are texts.
+    const related = singles.filter((single) => overlaps(form, single, true));
+    const pairOf = (single: Form): readonly [Form, Form] => (way === 'request' ? [form, single] : [single, form]);
+    const single = related.find((one) => accepts(...pairOf(one))) ?? related[0];
+    return single === undefined ? [] : [pairOf(single)];
+  });
+  const isLeft = (form: Form) => !found.some((pair) => pair.includes(form));
+  return { pairs: [...pairs, ...found], removed: removed.filter(isLeft), added: added.filter(isLeft) };
 }
 
 function listPlace(side: Side, forms: readonly Form[]): Place {

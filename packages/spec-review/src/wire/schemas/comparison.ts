@@ -17,6 +17,8 @@ export interface Manner {
   readonly under?: string | undefined;
   /** Whether it is told already that null comes or goes. */
   readonly nullTold?: boolean;
+  /** How the items of a list are written here, where a single value is written as a list of it alone is: each by itself, or joined by a sign. */
+  readonly lists?: 'exploded' | 'joined' | undefined;
 }
 
 /** A schema of one version. */
@@ -131,7 +133,7 @@ export class Comparison {
       from: new Set([this.reached]),
       entries: new Set<string>(),
     };
-    const manner = { ...this.manner, nullTold: false, ...light };
+    const manner = { ...this.manner, nullTold: false, lists: undefined, ...light };
     this.next.push(new Comparison(before, after, manner, reached, this.findings));
   }
 }

@@ -1,7 +1,8 @@
 /** Compares the fields of objects, the named ones and the others. */
-import { isObject, type Json, type Place } from 'openapi-document';
+import { isObject, type Json, type JsonObject, type Place } from 'openapi-document';
 import type { RuleId } from '../rules.js';
-import type { Comparison, Medium, Side, Way } from './comparison.js';
+import type { Comparison, Manner, Side, Way } from './comparison.js';
+import { takesAnyText } from './patterns.js';
 
 interface Field {
   readonly schemas: readonly Json[];
@@ -20,7 +21,7 @@ interface Others {
   readonly schemas: readonly Json[];
 }
 
-const othersKeys = ['additionalProperties', 'unevaluatedProperties'];
+const othersKeys = ['additionalProperties', 'unevaluatedProperties', 'patternProperties'];
 
 export function compareFields(comparison: Comparison): void {
   if (!comparison.both('object')) return;
@@ -37,7 +38,7 @@ export function compareFields(comparison: Comparison): void {
     before.below(olds.schemas, before.placeOf(...othersKeys)),
     after.below(news.schemas, after.placeOf(...othersKeys)),
   ] as const;
-  comparison.descend(join(path, '*'), ...below, { medium: mediumOf(comparison, ...below) });
+  comparison.descend(join(path, '*'), ...below, lightOf(comparison, ...below));
 }
 
 function compareField(comparison: Comparison, name: string, oldOthers: Others, newOthers: Others): void {
@@ -49,7 +50,7 @@ function compareField(comparison: Comparison, name: string, oldOthers: Others, n
   const details = { path, place: now.place, basePlace: old.place };
   const descend = (schemas: readonly Json[]) => {
     const below = [before.below(schemas, old.place), after.below(now.schemas, now.place)] as const;
-    comparison.descend(path, ...below, { medium: mediumOf(comparison, ...below) });
+    comparison.descend(path, ...below, lightOf(comparison, ...below));
   };
   if (old.there && now.there) {
     if (old.required !== now.required) {
@@ -87,7 +88,7 @@ function removedRule(way: Way, old: Field, now: Field, others: Others): RuleId {
 function fieldOf(side: Side, name: string, way: Way, opaque: boolean): Field {
   const found = side.view.properties.get(name) ?? [];
   const [first] = found;
-  const schemas = found.map(({ value }) => value);
+  const schemas = [...found.map(({ value }) => value), ...side.view.parts.flatMap(({ schema }) => ofAnyName(schema))];
   const required = side.view.required.get(name);
   const place = first === undefined ? side.placeOf('properties') : side.schemas.placeOf(first);
   const hidden = !opaque && side.below(schemas, place).says(way === 'request' ? 'readOnly' : 'writeOnly');
@@ -103,15 +104,28 @@ function fieldOf(side: Side, name: string, way: Way, opaque: boolean): Field {
 }
 
 function othersOf(side: Side): Others {
-  const [direct, unevaluated] = othersKeys.map((key) => side.all(key).map(({ value }) => value));
-  const values = (direct?.length ? direct : unevaluated) ?? [];
-  return { closed: values.includes(false), schemas: values.filter(isObject) };
+  const direct = side.view.parts.flatMap(({ schema }) => {
+    const patterned = ofAnyName(schema);
+    // Of additional fields none are left.
+    if (patterned.length > 0) return patterned;
+    return schema.additionalProperties === undefined ? [] : [schema.additionalProperties];
+  });
+  const values = direct.length > 0 ? direct : side.all('unevaluatedProperties').map(({ value }) => value);
+  const hasNone = side.all('maxProperties').some(({ value }) => value === 0);
+  return { closed: hasNone || values.includes(false), schemas: values.filter(isObject) };
 }
 
-/** In a form, single values and lists of them are written as texts, and what holds more as JSON. */
-function mediumOf({ manner: { medium } }: Comparison, ...sides: readonly Side[]): Medium {
-  if (medium !== 'form') return medium;
-  return sides.every(({ view }) => !view.kinds.has('object')) ? 'text' : 'json';
+/** The schemas of the patterns that every name of a field matches. */
+function ofAnyName({ patternProperties }: JsonObject): Json[] {
+  const patterns = isObject(patternProperties) ? Object.entries(patternProperties) : [];
+  return patterns.flatMap(([pattern, schema]) => (takesAnyText(pattern) ? [schema] : []));
+}
+
+/** In a form, single values and lists of them are written as texts, each for itself, and what holds more as JSON. */
+function lightOf({ manner: { medium } }: Comparison, ...sides: readonly Side[]): Partial<Manner> {
+  if (medium !== 'form') return { medium };
+  const isText = sides.every(({ view }) => !view.kinds.has('object'));
+  return isText ? { medium: 'text', lists: 'exploded' } : { medium: 'json' };
 }
 
 function join(path: string, name: string): string {

@@ -46,6 +46,18 @@ export const integerRanges: Readonly<Record<string, readonly [least: bigint, gre
   uint64: [0n, 2n ** 64n - 1n],
 };
 
+/** The least and the greatest length of the texts of a format. */
+export const textLengths: Readonly<Record<string, { readonly min: number; readonly max: number }>> = {
+  uuid: { min: 36, max: 36 },
+  date: { min: 10, max: 10 },
+  ipv4: { min: 7, max: 15 },
+};
+
+/** Whether it is one of the known formats of texts, which says nothing on numbers. */
+export function isOfTexts(format: string): boolean {
+  return Object.hasOwn(wider, format) && !Object.hasOwn(integerRanges, format) && !['float', 'double'].includes(format);
+}
+
 /** What became of the values, from the one format to the other; undefined is no format, which holds all. */
 export function relateFormats(
   before: string | undefined,

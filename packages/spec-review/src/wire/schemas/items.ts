@@ -1,12 +1,13 @@
 /** Compares the items of arrays. */
-import type { Json } from 'openapi-document';
+import { type Json, list } from 'openapi-document';
 import type { Comparison, Side } from './comparison.js';
 
 export function compareItems(comparison: Comparison): void {
   if (!comparison.both('array')) return;
   const { before, after, way, path } = comparison;
   const unique = after.says('uniqueItems');
-  if (before.says('uniqueItems') !== unique)
+  // Where there is one item at most, none is there twice.
+  if (before.says('uniqueItems') !== unique && mayHaveSeveral(unique ? before : after))
     comparison.report(`${way}-unique-items-${unique ? 'set' : 'lifted'}`, { keys: ['uniqueItems'] });
   const [olds, news] = [itemsOf(before), itemsOf(after)];
   const [basePlace, place] = [before.placeOf('items'), after.placeOf('items')];
@@ -16,17 +17,33 @@ export function compareItems(comparison: Comparison): void {
   const length = Math.max(olds.first.length, news.first.length);
   for (let index = 0; index < length; index += 1)
     descend(`[${index}]`, olds.first[index] ?? olds.rest, news.first[index] ?? news.rest);
-  descend('[]', olds.rest, news.rest);
+  // Where a list ends by its length, what would come after that never comes.
+  const ends = ({ all }: { all: readonly Json[] }, side: Side) =>
+    all.includes(false) || side.all('maxItems').some(({ value }) => typeof value === 'number' && value <= length);
+  if (!ends({ all: olds.rest }, before) || !ends({ all: news.rest }, after)) descend('[]', olds.rest, news.rest);
+}
+
+function mayHaveSeveral(side: Side): boolean {
+  return !side.all('maxItems').some(({ value }) => typeof value === 'number' && value <= 1);
+}
+
+/** The schemas of a list's only item. */
+export function onlyItemOf(side: Side): readonly Json[] {
+  const { first, rest } = itemsOf(side);
+  return first[0] ?? rest;
 }
 
 /** The schemas of the items that have one of their own, and of those after them. */
-function itemsOf(side: Side): { first: readonly (readonly Json[])[]; rest: readonly Json[] } {
-  const items = side.all('items').map(({ value }) => value);
-  const tuples = [...side.all('prefixItems').map(({ value }) => value), ...items].filter(Array.isArray);
-  const length = Math.max(0, ...tuples.map((tuple) => tuple.length));
-  const rest = items.filter((value) => !Array.isArray(value));
+export function itemsOf(side: Side): { first: readonly (readonly Json[])[]; rest: readonly Json[] } {
+  const parts = side.view.parts.map(({ schema }) => {
+    const { items, prefixItems, additionalItems } = schema;
+    // As it was written before 2020-12.
+    const [tuple, others] = Array.isArray(items) ? [items, additionalItems] : [list(prefixItems), items];
+    return { tuple, rest: others === undefined || Array.isArray(others) ? [] : [others] };
+  });
+  const length = Math.max(0, ...parts.map(({ tuple }) => tuple.length));
   return {
-    first: Array.from({ length }, (_, index) => tuples.flatMap((tuple: readonly Json[]) => tuple[index] ?? rest)),
-    rest,
+    first: Array.from({ length }, (_, index) => parts.flatMap(({ tuple, rest }) => tuple[index] ?? rest)),
+    rest: parts.flatMap(({ rest }) => rest),
   };
 }

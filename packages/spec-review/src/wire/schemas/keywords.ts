@@ -21,6 +21,11 @@ export function isSilent(key: string): boolean {
   return documentationKeywords.has(key) || bookkeepingKeywords.has(key) || key.startsWith('x-');
 }
 
+/** Whether it is a schema that every value passes. */
+export function takesAll(schema: Json | undefined): boolean {
+  return schema === true || (isObject(schema) && Object.keys(schema).every((key) => key !== '$ref' && isSilent(key)));
+}
+
 export function isBookkeeping(key: string): boolean {
   return bookkeepingKeywords.has(key);
 }
@@ -44,7 +49,19 @@ export function isDescription(key: string, value: Json | undefined): boolean {
   );
 }
 
-type Shape = 'text' | 'texts' | 'number' | 'limit' | 'flag' | 'schema' | 'schemas' | 'map' | 'list' | 'types' | 'items';
+type Shape =
+  | 'text'
+  | 'texts'
+  | 'number'
+  | 'limit'
+  | 'flag'
+  | 'schema'
+  | 'schemas'
+  | 'map'
+  | 'list'
+  | 'types'
+  | 'items'
+  | 'dependents';
 const schemaShapes: Readonly<Record<string, Shape>> = {
   type: 'types',
   nullable: 'flag',
@@ -59,6 +76,7 @@ const schemaShapes: Readonly<Record<string, Shape>> = {
   exclusiveMaximum: 'limit',
   multipleOf: 'number',
   items: 'items',
+  additionalItems: 'schema',
   prefixItems: 'schemas',
   minItems: 'number',
   maxItems: 'number',
@@ -76,6 +94,9 @@ const schemaShapes: Readonly<Record<string, Shape>> = {
   readOnly: 'flag',
   writeOnly: 'flag',
   deprecated: 'flag',
+  dependentRequired: 'dependents',
+  dependentSchemas: 'map',
+  dependencies: 'dependents',
 };
 
 /** Whether a keyword's value has the form in which functions of their own read it. */
@@ -101,6 +122,8 @@ export function hasSchemaShape(key: string, value: Json): boolean {
       return isObject(value) && Object.values(value).every(isSchema);
     case 'list':
       return Array.isArray(value);
+    case 'dependents':
+      return isObject(value) && Object.values(value).every((one) => isSchema(one) || Array.isArray(one));
     case 'items':
       return isSchema(value) || (Array.isArray(value) && value.every(isSchema));
     default:

@@ -1,12 +1,26 @@
 /** Compares how large a number may be, how long a text, and how many items or fields there may be. */
 import type { Json } from 'openapi-document';
 import type { Comparison, Side } from './comparison.js';
-import { integerRanges } from './formats.js';
-import { lengthOf } from './patterns.js';
+import {
+  after,
+  compare,
+  type Exact,
+  exactly,
+  exactOf,
+  isMultiple,
+  isWhole,
+  one,
+  rounded,
+  wholeMultiple,
+} from './exact.js';
+import { integerRanges, textLengths } from './formats.js';
+import { itemsOf } from './items.js';
+import { takesAll } from './keywords.js';
+import { lengthOf, lengthsOf } from './patterns.js';
 import type { Found } from './schemas.js';
 
 interface Limit {
-  readonly value: number | bigint;
+  readonly value: Exact;
   readonly found: Found<Json>;
   readonly exclusive: boolean;
 }
@@ -18,7 +32,7 @@ const counts = [
 ] as const;
 
 /** No message has as many characters, items or fields: what limits them to more limits nothing. */
-const longestMessage = 2 ** 31 - 1;
+const longestMessage = exactly(2 ** 31 - 1);
 
 /** A limit at the low end is stricter when it is greater; at the high end, when its negative is. */
 const ends = {
@@ -29,15 +43,36 @@ type End = keyof typeof ends;
 
 export function compareLengths(comparison: Comparison): void {
   if (!comparison.both('string')) return;
-  compareEnd(comparison, 'length', 'low', ['minLength', 'pattern'], (side) => countLimit(side, 'minLength'));
-  compareEnd(comparison, 'length', 'high', ['maxLength', 'pattern'], (side) => countLimit(side, 'maxLength'));
+  compareEnd(
+    comparison,
+    'length',
+    'low',
+    ['minLength', 'pattern'],
+    (side) => countLimit(side, 'minLength'),
+    impliedLength,
+  );
+  compareEnd(
+    comparison,
+    'length',
+    'high',
+    ['maxLength', 'pattern'],
+    (side) => countLimit(side, 'maxLength'),
+    impliedLength,
+  );
 }
 
 export function compareCounts(comparison: Comparison): void {
   for (const [family, kind, low, high] of counts) {
     if (!comparison.both(kind)) continue;
     compareEnd(comparison, family, 'low', [low], (side) => countLimit(side, low));
-    compareEnd(comparison, family, 'high', [high], (side) => countLimit(side, high));
+    compareEnd(
+      comparison,
+      family,
+      'high',
+      [high],
+      (side) => countLimit(side, high),
+      (side) => (kind === 'object' ? impliedCount(side) : undefined),
+    );
   }
 }
 
@@ -60,11 +95,16 @@ function compareEnd(
   end: End,
   keys: readonly string[],
   limitOf: (side: Side) => Limit | undefined,
+  /** What another keyword of the side limits as well. */
+  impliedBy: (side: Side, end: End) => Exact | undefined = () => undefined,
 ): void {
   const [before, after] = [limitOf(comparison.before), limitOf(comparison.after)];
   if (before === undefined && after === undefined) return;
   const narrower = after !== undefined && (before === undefined || isStricter(after, before, end));
   if (!narrower && before !== undefined && after !== undefined && !isStricter(before, after, end)) return;
+  const [strict, loose] = narrower ? [after, comparison.before] : [before, comparison.after];
+  const implied = impliedBy(loose, end);
+  if (strict !== undefined && implied !== undefined && ends[end].sign * compare(implied, strict.value) >= 0) return;
   comparison.report(`${comparison.way}-${family}-${narrower ? 'narrowed' : 'widened'}`, {
     keys,
     before: textOf(comparison.before, before),
@@ -75,54 +115,89 @@ function compareEnd(
 }
 
 /** Whether the one lets less through at this end than the other. */
-function isStricter(one: Limit, other: Limit, end: End): boolean {
-  if (end === 'low' ? one.value > other.value : one.value < other.value) return true;
-  if (end === 'low' ? one.value < other.value : one.value > other.value) return false;
-  return one.exclusive && !other.exclusive;
+function isStricter(first: Limit, second: Limit, end: End): boolean {
+  const difference = ends[end].sign * compare(first.value, second.value);
+  return difference > 0 || (difference === 0 && first.exclusive && !second.exclusive);
 }
 
 function strictest(limits: readonly Limit[], end: End): Limit | undefined {
   return limits.reduce<Limit | undefined>(
-    (best, one) => (best === undefined || isStricter(one, best, end) ? one : best),
+    (best, next) => (best === undefined || isStricter(next, best, end) ? next : best),
     undefined,
   );
+}
+
+/** An object that has no other fields than the named ones has no more of them. */
+function impliedCount(side: Side): Exact | undefined {
+  const isClosed = side.all('additionalProperties').some(({ value }) => value === false);
+  const isListed = isClosed && side.all('patternProperties').length === 0;
+  return isListed ? exactly(side.view.properties.size) : undefined;
+}
+
+/** The length that a pattern or a format gives. */
+function impliedLength(side: Side, end: End): Exact | undefined {
+  const lengths = [
+    ...side.all('pattern').flatMap(({ value }) => (typeof value === 'string' ? [lengthsOf(value)] : [])),
+    ...side.all('format').flatMap(({ value }) => (typeof value === 'string' ? (textLengths[value] ?? []) : [])),
+  ];
+  if (lengths.length === 0) return undefined;
+  const length =
+    end === 'low' ? Math.max(...lengths.map(({ min }) => min)) : Math.min(...lengths.map(({ max }) => max));
+  return Number.isFinite(length) ? exactly(length) : undefined;
 }
 
 function countLimit(side: Side, key: string): Limit | undefined {
   const end = key.startsWith('min') ? 'low' : 'high';
   const limits = side.all(key).flatMap((found) => {
-    const { value } = found;
-    return typeof value === 'number' ? [{ value, found, exclusive: false }] : [];
+    const value = numberAt(side, found);
+    return value === undefined ? [] : [{ value, found, exclusive: false }];
   });
   // A pattern of any characters does the same.
   const lengths = key.endsWith('Length') ? side.all('pattern') : [];
   for (const found of lengths) {
     const length = typeof found.value === 'string' ? lengthOf(found.value) : undefined;
     const value = end === 'low' ? length?.min : length?.max;
-    if (value !== undefined) limits.push({ value, found, exclusive: false });
+    if (value !== undefined && Number.isFinite(value)) limits.push({ value: exactly(value), found, exclusive: false });
   }
+  if (key === 'maxItems') limits.push(...tupleLimit(side));
+  if (key === 'minItems') limits.push(...containedLimit(side));
   const limit = strictest(limits, end);
   // No fewer than none is no limit, nor is as many fields as must be there anyway.
-  const least = key === 'minProperties' ? side.view.required.size : 0;
-  const saysNothing = limit !== undefined && (end === 'low' ? limit.value <= least : limit.value >= longestMessage);
+  const least = exactly(key === 'minProperties' ? side.view.required.size : 0);
+  if (limit === undefined) return undefined;
+  const saysNothing = end === 'low' ? compare(limit.value, least) <= 0 : compare(limit.value, longestMessage) >= 0;
   return saysNothing ? undefined : limit;
+}
+
+/** At least so many items of any kind are at least so many items. */
+function containedLimit(side: Side): Limit[] {
+  return side.all('contains').flatMap((found) => {
+    const { minContains, maxContains } = found.holder;
+    const value = typeof minContains === 'number' ? exactly(minContains) : one;
+    return takesAll(found.value) && maxContains === undefined ? [{ value, found, exclusive: false }] : [];
+  });
+}
+
+/** A tuple that nothing may follow has no more items than it names. */
+function tupleLimit(side: Side): Limit[] {
+  const { first, rest } = itemsOf(side);
+  const [found] = [...side.all('items'), ...side.all('additionalItems')].filter(({ value }) => value === false);
+  return found === undefined || !rest.includes(false)
+    ? []
+    : [{ value: exactly(first.length), found, exclusive: false }];
 }
 
 /** The strictest that holds at this end of the range. `whole`: only integers lie in it. */
 function rangeLimit(side: Side, end: End, whole: boolean, formats: boolean): Limit | undefined {
   const { sign, inclusive, exclusive: exclusiveKey } = ends[end];
   const limit = (found: Found<Json>, exclusive: boolean): Limit[] => {
-    if (typeof found.value !== 'number') return [];
-    const written = exactly(side, found);
+    const value = numberAt(side, found);
     // No number of JSON that is read as a double lies beyond.
-    if (typeof written === 'number' && Math.abs(written) >= Number.MAX_VALUE) return [];
-    const broken = whole && typeof written === 'number' && !Number.isInteger(written);
+    if (value === undefined || Math.abs(Number(found.value)) >= Number.MAX_VALUE) return [];
+    if (!whole) return [{ value, found, exclusive }];
     // The next integer that lies inside.
-    if (broken) return [{ value: sign > 0 ? Math.ceil(written) : Math.floor(written), found, exclusive: false }];
-    const value = written;
-    const moved = whole && exclusive && (typeof value === 'bigint' || Number.isInteger(value));
-    const next = typeof value === 'bigint' ? value + BigInt(sign) : value + sign;
-    return [{ value: moved ? next : value, found, exclusive: exclusive && !moved }];
+    const inside = !isWhole(value) ? rounded(value, sign > 0 ? 'up' : 'down') : exclusive ? after(value, sign) : value;
+    return [{ value: inside, found, exclusive: false }];
   };
   return strictest(
     [
@@ -137,19 +212,27 @@ function rangeLimit(side: Side, end: End, whole: boolean, formats: boolean): Lim
 
 function formatLimit(found: Found<Json>, end: End): Limit[] {
   const range = integerRanges[String(found.value)];
-  return range === undefined ? [] : [{ value: range[end === 'low' ? 0 : 1], found, exclusive: false }];
+  return range === undefined ? [] : [{ value: exactly(range[end === 'low' ? 0 : 1]), found, exclusive: false }];
 }
 
-/** A number with all its digits, also where a double has not all of them. */
-function exactly({ schemas }: Side, found: Found<Json>): number | bigint {
-  const text = schemas.textOf(found);
-  return /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text)) ? BigInt(text) : Number(found.value);
+function numberAt({ schemas }: Side, found: Found<Json>): Exact | undefined {
+  return typeof found.value === 'number' ? exactOf(schemas.textOf(found)) : undefined;
 }
 
 /** The least or the greatest number that a side takes by what it says of ranges and lists; undefined when there is none. */
-export function rangeOf(side: Side, end: End): number | bigint | undefined {
+export function rangeOf(side: Side, end: End): Exact | undefined {
   const limit = rangeLimit(side, end, !side.view.kinds.has('fraction'), true);
   return limit?.value;
+}
+
+/** Whether a number passes what a side says of its range and its steps. */
+export function isInRange(side: Side, number: Exact): boolean {
+  const isInside = (['low', 'high'] as const).every((end) => {
+    const limit = rangeLimit(side, end, isWhole(number), false);
+    const difference = limit === undefined ? 1 : ends[end].sign * compare(number, limit.value);
+    return limit?.exclusive === true ? difference > 0 : difference >= 0;
+  });
+  return isInside && stepsOf(side, false).every(({ step }) => isMultiple(number, step));
 }
 
 function textOf(side: Side, limit: Limit | undefined): string | undefined {
@@ -163,24 +246,33 @@ function textOf(side: Side, limit: Limit | undefined): string | undefined {
 
 function compareSteps(comparison: Comparison): void {
   const whole = [comparison.before, comparison.after].every(({ view }) => !view.kinds.has('fraction'));
-  const steps = (side: Side) =>
-    [...new Set(side.all('multipleOf').map((found) => exactly(side, found)))]
-      .filter((step) => !(whole && step === 1))
-      .sort((one, other) => Number(one) - Number(other));
-  const [before, after] = [steps(comparison.before), steps(comparison.after)];
-  if (before.join() === after.join()) return;
-  const isMultiple = (one: number | bigint, of: number | bigint) =>
-    typeof one === 'bigint' || typeof of === 'bigint'
-      ? Number.isInteger(Number(one)) && Number.isInteger(Number(of)) && BigInt(one) % BigInt(of) === 0n
-      : Number.isInteger(Number((one / of).toFixed(9)));
-  const divides = (one: readonly (number | bigint)[], others: readonly (number | bigint)[]) =>
-    others.every((step) => one.some((multiple) => isMultiple(multiple, step)));
+  const [before, after] = [stepsOf(comparison.before, whole), stepsOf(comparison.after, whole)];
+  const divides = (first: readonly Step[], second: readonly Step[]) =>
+    second.every(({ step }) => first.some((multiple) => isMultiple(multiple.step, step)));
   const [narrower, wider] = [divides(after, before), divides(before, after)];
+  if (narrower && wider) return;
   // Neither holds the other: it is wider for who receives it, and narrower for who sends it.
   const isNarrowed = narrower === wider ? comparison.way === 'request' : narrower;
+  const textsOf = (steps: readonly Step[]) => steps.map(({ text }) => text).join(' and ') || undefined;
   comparison.report(`${comparison.way}-step-${isNarrowed ? 'narrowed' : 'widened'}`, {
     keys: ['multipleOf'],
-    before: before.join(' and ') || undefined,
-    after: after.join(' and ') || undefined,
+    before: textsOf(before),
+    after: textsOf(after),
+  });
+}
+
+interface Step {
+  readonly step: Exact;
+  /** As it is written. */
+  readonly text: string;
+}
+
+/** `whole`: only integers are counted, each of which is a multiple of one. */
+function stepsOf(side: Side, whole: boolean): Step[] {
+  return side.all('multipleOf').flatMap((found) => {
+    const number = numberAt(side, found);
+    if (number === undefined) return [];
+    const step = whole ? wholeMultiple(number) : number;
+    return whole && compare(step, one) === 0 ? [] : [{ step, text: side.schemas.textOf(found) }];
   });
 }

@@ -57,14 +57,12 @@ export function match<One extends Alternative>(
   // What is sent is still accepted by whichever takes it; what comes is known already from whichever had it.
   if (way === 'request') {
     for (const one of matching.removed) {
-      const wide = [...matching.added, ...after].find((other) => overlaps(one.view, other.view) && accepts(one, other));
+      const wide = [...matching.added, ...after].find((other) => accepts(one, other));
       if (wide !== undefined) take(matching, one, wide);
     }
   } else {
     for (const other of matching.added) {
-      const wide = [...matching.removed, ...before].find(
-        (one) => overlaps(one.view, other.view) && accepts(one, other),
-      );
+      const wide = [...matching.removed, ...before].find((one) => accepts(one, other));
       if (wide !== undefined) take(matching, wide, other);
     }
   }
@@ -123,11 +121,6 @@ function matchAlike<One extends Alternative>(matching: Matching<One>): void {
       .sort((first, second) => second.likeness - first.likeness);
     if (best !== undefined) take(matching, one, best.other);
   }
-}
-
-/** Whether the two have values of a kind. */
-function overlaps(one: View, other: View): boolean {
-  return [...one.kinds].some((kind) => kind !== 'null' && other.kinds.has(kind));
 }
 
 /** Whether the one plainly takes all that the other does: it asks nothing but a kind. */

@@ -2,13 +2,14 @@
 import { canonical, isObject, type Json, type JsonObject, list } from 'openapi-document';
 import type { SameValues } from '../same-values.js';
 import type { Comparison, Side } from './comparison.js';
-import { documentationKeywords, hasSchemaShape, isBookkeeping, isDescription } from './keywords.js';
+import { documentationKeywords, hasSchemaShape, isBookkeeping, isDescription, isSilent, takesAll } from './keywords.js';
+import { normalizePattern, takesAnyText } from './patterns.js';
 import type { Found } from './schemas.js';
 import { isBinary } from './strings.js';
 
 /** Compared by functions of their own. */
 const compared = new Set(
-  'type nullable enum const pattern format minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf items prefixItems minItems maxItems uniqueItems properties required additionalProperties unevaluatedProperties minProperties maxProperties allOf oneOf anyOf readOnly writeOnly default deprecated'.split(
+  'type nullable enum const pattern format minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf items prefixItems additionalItems minItems maxItems uniqueItems properties required additionalProperties unevaluatedProperties minProperties maxProperties allOf oneOf anyOf readOnly writeOnly default deprecated'.split(
     ' ',
   ),
 );
@@ -20,27 +21,25 @@ const schemaKeywords = new Set([
   'else',
   'contains',
   'propertyNames',
-  'additionalItems',
   'unevaluatedItems',
   'contentSchema',
 ]);
-/** The same, with a map of schemas. Under a pattern of names all is as under a name. */
-const schemaMapKeywords = new Set(['patternProperties', 'dependentSchemas']);
 
 /** What says the same as to leave the keyword out. */
 const presets: Readonly<Record<string, readonly string[]>> = {
-  propertyNames: ['true', '{}', '{"type":"string"}'],
   unevaluatedItems: ['true', '{}'],
   additionalItems: ['true', '{}'],
   not: ['false'],
   minContains: ['1'],
-  dependentRequired: ['{}'],
-  dependentSchemas: ['{}'],
   patternProperties: ['{}'],
   $schema: ['"https://spec.openapis.org/oas/3.1/dialect/base"', '"https://json-schema.org/draft/2020-12/schema"'],
 };
 
+/** What a field asks of those beside it, by the names of fields or by schemas; `dependencies` is what draft 4 calls both. */
+const dependentKeys = ['dependentRequired', 'dependentSchemas', 'dependencies'];
+
 export function compareOthers(comparison: Comparison, values: SameValues): void {
+  compareDependents(comparison);
   for (const key of comparison.keywords) {
     if (key.startsWith('x-')) continue;
     const [before, after] = [comparison.before, comparison.after].map((side) => foundOf(side, key)) as [
@@ -48,15 +47,12 @@ export function compareOthers(comparison: Comparison, values: SameValues): void 
       Found<Json>[],
     ];
     const formed = [...before, ...after].every(({ value }) => hasSchemaShape(key, value));
-    if (key === 'dependentRequired' && [...before, ...after].every(({ value }) => isObject(value))) {
-      compareTexts(comparison, key, dependenciesOf(before), dependenciesOf(after));
-      continue;
-    }
+    if (dependentKeys.includes(key) && formed) continue;
     if (formed && isPassedOver(comparison, key, [...before, ...after])) continue;
     if (key === '$ref') compareNames(comparison, before, after);
     else if (key === '$dynamicRef') compareDynamic(comparison);
     else if (key === 'discriminator') compareDiscriminatorRest(comparison, before, after);
-    else if (schemaMapKeywords.has(key) && formed) compareMaps(comparison, key, before, after);
+    else if (key === 'patternProperties' && formed) compareMaps(comparison, key, patternsOf(before), patternsOf(after));
     else if (schemaKeywords.has(key) && before.length === after.length && before.length > 0)
       compareBelow(comparison, key, before, after);
     else compareUnknown(comparison, key, before, after, values);
@@ -69,18 +65,49 @@ function isPassedOver(comparison: Comparison, key: string, found: readonly Found
   if (key === '$ref') return !found.some(({ holder }) => isLeft(comparison, holder));
   // Nothing but XML is written after it.
   if (key === 'xml') return comparison.manner.medium !== 'xml' && comparison.manner.medium !== 'other';
+  // What a text in Base64 stands for, 3.0 has no word for.
+  if (key === 'contentMediaType' && comparison.before.schemas.isOld && !comparison.after.schemas.isOld)
+    return comparison.before.all('format').some(({ value }) => value === 'byte' || value === 'binary');
   // A body that is not JSON has the type that it is sent as.
   if (key === 'contentMediaType' && comparison.manner.medium === 'other') return true;
   return isBookkeeping(key);
 }
 
-/** Each field on which others depend, with these in whichever order. */
-function dependenciesOf(found: readonly Found<Json>[]): string[] {
-  return found.flatMap(({ value }) =>
-    Object.entries(isObject(value) ? value : {}).flatMap(([name, names]) =>
-      list(names).length === 0 ? [] : [`${name}: ${canonical([...list(names)].sort())}`],
-    ),
-  );
+function compareDependents(comparison: Comparison): void {
+  if (!dependentKeys.some((key) => comparison.keywords.has(key))) return;
+  const [before, after] = [dependentsOf(comparison.before), dependentsOf(comparison.after)];
+  const texts = ({ names }: Dependents) =>
+    [...names].map(([name, others]) => `${name}: ${canonical([...new Set(others)].sort())}`);
+  compareTexts(comparison, 'dependentRequired', texts(before), texts(after));
+  compareMaps(comparison, 'dependentSchemas', before.schemas, after.schemas);
+}
+
+interface Dependents {
+  /** The fields that must be there beside each. */
+  readonly names: ReadonlyMap<string, readonly Json[]>;
+  readonly schemas: ReadonlyMap<string, readonly Found<Json>[]>;
+}
+
+function dependentsOf(side: Side): Dependents {
+  const names = new Map<string, readonly Json[]>();
+  const schemas = new Map<string, readonly Found<Json>[]>();
+  for (const { value: holder } of dependentKeys.flatMap((key) => side.all(key))) {
+    if (!isObject(holder)) continue;
+    for (const [key, value] of Object.entries(holder)) {
+      const required = Array.isArray(value) ? list(value) : onlyRequired(side, value);
+      if (required === undefined) schemas.set(key, [...(schemas.get(key) ?? []), { value, holder, key }]);
+      else if (required.length > 0) names.set(key, [...(names.get(key) ?? []), ...required]);
+    }
+  }
+  return { names, schemas };
+}
+
+/** The names that a schema requires, when it says nothing else of an object. */
+function onlyRequired({ schemas }: Side, schema: Json): readonly Json[] | undefined {
+  const node = schemas.end(schema);
+  if (!isObject(node)) return undefined;
+  const others = Object.keys(node).filter((key) => !isSilent(key) && key !== 'required');
+  return others.every((key) => key === 'type' && node.type === 'object') ? list(node.required) : undefined;
 }
 
 /** Without what says nothing. */
@@ -89,18 +116,37 @@ function foundOf(side: Side, key: string): Found<Json>[] {
     .all(key)
     .filter(
       (found) =>
-        !presets[key]?.includes(side.schemas.textOf(found)) && !isBinary(side, found) && !isIdle(key, found.holder),
+        !presets[key]?.includes(side.schemas.textOf(found)) &&
+        !isBinary(side, found) &&
+        !isIdle(key, found.holder) &&
+        !(key === 'propertyNames' && takesAnyName(found.value)),
     );
 }
 
 /** Whether a keyword says nothing for want of another beside it. */
 function isIdle(key: string, holder: JsonObject): boolean {
   const has = (other: string) => Object.hasOwn(holder, other);
-  if (key === 'if') return !has('then') && !has('else');
-  if (key === 'then' || key === 'else') return !has('if');
+  const asks = (other: string) => has(other) && !takesAll(holder[other]);
+  if (key === 'if') return !asks('then') && !asks('else');
+  if (key === 'then' || key === 'else') return !has('if') || !asks(key);
   const uncounted = has('contains') && holder.minContains === 0 && !has('maxContains');
-  if (key === 'contains') return uncounted;
-  return (key === 'minContains' || key === 'maxContains') && (!has('contains') || uncounted);
+  // How many items of any kind there must be is how many items.
+  const counted = takesAll(holder.contains) && !has('maxContains');
+  if (key === 'contains') return uncounted || counted;
+  return (key === 'minContains' || key === 'maxContains') && (!has('contains') || uncounted || counted);
+}
+
+/** Whether a schema for the names of fields lets every text through. */
+function takesAnyName(schema: Json): boolean {
+  if (schema === true) return true;
+  if (!isObject(schema) || schema.$ref !== undefined) return false;
+  return Object.entries(schema).every(
+    ([key, value]) =>
+      isSilent(key) ||
+      (key === 'type' && value === 'string') ||
+      (key === 'minLength' && value === 0) ||
+      (key === 'pattern' && typeof value === 'string' && takesAnyText(value)),
+  );
 }
 
 /** Whether an object has a reference that leads nowhere. */
@@ -167,17 +213,15 @@ function compareDiscriminatorRest(
   compareTexts(comparison, 'discriminator', rest(before, comparison.before), rest(after, comparison.after));
 }
 
-function compareMaps(
-  comparison: Comparison,
-  key: string,
-  before: readonly Found<Json>[],
-  after: readonly Found<Json>[],
-): void {
-  const [olds, news] = [entriesOf(before), entriesOf(after)];
-  for (const name of new Set([...news.keys(), ...olds.keys()])) {
-    const [old, now] = [olds.get(name), news.get(name)];
+type Entries = ReadonlyMap<string, readonly Found<Json>[]>;
+
+/** Under a pattern of names all is as under a name. */
+function compareMaps(comparison: Comparison, key: string, olds: Entries, news: Entries): void {
+  for (const entry of new Set([...news.keys(), ...olds.keys()])) {
+    const [old, now] = [olds.get(entry), news.get(entry)];
     const { path } = comparison;
     const [first, last] = [old?.[0], now?.[0]];
+    const name = last?.key ?? first?.key ?? entry;
     const details = {
       keyword: `${key} ${name}`,
       keys: [key],
@@ -203,12 +247,15 @@ function compareMaps(
   }
 }
 
-function entriesOf(found: readonly Found<Json>[]): Map<string, Found<Json>[]> {
+/** By what they match. Those that every name matches are compared with the other fields. */
+function patternsOf(found: readonly Found<Json>[]): Entries {
   const entries = new Map<string, Found<Json>[]>();
   for (const { value } of found) {
     const holder = isObject(value) ? value : {};
-    for (const [name, schema] of Object.entries(holder))
-      entries.set(name, [...(entries.get(name) ?? []), { value: schema, holder, key: name }]);
+    for (const [key, schema] of Object.entries(holder)) {
+      const pattern = normalizePattern(key);
+      if (!takesAnyText(key)) entries.set(pattern, [...(entries.get(pattern) ?? []), { value: schema, holder, key }]);
+    }
   }
   return entries;
 }

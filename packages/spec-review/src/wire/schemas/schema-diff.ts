@@ -148,6 +148,6 @@ function enqueue(comparison: Comparison, seen: Seen, waiting: Comparison[]): voi
   for (const above of reached.from) known.from.add(above);
 }
 
-function lightOf({ way, medium, under = '', nullTold = false }: Manner): string {
-  return `${way} ${medium} ${under === '' ? '' : 'under'} ${nullTold}`;
+function lightOf({ way, medium, under = '', nullTold = false, lists }: Manner): string {
+  return `${way} ${medium} ${under === '' ? '' : 'under'} ${nullTold} ${lists ?? ''}`;
 }

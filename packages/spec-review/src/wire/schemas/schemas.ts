@@ -1,5 +1,6 @@
 /** Reads schemas as the wire sees them: references followed, `allOf` merged, null and lists of constants in one form whatever the version. */
 import { canonical, isObject, type Json, type JsonObject, list, type Place, type SpecDocument } from 'openapi-document';
+import { exactOf, isWhole } from './exact.js';
 import { hasSchemaShape, isSilent } from './keywords.js';
 import { Prints } from './prints.js';
 import type { Alternatives, Found, Kind, Part, View } from './view.js';
@@ -45,7 +46,7 @@ export class Schemas {
   private readonly single = new Map<object, View>();
   private readonly inProgress = new Set<View>();
   /** 3.0 ignores what stands beside a `$ref`, and writes null as `nullable`. */
-  private readonly old: boolean;
+  readonly isOld: boolean;
 
   /** `numbers` are shared with the document that this one is compared with. */
   constructor(
@@ -54,7 +55,7 @@ export class Schemas {
   ) {
     this.prints = new Prints((schemas) => this.view(schemas), numbers);
     const { root } = document.root;
-    this.old = isObject(root) && String(root.openapi).startsWith('3.0');
+    this.isOld = isObject(root) && String(root.openapi).startsWith('3.0');
     const components = isObject(root) && isObject(root.components) ? root.components.schemas : undefined;
     for (const [name, value] of Object.entries(isObject(components) ? components : {})) {
       const schema = this.end(value);
@@ -194,14 +195,15 @@ export class Schemas {
       const { schema, nullable } = next;
       if (schema === false) never = true;
       if (!isObject(schema)) continue;
+      if (schema.not === true || (isObject(schema.not) && Object.keys(schema.not).length === 0)) never = true;
       const known = parts.get(schema);
       if (known !== undefined && (nullable || !known.nullable)) continue;
       const target = this.document.follow(schema);
       const below: Waiting[] = target === undefined ? [] : [{ schema: target, nullable }];
-      if (target === undefined || (!this.old && Object.keys(schema).length > 1)) {
+      if (target === undefined || (!this.isOld && Object.keys(schema).length > 1)) {
         parts.set(schema, { schema, nullable, chosen: known?.chosen ?? [] });
         below.push(...this.dynamicBelow(schema, nullable));
-        const passing = nullable || (this.old && schema.nullable === true && schema.type === undefined);
+        const passing = nullable || (this.isOld && schema.nullable === true && schema.type === undefined);
         for (const part of list(schema.allOf)) below.push({ schema: part, nullable: passing });
         for (const keyword of ['oneOf', 'anyOf'] as const) {
           const { rest, nullable: withNull } = this.splitNull(list(schema[keyword]));
@@ -289,7 +291,7 @@ export class Schemas {
   }
 
   private readLeaf(parts: readonly Part[]): string | undefined {
-    const texts: string[] = [this.old ? '3.0' : ''];
+    const texts: string[] = [this.isOld ? '3.0' : ''];
     for (const { schema, nullable, chosen } of parts) {
       texts.push(nullable ? 'null' : '');
       for (const key of Object.keys(schema)) {
@@ -315,15 +317,23 @@ export class Schemas {
   }
 
   private isNullable(schema: JsonObject): boolean {
-    return this.old && schema.nullable === true;
+    return this.isOld && schema.nullable === true;
   }
 
   private allows({ schema, nullable }: Part, kind: Kind): boolean {
+    if (kind === 'fraction' && this.stepsByWholes(schema)) return false;
     if (schema.type === undefined) return true;
     if (kind === 'null' && (nullable || this.isNullable(schema))) return true;
     const types = typeof schema.type === 'string' ? [schema.type] : list(schema.type);
     // A type that nobody knows may be any.
     return !hasSchemaShape('type', schema.type) || types.some((type) => kindsOf[String(type)]?.includes(kind));
+  }
+
+  /** Whether all numbers that a schema takes are integers because they are multiples of one. */
+  private stepsByWholes(schema: JsonObject): boolean {
+    if (typeof own(schema, 'multipleOf') !== 'number') return false;
+    const step = exactOf(this.document.textAt(schema, 'multipleOf'));
+    return step !== undefined && isWhole(step);
   }
 
   private allKinds(view: View): ReadonlySet<Kind> {

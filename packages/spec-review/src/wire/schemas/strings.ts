@@ -1,9 +1,10 @@
 /** Compares the patterns and the formats that a schema asks for. */
 import type { Json } from 'openapi-document';
 import type { Comparison, Side } from './comparison.js';
-import { describeFormat, integerRanges, relateFormats } from './formats.js';
+import { compare, exactly } from './exact.js';
+import { describeFormat, integerRanges, isOfTexts, relateFormats } from './formats.js';
 import { rangeOf } from './limits.js';
-import { lengthOf, normalizePattern } from './patterns.js';
+import { lengthOf, normalizePattern, takesAnyText } from './patterns.js';
 import type { Found } from './schemas.js';
 
 export function comparePatterns(comparison: Comparison): void {
@@ -25,7 +26,7 @@ export function comparePatterns(comparison: Comparison): void {
 function patternsOf(side: Side): Map<string, string> {
   const found = side
     .all('pattern')
-    .filter(({ value }) => typeof value === 'string' && lengthOf(value) === undefined)
+    .filter(({ value }) => typeof value === 'string' && lengthOf(value) === undefined && !takesAnyText(value))
     .sort((one, other) => (String(one.value) < String(other.value) ? -1 : 1));
   return new Map(found.map((one) => [normalizePattern(String(one.value)), side.schemas.textOf(one)]));
 }
@@ -66,7 +67,7 @@ function formatsOf(side: Side): string | undefined {
 function speaksOf(format: string, kinds: ReadonlySet<string>): boolean {
   if (format === 'double') return !kinds.has('integer') && !kinds.has('fraction') && kinds.size === 0;
   if (format in integerRanges || format === 'float') return kinds.has('integer') || kinds.has('fraction');
-  return true;
+  return kinds.has('string') || !isOfTexts(format);
 }
 
 /** Whether all values that the side allows by its limits have the format, as far as that can be told. */
@@ -75,7 +76,12 @@ function excludesNone(format: string | undefined, side: Side): boolean {
   const range = integerRanges[format];
   if (range === undefined || side.view.kinds.has('fraction')) return format === formatsOf(side);
   const [low, high] = [rangeOf(side, 'low'), rangeOf(side, 'high')];
-  return low !== undefined && high !== undefined && low >= range[0] && high <= range[1];
+  return (
+    low !== undefined &&
+    high !== undefined &&
+    compare(low, exactly(range[0])) >= 0 &&
+    compare(high, exactly(range[1])) <= 0
+  );
 }
 
 /** Whether it says that a text is Base64, or bytes, as a format does too. */

@@ -1,6 +1,8 @@
 /** Compares the kinds of values that a schema allows, and the lists of single values. */
-import type { Json, JsonObject, Place } from 'openapi-document';
+import type { Json, Place } from 'openapi-document';
 import type { Comparison, Medium, Side } from './comparison.js';
+import { exactly, exactOf, integerOf } from './exact.js';
+import { isInRange, rangeOf } from './limits.js';
 import { lengthOf } from './patterns.js';
 import type { Found, Kind, Schemas, View } from './schemas.js';
 
@@ -16,10 +18,13 @@ export function compareKinds(comparison: Comparison): boolean {
     own ? ([before.view.ownKinds, after.view.ownKinds] as const) : ([before.view.kinds, after.view.kinds] as const);
   // There is no text for null.
   if (!text && manner.nullTold !== true) compareNull(comparison, ...kinds(declared));
-  const [olds, news] = text ? [textKinds(before), textKinds(after)] : kinds(declared || chosen);
-  const missing = (from: Kinds, among: Kinds) => [...among].filter((kind) => kind !== 'null' && !from.has(kind));
-  const [added, removed] = [missing(olds, news), missing(news, olds)];
   const listed = areListed(comparison);
+  // What a type lets through that no listed value is, is of no account.
+  const [olds, news] = text ? [textKinds(before), textKinds(after)] : kinds((declared || chosen) && !listed);
+  const missing = (from: Kinds, among: Kinds) => [...among].filter((kind) => kind !== 'null' && !from.has(kind));
+  // A text that is the text of a number is no number by that: only the other version's numbers are looked for among texts.
+  const [had, has] = text ? kinds(false) : [olds, news];
+  const [added, removed] = [missing(olds, has), missing(news, had)];
   if (added.length + removed.length === 0 || (listed && (text || !declared))) return false;
   const change = added.length === 0 ? 'narrowed' : removed.length === 0 ? 'widened' : 'changed';
   const labels = [before, after].map(({ view }) => labelOf(declared || chosen ? view.ownKinds : view.kinds));
@@ -48,11 +53,9 @@ function saysMore(key: string, value: Json): boolean {
 /** Whether both versions list the single values that they allow. */
 export function areListed({ before, after, manner: { medium } }: Comparison): boolean {
   const [olds, news] = [valuesOf(before, medium), valuesOf(after, medium)];
-  // In a text, a boolean is a choice of two.
-  const choice = medium === 'text' && (olds ?? news) !== undefined;
+  const isListed = (olds ?? news) !== undefined;
   return (
-    (olds ?? (choice ? booleans(before) : undefined)) !== undefined &&
-    (news ?? (choice ? booleans(after) : undefined)) !== undefined
+    isListed && (olds ?? countable(before, medium)) !== undefined && (news ?? countable(after, medium)) !== undefined
   );
 }
 
@@ -78,8 +81,7 @@ export function compareValues(comparison: Comparison): void {
   const { medium } = comparison.manner;
   let [olds, news] = [valuesOf(before, medium), valuesOf(after, medium)];
   if (olds === undefined && news === undefined) return;
-  // In a text, a boolean is a choice of two.
-  if (medium === 'text') [olds, news] = [olds ?? booleans(before), news ?? booleans(after)];
+  [olds, news] = [olds ?? countable(before, medium), news ?? countable(after, medium)];
   if (olds === undefined || news === undefined) {
     const listed = olds ?? news ?? new Map<string, undefined>();
     const values = listed.size === 0 ? 'no value' : textOf(listed.keys());
@@ -106,7 +108,7 @@ type Values = ReadonlyMap<string, Found<Json> | undefined>;
 function valuesOf(side: Side, medium: Medium): Values | undefined {
   const { kinds } = side.view;
   if (side.view.values === undefined) return undefined;
-  const values = new Map([...side.view.values].filter(([, { value }]) => isWithinLimits(side, value)));
+  const values = new Map([...side.view.values].filter(([text, { value }]) => isWithinLimits(side, value, text)));
   const onlyBoolean = [...kinds].every((kind) => kind === 'boolean' || kind === 'null');
   if (onlyBoolean && values.has('true') && values.has('false')) return undefined;
   if (medium !== 'text') return values;
@@ -117,9 +119,8 @@ function valuesOf(side: Side, medium: Medium): Values | undefined {
 }
 
 /** Whether a value that is listed passes what else the schema says of single values. */
-function isWithinLimits(side: Side, value: Json): boolean {
-  const passes = (key: string, test: (limit: Json, holder: JsonObject) => boolean) =>
-    side.all(key).every((found) => test(found.value, found.holder));
+function isWithinLimits(side: Side, value: Json, text: string): boolean {
+  const passes = (key: string, test: (limit: Json) => boolean) => side.all(key).every((found) => test(found.value));
   if (typeof value === 'string') {
     const length = [...value].length;
     return (
@@ -128,21 +129,8 @@ function isWithinLimits(side: Side, value: Json): boolean {
       passes('pattern', (pattern) => typeof pattern !== 'string' || matches(pattern, value))
     );
   }
-  if (typeof value !== 'number') return true;
-  return (
-    passes(
-      'minimum',
-      (limit, { exclusiveMinimum }) =>
-        typeof limit !== 'number' || (exclusiveMinimum === true ? value > limit : value >= limit),
-    ) &&
-    passes(
-      'maximum',
-      (limit, { exclusiveMaximum }) =>
-        typeof limit !== 'number' || (exclusiveMaximum === true ? value < limit : value <= limit),
-    ) &&
-    passes('exclusiveMinimum', (limit) => typeof limit !== 'number' || value > limit) &&
-    passes('exclusiveMaximum', (limit) => typeof limit !== 'number' || value < limit)
-  );
+  const number = typeof value === 'number' ? exactOf(text) : undefined;
+  return number === undefined || isInRange(side, number);
 }
 
 /** A pattern that JavaScript does not know excludes nothing that is listed. */
@@ -154,14 +142,23 @@ function matches(pattern: string, value: string): boolean {
   }
 }
 
-function booleans({ view: { kinds } }: Side): Values | undefined {
-  const onlyBoolean = kinds.has('boolean') && [...kinds].every((kind) => kind === 'boolean' || kind === 'null');
-  return onlyBoolean
-    ? new Map([
-        ['"true"', undefined],
-        ['"false"', undefined],
-      ])
-    : undefined;
+/** How many integers are listed one by one where the other version lists its values. */
+const mostCounted = 1_000n;
+
+/** The values of a side that lists none and has but a few; undefined when they are many, or nobody knows. */
+function countable(side: Side, medium: Medium): Values | undefined {
+  const { kinds, alternatives } = side.view;
+  const only = (kind: Kind) => kinds.has(kind) && [...kinds].every((one) => one === kind || one === 'null');
+  const list = (texts: readonly string[]): Values =>
+    new Map(texts.map((text) => [medium === 'text' ? JSON.stringify(text) : text, undefined]));
+  // In a text, a boolean is a choice of two.
+  if (only('boolean')) return medium === 'text' ? list(['true', 'false']) : undefined;
+  const [low, high] = [rangeOf(side, 'low'), rangeOf(side, 'high')];
+  if (!only('integer') || alternatives.length > 0 || low === undefined || high === undefined) return undefined;
+  const [first, last] = [integerOf(low), integerOf(high)];
+  if (last - first >= mostCounted) return undefined;
+  const integers = Array.from({ length: Math.max(Number(last - first) + 1, 0) }, (_, index) => first + BigInt(index));
+  return list(integers.filter((integer) => isInRange(side, exactly(integer))).map(String));
 }
 
 function textOf(values: Iterable<string>): string {

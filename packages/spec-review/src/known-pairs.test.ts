@@ -1,0 +1,60 @@
+/** Whether each judge says of each known pair what is true of it. */
+import { readDocument } from 'openapi-document';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { driveOldClient } from './consumer/consumer.js';
+import { type MockServer, startMockServer } from './consumer/mock-server.js';
+import { documentedClient } from './consumer/old-client.js';
+import { knownPairs } from './known-pairs/index.js';
+import { verdictOf } from './result.js';
+import { changedParts } from './types/changed.js';
+import { declarations } from './types/declarations.js';
+import { standalone } from './types/standalone.js';
+import { compareTypes } from './types/types.js';
+import { diffDocuments } from './wire/diff.js';
+
+let server: MockServer;
+beforeAll(() => {
+  server = startMockServer();
+});
+afterAll(() => server.close());
+
+test('each known pair has a name of its own', () => {
+  expect(new Set(knownPairs.map(({ name }) => name)).size).toBe(knownPairs.length);
+});
+
+describe.each(knownPairs)('$name', ({ wire, types, consumer, before, after }) => {
+  test(`on the wire: ${wire}; for types: ${types}; for consumers: ${consumer}`, async () => {
+    const [base, head] = [await read(before), await read(after)];
+    const changes = diffDocuments(base, head);
+    const words = changes.length > 0 && changes.every(({ level }) => level === 'documentation');
+    const parts = changedParts(standalone(base), standalone(head));
+    const [baseTypes, headTypes] = [declarations(parts.base, {}), declarations(parts.head, {})];
+    const refused = compareTypes({ base, head, parts, baseTypes, headTypes });
+    // A review says that it is not checked when the documents are nothing that a client can be made of.
+    const met = await documentedClient(parts.base)
+      .then((client) => driveOldClient(client, server, { ...parts, document: head }))
+      .catch(() => undefined);
+    expect(
+      {
+        wire: words ? 'documentation' : verdictOf(changes).judgement,
+        types: refused.length > 0 ? 'breaking' : 'fits',
+        consumer: met === undefined ? 'not checked' : met.length > 0 ? 'breaking' : 'fits',
+      },
+      [...changes, ...refused, ...(met ?? [])].map(({ sentence }) => sentence).join('\n'),
+    ).toEqual({ wire, types, consumer });
+  });
+});
+
+test('a text of a parameter that has to be shorter is one break, and is not told to be no number any more', async () => {
+  const document = (schema: string) =>
+    read(`openapi: 3.1.0
+info: { title: Things, version: 1.0.0 }
+paths: { /a: { get: { parameters: [{ name: q, in: query, schema: ${schema} }], responses: {} } } }
+`);
+  const changes = diffDocuments(await document('{ type: string }'), await document('{ type: string, maxLength: 5 }'));
+  expect(changes.map(({ rule }) => rule)).toEqual(['request-length-narrowed']);
+});
+
+function read(text: string) {
+  return readDocument('openapi.yaml', async () => [text]);
+}

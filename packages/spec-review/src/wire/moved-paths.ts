@@ -1,0 +1,29 @@
+/** Finds out whether a part of all URLs stands in the servers of one version and in the paths of the other. */
+import { normalizeUrl } from './urls.js';
+
+/** What each version writes at the start of its paths and the other at the end of its servers; empty when there is no such thing. */
+export interface Starts {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Where a version is called: the server that clients take when they are told no other, and the paths. */
+export interface Called {
+  readonly server: string;
+  readonly paths: readonly string[];
+}
+
+export function startsOf(before: Called, after: Called): Starts {
+  const [old, now] = [normalizeUrl(before.server), normalizeUrl(after.server)];
+  if (old === now) return { before: '', after: '' };
+  const [longer, shorter] = old.length > now.length ? [old, now] : [now, old];
+  const start = longer.slice(shorter.length);
+  const { paths } = shorter === old ? before : after;
+  const isMoved =
+    longer.startsWith(shorter) &&
+    /^\/[^{}?#]+$/.test(start) &&
+    paths.length > 0 &&
+    paths.every((path) => path.startsWith(`${start}/`));
+  if (!isMoved) return { before: '', after: '' };
+  return shorter === old ? { before: start, after: '' } : { before: '', after: start };
+}
