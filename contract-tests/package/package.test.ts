@@ -295,7 +295,7 @@ describe('an app that has installed it', () => {
   });
 
   test('compiles with no types but those of the language, however strict, and with the API client beside those of the DOM', async () => {
-    const settings = { compiler: 'typescript', resolution: 'nodenext', exact: true } as const;
+    const settings = { compiler: 'typescript-7', resolution: 'nodenext', exact: true } as const;
     for (const platform of ['neither', 'DOM'] as const)
       expect(await consumerErrors(app, { ...settings, platform })).toBe('');
   });

@@ -1,5 +1,5 @@
 /** That nothing passes which the differ does not know: an unknown keyword, or a known one in a form that nobody knows, needs a person wherever it stands. */
-import { isObject, type Json, type JsonObject, readDocument } from 'openapi-document';
+import { isObject, type Json, type JsonObject, readDocument, type SpecDocument } from 'openapi-document';
 import { describe, test } from 'vitest';
 import type { Change } from './change.js';
 import { diffDocuments } from './diff.js';
@@ -189,6 +189,12 @@ function objectsIn(node: Json, steps: Steps = [], isMap = false): Steps[] {
   return isMap || isRequirement || isReference ? below : [steps, ...below];
 }
 
+/** The document with the object there changed. */
+function withChange(document: JsonObject, steps: Steps, change: (node: JsonObject) => JsonObject): JsonObject {
+  const changed = put(document, steps, change);
+  return isObject(changed) ? changed : document;
+}
+
 function put(node: Json, [step, ...steps]: Steps, change: (node: JsonObject) => JsonObject): Json {
   if (step === undefined) return isObject(node) ? change(node) : node;
   if (Array.isArray(node)) return node.map((item: Json, index) => (index === step ? put(item, steps, change) : item));
@@ -201,8 +207,16 @@ function isReference(document: Json, steps: Steps): boolean {
   return isObject(node) && node.$ref !== undefined;
 }
 
-async function diff(before: Json, after: Json): Promise<Change[]> {
-  const load = (spec: Json) => readDocument('api.yaml', async () => [JSON.stringify(spec)]);
+/** Each is compared several times, and reading takes longer than comparing. */
+const documents = new WeakMap<object, Promise<SpecDocument>>();
+
+function load(spec: JsonObject): Promise<SpecDocument> {
+  const loaded = documents.get(spec) ?? readDocument('api.yaml', async () => [JSON.stringify(spec)]);
+  documents.set(spec, loaded);
+  return loaded;
+}
+
+async function diff(before: JsonObject, after: JsonObject): Promise<Change[]> {
   return diffDocuments(await load(before), await load(after));
 }
 
@@ -217,8 +231,8 @@ describe('an unknown keyword needs a person', () => {
       .map((steps) => [`#/${steps.join('/')} of ${document.openapi}`, steps, document] as const),
   );
   test.for(places)('in %s', async ([, steps, document], { expect }) => {
-    const planted = put(document, steps, (node) => ({ ...node, frobnicate: { a: 1 } }));
-    const changed = put(document, steps, (node) => ({ ...node, frobnicate: { a: 2 } }));
+    const planted = withChange(document, steps, (node) => ({ ...node, frobnicate: { a: 1 } }));
+    const changed = withChange(document, steps, (node) => ({ ...node, frobnicate: { a: 2 } }));
     for (const [before, after] of [
       [document, planted],
       [planted, document],
@@ -255,7 +269,7 @@ describe('a keyword whose value has a form that nobody knows needs a person', ()
 
   test.for(tried.map((steps) => [`#/${steps.join('/')}`, steps] as const))('at %s', async ([, steps], { expect }) => {
     const [key, ...above] = [...steps].reverse();
-    const malformed = put(whole, above.reverse(), (node) => ({ ...node, [String(key)]: [unknown, 1] }));
+    const malformed = withChange(whole, above.reverse(), (node) => ({ ...node, [String(key)]: [unknown, 1] }));
     const changes = await diff(whole, malformed);
     expect(changes.filter(stops).length, changes.map(({ sentence }) => sentence).join('\n')).toBeGreaterThan(0);
   });
