@@ -47,9 +47,9 @@ export async function specReview(
   const command = new Command('spec-review')
     .usage('--base REF|FILE [options] [SPEC…]')
     .description(
-      `Says what an OpenAPI document changes against a base: on the wire, in the generated types, and for code that is in use.
-A break needs an approval, a file beside the spec that this command prints; the version has to move as far as the
-change asks for. SPEC is a file, or REF:PATH; when none is named, those in ${settingsName} are reviewed.`,
+      `Says what an OpenAPI document changes against a base: on the wire, in the generated types, and for code that is in use. \
+A break needs an approval, a file beside the spec that this command prints; the version has to move as far as the change \
+asks for. SPEC is a file, or REF:PATH; when none is named, those in ${settingsName} are reviewed.`,
     )
     .argument('[SPEC...]', 'the specs to judge')
     .requiredOption(
