@@ -28,7 +28,7 @@ export interface Section {
 }
 
 export interface Target {
-  /** What should be so, such as 'gzip at most 6,950 bytes'. */
+  /** What should be so, such as 'gzip at most 7,000 bytes'. */
   readonly promise: string;
   readonly seen: string;
   readonly met: boolean;

@@ -137,7 +137,7 @@ describe('npm run contract -- --target URL --token-command CMD', () => {
     ['a token command that prints no token', [...target, '--token-command', 'echo two words'], 'printed no token'],
     ['a rule that there is not', ['--only', 'no-such-rule'], 'There is no such rule'],
     ['a header that is none', [...target, '--header', 'nothing'], "write it as 'Name: value'"],
-    ['a probe that is none', [...target, '--probe', '/path'], "Write it as 'METHOD /path'"],
+    ['a probe that is none', [...target, '--probe', '/path?EXAMPLE-user-access-token'], "write it as 'METHOD /path'"],
     ['a rate that is none', [...target, '--rate', '0'], 'Give a whole number of calls a second'],
     ['a time to watch that is none', [...target, '--watch', 'long'], 'Give a whole number of seconds'],
     ['a time limit that is none', [...target, '--timeout', 'soon'], 'Give a whole number of ms'],

@@ -221,7 +221,8 @@ function readHeader(text: string, others: readonly Header[] = []): readonly Head
 
 function readProbe(text: string): Call {
   const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(text) ?? [];
-  if (method === undefined || path === undefined) throw new InvalidArgumentError("Write it as 'METHOD /path'.");
+  // Its query may have a secret, too.
+  if (method === undefined || path === undefined) throw new CommandError(2, "--probe: write it as 'METHOD /path'.");
   return { method, path };
 }
 

@@ -40,6 +40,13 @@ const forms: Record<string, (text: string) => string> = {
     text.replace(/./g, (character) => `&amp;#${character.charCodeAt(0)};`),
   'in decimal numbers': (text) => [...text].map((character) => character.charCodeAt(0)).join(', '),
   'in hexadecimal numbers': (text) => inCodes(text, '0x', ', '),
+  'in three ways of escaping by turns': (text) =>
+    [...text]
+      .map((character, at) => {
+        const code = character.charCodeAt(0).toString(16);
+        return [`%${code}`, `\\u00${code}`, `&#${character.charCodeAt(0)};`][at % 3];
+      })
+      .join(''),
   'quoted-printable': (text) => inCodes(text, '=', '').toUpperCase(),
 };
 
@@ -57,6 +64,14 @@ test.each(Object.entries(forms))('no text that holds a token %s is shown', (_, w
     { examples: tokensThatLookEscaped.map((secret) => [secret, '', '']) },
   );
 });
+
+test.each(['a', '\\', '%', '&', '0', 'x', '&#', '\\u', '=0'])(
+  'no text of many thousand %s is looked through, or shown',
+  (part) => {
+    expect(redact(part.repeat(4_097), 'EXAMPLE-user-access-token')).toBe('[redacted]');
+    expect(redact('a'.repeat(4_096), 'EXAMPLE-user-access-token')).toBe('a'.repeat(4_096));
+  },
+);
 
 test('no text that holds eight characters of a token is shown', () => {
   fc.assert(

@@ -3,13 +3,16 @@
 /** What stands in place of a text that holds a secret. */
 const redacted = '[redacted]';
 
+/** In characters. Nobody reads a longer message, and to look through one takes as long as its writer wants (decided). */
+const longestText = 4_096;
+
 /**
  * The ways to write a character of a token as an escape: percent, JSON or C, a bare code, HTML. A named one of HTML is no letter
  * or digit. Each is undone alone, since what looks like one of another way may be the token itself.
  */
 const escapes = [
   /[%=]0*([\da-f]{2})/gi,
-  /\\+[ux]\{?0*([\da-f]{2})}?/gi,
+  /\\[ux]\{?0*([\da-f]{2})}?/gi,
   /(?:0x|[ux][{+]?)0*([\da-f]{2})}?/gi,
   /&#x0*([\da-f]{2});?|&#0*(\d+);?|&[a-z]+;/gi,
 ];
@@ -21,12 +24,14 @@ const base64Characters = `${letters}${letters}0123456789`;
 /**
  * The text; nothing of it when it holds 8 characters of a secret, or all of a shorter one, or three quarters of a secret in
  * another form. Forms are told by what remains when everything but letters and digits is gone: spaced, quoted, in another
- * case, reversed, escaped once or twice, in hexadecimal or decimal codes, or in base64 (decided).
+ * case, reversed, escaped once or twice, in hexadecimal or decimal codes, or in base64 (decided). Nothing of a text of more
+ * than 4,096 characters either.
  */
 export function redact(text: string, ...secrets: readonly string[]): string {
   const isRequestId = isUuid(text);
   const suspects = secrets.filter((secret) => secret && !(isRequestId && cannotBeInUuid(secret)));
   if (suspects.length === 0) return text;
+  if (text.length > longestText) return redacted;
   // Mostly there are no escapes, and all are one.
   const readings = isRequestId ? [text] : unescaped(unescaped([text]));
   return suspects.some((secret) => holds(readings, secret)) ? redacted : text;
@@ -59,7 +64,8 @@ function holdsPart(text: string, form: string, length: number): boolean {
 }
 
 function unescaped(texts: readonly string[]): readonly string[] {
-  const readings = texts.flatMap((text) => escapes.map((way) => text.replace(way, characterOf)));
+  const undo = (text: string, way: RegExp) => text.replace(way, characterOf);
+  const readings = texts.flatMap((text) => [...escapes.map((way) => undo(text, way)), escapes.reduce(undo, text)]);
   return [...new Set([...texts, ...readings])];
 }
 

@@ -34,9 +34,15 @@ test.for([
   expect(greeted).toEqual([]);
 });
 
-test('what is given to an option that there is not is kept out of the message', async () => {
-  const refusal = await execute(greeter(), ['--name', 'Ada', "--nmae=EXAMPLE'\nsecret"]).catch(String);
-  expect(refusal).toBe("CommandError: Unknown option '--nmae'\nSee --help.");
+test.for([
+  ["--nmae=EXAMPLE'\nsecret", '--nmae'],
+  ['--nmae: EXAMPLE', '--nmae'],
+  ['-xEXAMPLE', '-x'],
+  ['-EXAMPLE', '-E'],
+  ['-=EXAMPLE', ''],
+] as const)('what is given to an option that there is not is kept out of the message: %j', async ([given, name]) => {
+  const refusal = await execute(greeter(), ['--name', 'Ada', given]).catch(String);
+  expect(refusal).toBe(`CommandError: Unknown option '${name}'\nSee --help.`);
 });
 
 test('--help prints the help, and is no failure', async () => {

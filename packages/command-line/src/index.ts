@@ -31,7 +31,7 @@ export async function execute(command: CommandUnknownOpts, args: readonly string
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return;
     // What stands after the name of an option that there is not may be a secret, meant for one that there is.
-    const message = error.message.replace(/^error: /, '').replace(/^(unknown option '[^=]*)=.*'/s, "$1'");
+    const message = error.message.replace(/^error: /, '').replace(/^(unknown option '(?:--[\w-]+|-\w)?).*'/s, "$1'");
     throw new CommandError(2, `${message.charAt(0).toUpperCase()}${message.slice(1)}\nSee --help.`);
   }
 }
