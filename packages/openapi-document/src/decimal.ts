@@ -12,7 +12,10 @@ export function decimalOf(text: string): Decimal | undefined {
   const [, sign, whole = '', fraction = '', power = '0'] = /^([-+]?)(\d*)\.?(\d*)(?:e([-+]?\d+))?$/i.exec(text) ?? [];
   if (whole + fraction === '') return undefined;
   const digits = (whole + fraction).replace(/^0+/, '');
-  const short = digits.replace(/0+$/, '');
+  // By a loop: an expression would look again at every run of zeros within.
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  const short = digits.slice(0, end);
   if (short === '') return { isNegative: false, digits: '0', exponent: 0 };
   const exponent = Number(power) - fraction.length + digits.length - short.length;
   return { isNegative: sign === '-', digits: short, exponent };

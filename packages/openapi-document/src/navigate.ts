@@ -44,16 +44,28 @@ export function placeOfField(document: SpecDocument, schema: Json | undefined, w
   const node = objectAt(document, schema);
   const [key, ...rest] = way;
   if (key === undefined) return document.placeOf(node);
-  const properties = objectAt(document, node.properties);
-  if (Object.hasOwn(properties, key)) return placeOfField(document, properties[key], rest);
-  if (/^\d+$/.test(key) && node.items !== undefined) return placeOfField(document, node.items, rest);
-  const part = partsOf(node).find((one) => hasField(document, objectAt(document, one), key));
-  return part === undefined ? document.placeOf(node) : placeOfField(document, part, way);
+  const holder = holderOf(document, node, key, new Set());
+  if (holder === undefined) return document.placeOf(node);
+  const properties = objectAt(document, holder.properties);
+  return placeOfField(document, Object.hasOwn(properties, key) ? properties[key] : holder.items, rest);
 }
 
-function hasField(document: SpecDocument, node: JsonObject, key: string): boolean {
-  if (Object.hasOwn(objectAt(document, node.properties), key)) return true;
-  return partsOf(node).some((part) => hasField(document, objectAt(document, part), key));
+/** The schema that describes the field: this one, or one of those that it is put together of, which may be in a circle. */
+function holderOf(
+  document: SpecDocument,
+  node: JsonObject,
+  key: string,
+  seen: Set<JsonObject>,
+): JsonObject | undefined {
+  if (seen.has(node)) return undefined;
+  seen.add(node);
+  if (Object.hasOwn(objectAt(document, node.properties), key)) return node;
+  if (/^\d+$/.test(key) && node.items !== undefined) return node;
+  for (const part of partsOf(node)) {
+    const holder = holderOf(document, objectAt(document, part), key, seen);
+    if (holder !== undefined) return holder;
+  }
+  return undefined;
 }
 
 function partsOf(node: JsonObject): readonly Json[] {

@@ -192,3 +192,18 @@ test('a field of a body is found where it is described, through references and a
   expect(pointer('items', '0', 'gone')).toBe('#/components/schemas/Pet');
   expect(pointer()).toBe('#/components/schemas/Page');
 });
+
+test('a field is looked for once in each of the alternatives that are made of each other', async () => {
+  const document = await read({
+    openapi: '3.1.0',
+    components: {
+      schemas: {
+        Pet: { anyOf: [{ $ref: '#/components/schemas/Cat' }, { properties: { name: { type: 'string' } } }] },
+        Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }] },
+      },
+    },
+  });
+  const { Pet } = objectAt(document, objectAt(document, objectAt(document, document.root.root).components).schemas);
+  expect(placeOfField(document, Pet, ['name']).pointer).toBe('#/components/schemas/Pet/anyOf/1/properties/name');
+  expect(placeOfField(document, Pet, ['gone']).pointer).toBe('#/components/schemas/Pet');
+});

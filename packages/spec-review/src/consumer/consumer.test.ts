@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { type JsonObject, readDocument } from 'openapi-document';
 import { expect, onTestFinished, test } from 'vitest';
 import { driveOldClient } from './consumer.js';
+import { startMockServer } from './mock-server.js';
 import { documentedClient } from './old-client.js';
 
 const spec = (type: string, value: string | number): JsonObject => {
@@ -33,7 +34,7 @@ test('names with a slash, a tilde and a percent sign are called, and told, as th
       value = JSON.stringify(document).includes('"integer"') ? 1 : 'text';
       return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
     },
-    close: async () => {},
+    close() {},
   };
   const document = await readDocument('api.json', async () => [JSON.stringify(head)]);
 
@@ -47,4 +48,38 @@ test('names with a slash, a tilde and a percent sign are called, and told, as th
       place: { pointer: expect.stringMatching(/^#\/paths\/~1a~0b%2520c\/post\/responses\/200\/.*\/properties\/e~1f$/) },
     },
   ]);
+});
+
+test('a new failure of a path whose variable has another name needs a person, and is no break', async () => {
+  const answer = {
+    description: 'A thing.',
+    content: { 'application/json': { example: 1, schema: { type: 'integer' } } },
+  };
+  const paths = (name: string, responses: JsonObject) => {
+    const parameter = { name, in: 'path', required: true, schema: { type: 'string' } };
+    return { [`/a/{${name}}`]: { get: { parameters: [parameter], responses } } };
+  };
+  const base = { openapi: '3.1.0', info: { title: 'A', version: '1' }, paths: paths('id', { 200: answer }) };
+  const head = { ...base, paths: paths('key', { 200: answer, 410: answer }) };
+  const document = await readDocument('api.json', async () => [JSON.stringify(head)]);
+  const server = startMockServer();
+  onTestFinished(() => server.close());
+
+  const changes = await driveOldClient(await documentedClient(base), server, { base, head, document });
+
+  expect(changes).toMatchObject([{ rule: 'consumer-failure-unknown', level: 'needs a person' }]);
+});
+
+test('when a document ends the mock server, the next is served by another', async () => {
+  const responses = (headers: JsonObject): JsonObject => ({ 200: { description: 'Done.', headers } });
+  const document = (headers: JsonObject): JsonObject => {
+    const paths = { '/a': { get: { responses: responses(headers) } } };
+    return { openapi: '3.1.0', info: { title: 'A', version: '1' }, paths };
+  };
+  const url = await startMockServer().serve(document({ 'X-A': { required: true, schema: { type: 'array' } } }));
+  await expect(fetch(`${url}/a`)).rejects.toThrow('fetch failed');
+
+  const server = startMockServer();
+  onTestFinished(() => server.close());
+  expect((await fetch(`${await server.serve(document({}))}/a`)).status).toBe(200);
 });

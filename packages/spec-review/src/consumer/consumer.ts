@@ -12,6 +12,7 @@ import {
   placeOfField,
   type SpecDocument,
   statusToAskFor,
+  valueAt,
 } from 'openapi-document';
 import { distinct } from '../result.js';
 import type { Change } from '../wire/change.js';
@@ -40,13 +41,10 @@ export async function driveOldClient(
   const failures = await meet(client, calls, server, now, startsOf(calledIn(base), calledIn(head)));
   if (failures.length === 0) return [];
   const before = await meet(client, calls, server, old, { before: '', after: '' });
-  const operations = new Map(calls.map((operation) => [nameOf(operation), operation]));
   const fresh = failures.filter((failure) => !before.some((other) => isSame(failure, other)));
   return distinct(
     fresh.map((failure) =>
-      failure.kind === 'call'
-        ? callRefused(document, failure)
-        : answerRefused(document, failure, operations.get(nameOf(failure.operation))),
+      failure.kind === 'call' ? callRefused(document, failure) : answerRefused(document, failure),
     ),
   );
 }
@@ -72,7 +70,10 @@ function addressed(request: Request, { before, after }: Starts): Request {
 
 /** One answer, as the old client is to meet it. */
 interface Case {
+  /** As the document describes it whose answer it is. */
   readonly operation: Operation;
+  /** As the old client knows it. */
+  readonly called: Operation;
   readonly status: string;
   /** The HTTP status that stands for it. */
   readonly code: number;
@@ -85,7 +86,7 @@ type Failure = Case &
 
 /** Whether the client failed at the same thing before. */
 function isSame(failure: Failure, before: Failure): boolean {
-  if (failure.kind !== before.kind || nameOf(failure.operation) !== nameOf(before.operation)) return false;
+  if (failure.kind !== before.kind || nameOf(failure.called) !== nameOf(before.called)) return false;
   // Which answer was asked for is of no account to a call that is refused.
   if (failure.kind === 'call') return true;
   const same = failure.status === before.status && failure.example === before.example;
@@ -111,18 +112,20 @@ async function meet(
   for (const operation of calls) {
     const described = operations.get(nameOf(operation)) ?? operations.get(addressOf(operation, starts.after));
     // When the operation has gone, one call is enough to see what the old client meets.
-    const cases = described === undefined ? [{ operation, status: '200', code: 200, example: '' }] : casesOf(described);
-    for (const one of cases) failures.push(...(await drive(client, operation, { url, starts }, one)));
+    const gone = { operation, called: operation, status: '200', code: 200, example: '' };
+    const cases = described === undefined ? [gone] : casesOf(described, operation);
+    for (const one of cases) failures.push(...(await drive(client, { url, starts }, one)));
   }
   return failures;
 }
 
-function casesOf(operation: Operation): Case[] {
+function casesOf(operation: Operation, called: Operation): Case[] {
   return operation.responses.flatMap((response) => {
     const { status, examples } = response;
     const named = examples.length > 0 ? examples : [undefined];
     return named.map((example) => ({
       operation,
+      called,
       status,
       code: statusToAskFor(operation, response, example),
       example: example?.name ?? '',
@@ -135,7 +138,7 @@ interface Service {
   readonly starts: Starts;
 }
 
-async function drive(client: OldClient, operation: Operation, service: Service, one: Case): Promise<Failure[]> {
+async function drive(client: OldClient, service: Service, one: Case): Promise<Failure[]> {
   let answered = 0;
   const send = async (request: Request) => {
     request.headers.set('Prefer', `code=${one.code}${one.example && `, example=${one.example}`}`);
@@ -143,7 +146,7 @@ async function drive(client: OldClient, operation: Operation, service: Service, 
     answered = response.status;
     return response;
   };
-  const reading = await client.call(operation, { url: service.url, fetch: send });
+  const reading = await client.call(one.called, { url: service.url, fetch: send });
   if (reading === undefined) return [];
   if (answered !== one.code) return [{ ...one, kind: 'call', answered }];
   return reading.isBelieved
@@ -177,8 +180,7 @@ function callRefused(head: SpecDocument, { operation, code, answered }: Failure 
 
 function answerRefused(
   head: SpecDocument,
-  { operation, status, code, example, finding }: Failure & { readonly kind: 'answer' },
-  old: Operation | undefined,
+  { operation, called, status, code, example, finding }: Failure & { readonly kind: 'answer' },
 ): Change {
   const { paths } = objectAt(head, head.root.root);
   const { responses } = objectAt(head, objectAt(head, objectAt(head, paths)[operation.path])[operation.method]);
@@ -196,7 +198,7 @@ function answerRefused(
     after: finding,
   } as const;
   // A failure stays a failure: what old code makes of one that it does not know, a person has to say.
-  if (code >= 400 && old !== undefined && describedAs(old, code) === undefined) {
+  if (code >= 400 && describedAs(called, code) === undefined) {
     return {
       ...common,
       rule: 'consumer-failure-unknown',
@@ -227,7 +229,7 @@ function forClients(document: JsonObject): JsonObject {
           ? {
               ...operation,
               operationId: operation.operationId ?? `${key} ${path}`,
-              responses: jsonAlone(operation.responses),
+              responses: jsonAlone(operation.responses, document),
             }
           : operation,
       ]),
@@ -239,17 +241,17 @@ function forClients(document: JsonObject): JsonObject {
     paths: Object.fromEntries(paths),
     components: {
       ...components,
-      ...(components.responses !== undefined && { responses: jsonAlone(components.responses) }),
-      ...(components.headers !== undefined && { headers: servable(components.headers) }),
+      ...(components.responses !== undefined && { responses: jsonAlone(components.responses, document) }),
+      ...(components.headers !== undefined && { headers: servable(components.headers, document) }),
     },
   };
 }
 
-function jsonAlone(responses: Json | undefined): Json {
+function jsonAlone(responses: Json | undefined, document: JsonObject): Json {
   return Object.fromEntries(
     Object.entries(objectIn(responses)).map(([status, response]): [string, Json] => {
       if (!isObject(response)) return [status, response];
-      const { content, ...rest } = withoutContentType(response);
+      const { content, ...rest } = withoutContentType(response, document);
       if (content === undefined) return [status, rest];
       const json = objectIn(content)['application/json'];
       return [status, json === undefined ? rest : { ...rest, content: { 'application/json': json } }];
@@ -258,17 +260,22 @@ function jsonAlone(responses: Json | undefined): Json {
 }
 
 /** OpenAPI ignores a header of this name: the content says it. */
-function withoutContentType(response: JsonObject): JsonObject {
+function withoutContentType(response: JsonObject, document: JsonObject): JsonObject {
   if (response.headers === undefined) return response;
-  const headers = Object.entries(servable(response.headers)).filter(([name]) => name.toLowerCase() !== 'content-type');
+  const headers = Object.entries(servable(response.headers, document)).filter(
+    ([name]) => name.toLowerCase() !== 'content-type',
+  );
   return { ...response, headers: Object.fromEntries(headers) };
 }
 
-/** The headers that the mock server can serve: it ends when one is no single value, and does not come. */
-function servable(headers: Json): JsonObject {
+/** The headers that the mock server can serve: it ends by one that is no single value. */
+function servable(headers: Json, document: JsonObject): JsonObject {
   const entries = Object.entries(objectIn(headers)).map(([name, header]): [string, Json] => {
-    const isManifold = isObject(header) && ['array', 'object'].includes(String(objectIn(header.schema).type));
-    return [name, isManifold && header.required !== true ? { ...header, schema: {} } : header];
+    const { schema } = objectIn(header);
+    const { $ref: target } = objectIn(schema);
+    const { type } = Object(typeof target === 'string' ? valueAt(document, target) : schema);
+    const isManifold = [type].flat().some((one) => one === 'array' || one === 'object');
+    return [name, isObject(header) && isManifold ? { ...header, required: false, schema: {} } : header];
   });
   return Object.fromEntries(entries);
 }

@@ -11,44 +11,76 @@ export interface MockServer {
 
 interface Thread {
   readonly worker: Worker;
+  /** How many it was asked to serve. */
+  documents: number;
   /** Rejects when the thread ends. */
   readonly ended: Promise<never>;
 }
 
-/** One for all reviews of this process, since to load Prism takes long; it ends with the process. */
+/**
+ * One for all reviews of this process, which come one after the other, since to load Prism takes long. It ends with the
+ * process, or by a document that Prism does not survive; the next review begins another.
+ */
 let thread: Thread | undefined;
 
 function startThread(): Thread {
   const worker = new Worker(new URL('./mock-thread.js', import.meta.url));
   worker.unref();
   const ended = new Promise<never>((_, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      thread = undefined;
-      reject(new Error(`Prism has ended with ${code}.`));
-    });
+    const end = (fault: Error) => {
+      if (thread?.worker === worker) thread = undefined;
+      reject(fault);
+    };
+    worker.once('error', end);
+    worker.once('exit', (code) => end(new Error(`Prism has ended with ${code}.`)));
   });
   // Whoever serves a document is told.
   ended.catch(() => {});
-  return { worker, ended };
+  return { worker, documents: 0, ended };
 }
 
 /** Begins to load Prism, which goes on while this thread does other things. */
 export function startMockServer(): MockServer {
   thread ??= startThread();
-  const { worker, ended } = thread;
   const ports: MessagePort[] = [];
   return {
     async serve(document) {
+      thread ??= startThread();
+      const shared = thread;
+      shared.documents += 1;
+      const isFirst = shared.documents === 1;
       const { port1: port, port2 } = new MessageChannel();
       ports.push(port);
-      worker.postMessage({ document, port: port2 }, [port2]);
-      const [{ url, refused }] = await Promise.race([once(port, 'message'), ended]);
-      if (refused !== undefined) throw new Error(refused);
-      return url;
+      try {
+        const { url, refused } = await asked(shared, port, { document, port: port2 });
+        if (refused !== undefined) throw new Error(refused);
+        return url;
+      } catch (fault) {
+        // An earlier document may have ended it, which was not told yet.
+        if (isFirst || thread === shared) throw fault;
+        return this.serve(document);
+      }
     },
     close() {
       for (const port of ports) port.close();
     },
   };
+}
+
+interface Answer {
+  readonly url: string;
+  readonly refused?: string;
+}
+
+async function asked(
+  { worker, ended }: Thread,
+  port: MessagePort,
+  message: { readonly document: JsonObject; readonly port: MessagePort },
+) {
+  // A thread that ends takes the port along, and then nothing else would keep this process until it is told.
+  worker.ref();
+  worker.postMessage(message, [message.port]);
+  const [answer] = await Promise.race([once(port, 'message'), ended]).finally(() => worker.unref());
+  // mock-thread.js sends nothing else.
+  return answer as Answer;
 }

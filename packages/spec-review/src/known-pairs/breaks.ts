@@ -49,6 +49,27 @@ export const hidden: readonly KnownPair[] = [
     ),
   ),
   pair(
+    'an operation of a path that is a reference alone',
+    'breaking, breaking, breaking',
+    api("/a: { $ref: '#/components/pathItems/P' }", `components: { pathItems: { P: { get: { ${done} } } } }`),
+    api(
+      "/a: { $ref: '#/components/pathItems/P' }",
+      `components: { pathItems: { P: { get: { parameters: [{ name: q, in: query, required: true, schema: { type: string } }], ${done} } } } }`,
+    ),
+  ),
+  pair(
+    'a field of an answer that has a list among its headers, which must come',
+    'breaking, breaking, breaking',
+    replies(
+      `headers: { X-A: { required: true, schema: ${ref('L')} } }, content: { application/json: { schema: { type: string } } }`,
+      'components: { schemas: { L: { type: array, items: { type: string } } } }',
+    ),
+    replies(
+      `headers: { X-A: { required: true, schema: ${ref('L')} } }, content: { application/json: { schema: { type: integer } } }`,
+      'components: { schemas: { L: { type: array, items: { type: string } } } }',
+    ),
+  ),
+  pair(
     'a subtype that is new',
     'breaking, fits, fits',
     answers(ref('P'), {

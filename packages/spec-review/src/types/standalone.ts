@@ -90,9 +90,9 @@ export function standalone(document: SpecDocument): JsonObject {
     const found = document.follow(object);
     if (found === undefined || found === null || typeof found !== 'object') return undefined;
     const { $ref: _, ...siblings } = object;
-    // What stands beside the reference of a path belongs to the path; beside others it is of no account.
-    const belongs = target.startsWith('#/components/pathItems/') && Object.keys(siblings).length > 0;
-    if (isComponent(target, found) && !belongs) return { $ref: target };
+    // Clients call the operations of a path wherever they are written; what stands beside the reference belongs to the path, too.
+    const isPath = target.startsWith('#/components/pathItems/');
+    if (isComponent(target, found) && !isPath) return { $ref: target };
     const made = copy(found, 'other', depth + 1);
     return made !== null && typeof made === 'object' && !Array.isArray(made)
       ? { ...made, ...fields(siblings, 'other', depth) }
