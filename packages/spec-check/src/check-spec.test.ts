@@ -12,20 +12,24 @@ const rules = join(fixtures, 'rules.yaml');
 
 type Edit = (text: string) => string | Buffer;
 
-/** What the check says of the edited document, and how it ends. The other fixtures stand beside it. */
-async function check(name: string, edit: Edit = (text) => text) {
+/** A folder of its own with the fixtures, one of them edited. */
+async function copied(name: string, edit: Edit): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'spec-check-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await cp(fixtures, folder, { recursive: true });
-  const file = join(folder, name);
-  await writeFile(file, edit(await readFile(file, 'utf8')));
-  return said(file);
+  await writeFile(join(folder, name), edit(await readFile(join(folder, name), 'utf8')));
+  return folder;
 }
 
-async function said(file: string) {
+/** What the check says of the edited document, and how it ends. The other fixtures stand beside it. */
+async function check(name: string, edit: Edit = (text) => text) {
+  return said(join(await copied(name, edit), name));
+}
+
+async function said(file: string, configuration = rules) {
   const path = relative('', file);
   try {
-    return { exitCode: 0, output: (await checkSpec(file, rules)).replaceAll(path, '<file>') };
+    return { exitCode: 0, output: (await checkSpec(file, configuration)).replaceAll(path, '<file>') };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     return { exitCode: error.exitCode, output: error.message.replaceAll(path, '<file>') };
@@ -100,6 +104,18 @@ test.each([
   const { exitCode, output } = await check(name, (text) => text.replace(from, () => to));
   expect(`\n${output}`).toContain(`\n<file>:${told}`);
   expect(output).toContain(says);
+  expect(exitCode).toBe(1);
+});
+
+test.each([
+  ['whose YAML is broken', 'paths:\n', 'paths: ]\n', 'things.yaml:7:8 '],
+  ['of another version', 'openapi: 3.1.0', 'swagger: "2.0"', 'things.yaml is a document of Swagger 2.0'],
+])('of a description %s, the workflow is told what is wrong with it, and where', async (_, from, to, says) => {
+  const folder = await copied('things.yaml', (text) => text.replace(from, to));
+  const { exitCode, output } = await said(join(folder, 'tidy-up.arazzo.yaml'));
+  expect(output).toContain('<file>:6:5  operation-defined');
+  expect(output).toContain(says);
+  expect(output).not.toContain('beside this one');
   expect(exitCode).toBe(1);
 });
 

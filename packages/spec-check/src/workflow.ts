@@ -21,14 +21,15 @@ export async function findUnknownOperations(
   const known: string[] = [];
   for (const [index, { name, type, url }] of document.sourceDescriptions.entries()) {
     if (type !== 'openapi') continue;
+    const refuse = (message: string) => [problemAt(`#/sourceDescriptions/${index}/url`, message)];
+    if (URL.canParse(url))
+      return refuse(`${url} is not read: nothing is fetched.\nMend it: name a file beside this one.`);
     const described = await loadDocument({ path: url, folder: dirname(file) }).catch((error: unknown) => {
       if (!(error instanceof CommandError)) throw error;
-      return undefined;
+      return error;
     });
-    if (described === undefined) {
-      const message = `${url} is no OpenAPI document that can be read: nothing is fetched.\nMend it: name a file beside this one.`;
-      return [problemAt(`#/sourceDescriptions/${index}/url`, message)];
-    }
+    // It says where, what and what to do.
+    if (described instanceof CommandError) return refuse(`${url} cannot be read:\n${described.message}`);
     for (const { node } of operationsOf(described)) {
       if (typeof node.operationId !== 'string') continue;
       known.push(node.operationId, `$sourceDescriptions.${name}.${node.operationId}`);
