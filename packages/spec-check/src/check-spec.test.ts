@@ -151,3 +151,14 @@ test('a file that cannot be read is none that is unsound', async () => {
   });
   expect(await said(fixtures)).toMatchObject({ exitCode: 2, output: expect.stringContaining('this is a folder') });
 });
+
+test('rules that cannot be read are told by their name, until they can', async () => {
+  const configuration = join(await copied('rules.yaml', () => 'rules: ]'), 'rules.yaml');
+  const told = { exitCode: 2, output: expect.stringContaining(configuration) };
+  const file = join(fixtures, 'things.yaml');
+  expect(await said(file, configuration)).toMatchObject(told);
+  await rm(configuration);
+  expect(await said(file, configuration)).toMatchObject(told);
+  await cp(rules, configuration);
+  expect(await said(file, configuration)).toMatchObject({ exitCode: 0 });
+});

@@ -17,14 +17,30 @@ class OfflineResolver extends BaseResolver {
 
 const projectRules = join(projectFolder, 'redocly.yaml');
 
+/** Throws a `CommandError` (2) when there are no such rules, or they cannot be read. */
+async function configOf(rules: string): Promise<Config> {
+  const config = configs.get(rules) ?? loadConfig({ configPath: resolve(rules) });
+  configs.set(rules, config);
+  try {
+    return await config;
+  } catch (error) {
+    // The file may be there, or mended, when it is asked for again.
+    configs.delete(rules);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(
+      2,
+      `${rules} cannot be read: ${reason}\nName a configuration of Redocly's, or mend this one.`,
+    );
+  }
+}
+
 /** Every problem that it finds. `rules` is its configuration; the project's when left out. */
 export async function lint(file: string, { kind }: Pick<Source, 'kind'>, rules = projectRules): Promise<Problem[]> {
   const { specification } = kinds[kind];
-  const config = configs.get(rules) ?? loadConfig({ configPath: resolve(rules) });
-  configs.set(rules, config);
+  const config = await configOf(rules);
   const found = await lintDocument({
     ref: file,
-    config: await config,
+    config,
     externalRefResolver: new OfflineResolver(),
   }).catch((error: Error) => {
     throw new CommandError(1, `Redocly cannot check ${file}: ${error.message}`);
