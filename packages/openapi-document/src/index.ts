@@ -11,6 +11,7 @@ export {
   listOperations,
   listServers,
   type Operation,
+  OperationError,
   type ResponseCase,
   statusToAskFor,
   valueAt,

@@ -48,7 +48,19 @@ export interface Operation {
 /** A document without references to other files. All of it is read by pointer, so its shape is checked where it is read. */
 export type BundledDocument = JsonObject;
 
-/** Every operation of the document, in its order. Throws when one has no operationId, or a body that is not JSON. */
+/** Why the operations of a document cannot be listed. The message begins with the pointer, in which a space may stand. */
+export class OperationError extends Error {
+  override readonly name = 'OperationError';
+
+  constructor(
+    readonly pointer: Pointer,
+    fault: string,
+  ) {
+    super(`${pointer} ${fault}`);
+  }
+}
+
+/** Every operation of the document, in its order. Throws an `OperationError` when one has no operationId, or a body that is not JSON. */
 export function listOperations(document: BundledDocument): Operation[] {
   const at = new Bundle(document);
   return at.entries('#/paths').flatMap(([path, item]) =>
@@ -92,7 +104,7 @@ export function statusToAskFor(
 
 function readOperation(at: Bundle, method: string, path: string, item: Pointer, operation: Pointer): Operation {
   const id = at.value(`${operation}/operationId`);
-  if (typeof id !== 'string') throw new Error(`${operation} has no operationId. Give it one.`);
+  if (typeof id !== 'string') throw new OperationError(operation, 'has no operationId. Give it one.');
   return {
     id,
     method,
@@ -137,9 +149,8 @@ function readResponse(at: Bundle, status: string, response: Pointer): ResponseCa
   const types = at.entries(`${response}/content`);
   const json = types.find(([type]) => type === 'application/json')?.[1];
   if (types.length > 0 && json === undefined) {
-    throw new Error(
-      `${response} has a body that is not application/json. The client reads no other: describe that one.`,
-    );
+    const fault = 'has a body that is not application/json. The client reads no other: describe that one.';
+    throw new OperationError(response, fault);
   }
   return {
     status,
@@ -158,11 +169,12 @@ function readResponse(at: Bundle, status: string, response: Pointer): ResponseCa
 class Bundle {
   constructor(private readonly document: BundledDocument) {}
 
-  /** The pointer at which the thing really stands. Throws on a circle of references. */
+  /** The pointer at which the thing really stands. Throws an `OperationError` on a circle of references. */
   follow(pointer: Pointer, seen: readonly Pointer[] = []): Pointer {
     const reference = isObject(this.raw(pointer)) ? this.raw(`${pointer}/$ref`) : undefined;
     if (typeof reference !== 'string') return pointer;
-    if (seen.includes(reference)) throw new Error(`${reference} refers to itself. Let it refer to something else.`);
+    if (seen.includes(reference))
+      throw new OperationError(reference, 'refers to itself. Let it refer to something else.');
     return this.follow(reference, [...seen, reference]);
   }
 

@@ -74,6 +74,13 @@ const faults: readonly Fault[] = [
   ['an example that does not conform', 'size: 1', 'size: big', '20:52  no-invalid-media-type-examples', 'integer'],
   ['a name that two have', 'deleteThing', 'getThing', '23:7  operation-operationId-unique', 'unique'],
   ['an operation without a name', 'operationId: delete', 'x-id: delete', '22:5  generator', 'Give it one'],
+  [
+    'an operation without a name at a path with a space',
+    '/my%20things:\n    get:\n      operationId: list',
+    '/my things:\n    get:\n      x-id: list',
+    '27:5  generator',
+    'Give it one',
+  ],
   ['a body that is not JSON', 'application/json: {', 'text/plain: {', '31:9  generator', 'describe that one'],
 ];
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { ErrorObject } from 'ajv';
 import { CommandError, specFile } from 'command-line';
-import { type BundledDocument, listOperations, type Operation, pointerBelow } from 'openapi-document';
+import { type BundledDocument, listOperations, type Operation, OperationError, pointerBelow } from 'openapi-document';
 import { lint } from './redocly.js';
 import { findUnfit, kinds, offsetOf, type Problem, problem, read, refusal, type Source } from './source.js';
 import { type ArazzoDocument, findUnknownOperations } from './workflow.js';
@@ -89,7 +89,9 @@ function list(document: BundledDocument, source: Source): Operation[] {
     return listOperations(document);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    refuse(source, [refusal(source, 'generator', message)]);
+    refuse(source, [
+      refusal(source, 'generator', message, error instanceof OperationError ? error.pointer : undefined),
+    ]);
     throw error;
   }
 }

@@ -115,9 +115,13 @@ function referencesOf({ yaml }: Source): { readonly target: string; readonly off
   return found;
 }
 
-/** A problem whose place can only be read out of its message. */
-export function refusal(source: Source, rule: string, message: string): Problem {
-  const pointer = /#\/[^\s"]*/.exec(message)?.[0] ?? '#';
+/** A problem at a pointer; without one, its place can only be read out of its message. */
+export function refusal(
+  source: Source,
+  rule: string,
+  message: string,
+  pointer = /#\/[^\s"]*/.exec(message)?.[0] ?? '#',
+): Problem {
   const reference = referencesOf(source).find(({ target }) => target === pointer);
   const offset = offsetOf(source, pointer) ?? reference?.offset ?? 0;
   return problem(source, offset, rule, message);
