@@ -204,8 +204,9 @@ function parseFile(path: string, text: string): SpecFile {
   try {
     const events = parseEvents(text, { maxDepth: 200 });
     // A document of YAML's core schema is made of these values alone, once its long numbers are rounded.
-    const [root = null] = constructFromEvents(events, { source: text, schema }) as Json[];
-    return { path, text, root };
+    const [root = null] = constructFromEvents(events, { source: text, schema }) as (Json | LongNumber)[];
+    // The scan rounds those that stand in something.
+    return { path, text, root: root instanceof LongNumber ? Number(root.digits) : root };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const { line = 0, column = 0 } = error.mark ?? {};

@@ -58,8 +58,9 @@ describe('a document of YAML', () => {
     });
   });
 
-  test('may be any other file of YAML, of which an endless one is refused', () => {
+  test('may be any other file of YAML, a number alone too, of which an endless one is refused', () => {
     expect(readYaml('workflow.yaml', 'steps: [a, 9007199254740993]').root).toEqual({ steps: ['a', 9007199254740992] });
+    expect(readYaml('number.yaml', '9007199254740993').root).toBe(9007199254740992);
     expect(() => readYaml('workflow.yaml', 'a: &a [*a]')).toThrow('workflow.yaml');
     expect(() => readYaml('workflow.yaml', 'a: [')).toThrow('workflow.yaml:1:5 ');
   });
