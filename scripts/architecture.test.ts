@@ -18,11 +18,15 @@ function pathsOf(line: string): string[][] {
   return paths.map((path) => (line.startsWith('|') ? [path, join(folder, path)] : [path]));
 }
 
-describe.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s', (page) => {
+// How many paths each names at least: when fewer are found, they are not all read.
+describe.each([
+  ['ARCHITECTURE.md', 80],
+  ['CONTRIBUTING.md', 15],
+])('%s', (page, least) => {
   test('names no path that is not there', async () => {
     const lines = (await readFile(join(projectFolder, page), 'utf8')).split('\n');
     const named = lines.flatMap(pathsOf);
-    expect(named.length).toBeGreaterThan(20);
+    expect(named.length).toBeGreaterThanOrEqual(least);
     const gone = named.filter(
       (names) => !names.some((path) => passing.includes(path) || existsSync(join(projectFolder, path))),
     );
