@@ -10,6 +10,9 @@ prism.cache[prism.resolve('@faker-js/faker')] = prism.cache[prism.resolve('@fake
 const { getHttpOperationsFromSpec } = require('@stoplight/prism-http');
 const { createServer } = require('@stoplight/prism-http-server');
 
+// A document that Prism does not survive ends the thread, and that is told; where in Prism it was helps nobody.
+process.on('uncaughtException', () => process.exit(1));
+
 const silent = () => {};
 const logger = {
   fatal: silent,
