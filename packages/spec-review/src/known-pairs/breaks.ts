@@ -537,6 +537,106 @@ export const traps: readonly KnownPair[] = [
     answers("{ $ref: '#/components/schemas/S', description: One. }", { schemas: 'S: { type: string }' }),
     answers("{ $ref: '#/components/schemas/S', description: One. }", { schemas: 'S: { type: integer }' }),
   ),
+  pair(
+    'a constant less among the alternatives, beside an object',
+    'breaking, breaking, fits',
+    takes('{ oneOf: [{ const: a }, { const: b }, { type: object }] }'),
+    takes('{ oneOf: [{ const: a }, { type: object }] }'),
+  ),
+  pair(
+    'a constant more among the alternatives, beside an object',
+    'breaking, breaking, fits',
+    answers('{ oneOf: [{ const: a }, { type: object }] }'),
+    answers('{ oneOf: [{ const: a }, { const: b }, { type: object }] }'),
+  ),
+  pair(
+    'a list of values less among the alternatives',
+    'breaking, breaking, fits',
+    takes('{ oneOf: [{ enum: [a, b] }, { enum: [c] }, { type: integer }] }'),
+    takes('{ oneOf: [{ enum: [a, b] }, { type: integer }] }'),
+  ),
+  pair(
+    'a null of the type that the list of values has no more',
+    'breaking, fits, fits',
+    takes("{ type: [string, 'null'], enum: [a, null] }"),
+    takes("{ type: [string, 'null'], enum: [a] }"),
+  ),
+  pair(
+    'a null of the type that the list of values has now',
+    'breaking, fits, fits',
+    answers("{ type: [string, 'null'], enum: [a] }"),
+    answers("{ type: [string, 'null'], enum: [a, null] }"),
+  ),
+  pair(
+    'a number, and exactly one of a number and an integer',
+    'needs a person, fits, fits',
+    takes('{ type: number }'),
+    takes('{ oneOf: [{ type: number }, { type: integer }] }'),
+  ),
+  pair(
+    'a number or an integer, of which exactly one must fit now',
+    'needs a person, fits, fits',
+    takes('{ anyOf: [{ type: number }, { type: integer }] }'),
+    takes('{ oneOf: [{ type: number }, { type: integer }] }'),
+  ),
+  pair(
+    'a new alternative that takes what another one takes',
+    'needs a person, fits, fits',
+    takes('{ oneOf: [{ type: integer }, { type: string }] }'),
+    takes('{ oneOf: [{ type: integer }, { type: string }, { type: number }] }'),
+  ),
+  pair(
+    'a text, and exactly one of a text and a date',
+    'needs a person, fits, fits',
+    takes('{ type: string }'),
+    takes('{ oneOf: [{ type: string }, { type: string, format: date }] }'),
+  ),
+  pair(
+    'a value that two of the alternatives list, of which exactly one must fit now',
+    'breaking, fits, fits',
+    takes('{ anyOf: [{ enum: [a, b] }, { enum: [b, c] }] }'),
+    takes('{ oneOf: [{ enum: [a, b] }, { enum: [b, c] }] }'),
+  ),
+  pair(
+    'values beside the reference to more of them',
+    'breaking, fits, fits',
+    takes("{ oneOf: [{ $ref: '#/components/schemas/E', enum: [a, b] }, { const: z }] }", {
+      schemas: 'E: { enum: [a, b, c] }',
+    }),
+    takes("{ oneOf: [{ $ref: '#/components/schemas/E', enum: [a] }, { const: z }] }", {
+      schemas: 'E: { enum: [a, b, c] }',
+    }),
+  ),
+  pair(
+    'an alternative that is demanded anyway, and the other one demanded as well',
+    'breaking, breaking, breaking',
+    takes(`{ allOf: [${ref('A')}], anyOf: [${ref('A')}, ${ref('B')}] }`, { schemas: forms }),
+    takes(`{ allOf: [${ref('A')}, ${ref('B')}] }`, { schemas: forms }),
+  ),
+  pair(
+    'a text in a query, and certain lists',
+    'breaking, breaking, fits',
+    asks('{ type: string }'),
+    asks('{ type: array, items: { type: string }, enum: [[a], [b]] }'),
+  ),
+  pair(
+    'a text in a query, and a list under a condition',
+    'breaking, breaking, fits',
+    asks('{ type: string }'),
+    asks('{ type: array, items: { type: string }, if: { maxItems: 1 }, then: { items: { maxLength: 2 } } }'),
+  ),
+  pair(
+    'a value in a query that is the text null, and null',
+    'breaking, breaking, fits',
+    asks("{ enum: [a, 'null'] }"),
+    asks('{ enum: [a, null] }'),
+  ),
+  pair(
+    'a null in a query that the list of values has no more',
+    'unchanged, breaking, fits',
+    asks("{ type: [string, 'null'], enum: [a, null] }"),
+    asks('{ type: string, enum: [a] }'),
+  ),
 ];
 
 /** What other tools were reported to get wrong. */

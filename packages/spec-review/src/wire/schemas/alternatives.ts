@@ -39,17 +39,39 @@ export function compareAlternatives(comparison: Comparison, trial: Trial): boole
   const singles = isTaken ? singlesIn(comparison, comparison.way === 'request' ? news : olds) : [];
   compareForms(comparison, trial, olds, news, singles);
   const [oldList, newList] = [oldLists[0], newLists[0]];
-  if (oldLists.length === 1 && newLists.length === 1 && oldList?.keyword !== newList?.keyword) {
-    // A value that has two of the forms passes `anyOf` alone.
-    const wider = comparison.way === 'response' ? newList?.keyword === 'anyOf' : oldList?.keyword === 'anyOf';
-    if (wider && !areApart(before.schemas, olds))
-      comparison.report('alternatives-recombined', {
-        keys: ['oneOf', 'anyOf'],
-        before: oldList?.keyword,
-        after: newList?.keyword,
-      });
-  }
+  const isOther = oldLists.length === 1 && newLists.length === 1 && oldList?.keyword !== newList?.keyword;
+  // A value that has two of the forms passes `anyOf` alone.
+  const wider = comparison.way === 'response' ? newList?.keyword === 'anyOf' : oldList?.keyword === 'anyOf';
+  if ((isOther && wider && !areApart(before.schemas, olds)) || losesShared(comparison))
+    comparison.report('alternatives-recombined', {
+      keys: ['oneOf', 'anyOf'],
+      before: oldList?.keyword,
+      after: newList?.keyword,
+    });
   return true;
+}
+
+/** Whether the narrower side has forms in a `oneOf` of which another one there takes every value, so that none passes, while the wider side takes them. */
+function losesShared({ before, after, way }: Comparison): boolean {
+  const [wide, narrow] = way === 'request' ? [before, after] : [after, before];
+  const [taken, lost] = [sharedIn(wide), sharedIn(narrow)];
+  return [...lost].some(([print, kinds]) => !taken.has(print) && kinds.some((kind) => wide.view.kinds.has(kind)));
+}
+
+/** The kinds of the alternatives of `oneOf` that another of them takes as well, by what they share with those of the other document. */
+function sharedIn({ schemas, view }: Side): ReadonlyMap<string, readonly Kind[]> {
+  const lists = view.alternatives.filter(({ keyword }) => keyword === 'oneOf');
+  return new Map(
+    lists.flatMap((list) => {
+      const views = list.schemas.map((schema) => schemas.view([schema]));
+      const plain = views.filter(asksOnlyKinds);
+      const isShared = (one: View) =>
+        plain.some((other) => other !== one && withoutNull(one).every((kind) => other.kinds.has(kind)));
+      return views
+        .filter((one) => !one.never && isShared(one))
+        .map((one) => [schemas.prints.of(one), withoutNull(one)] as const);
+    }),
+  );
 }
 
 /** Whether the wider side takes a single value, such as the narrower one has, as a list of it alone. */
@@ -74,7 +96,8 @@ function singlesIn({ before, after, manner: { lists, way } }: Comparison, forms:
     // In a text that is split at a sign, the value may hold the sign itself.
     const isWhole = lists === 'exploded' || [...view.kinds].every((kind) => kind !== 'string' && kind !== 'object');
     // What a list must or must not have is more than its items say.
-    const asksMore = ['contains', 'not', 'maxItems'].some((key) => list.all(key).length > 0);
+    const asksMore =
+      form.view.values !== undefined || ['contains', 'not', 'if', 'maxItems'].some((key) => list.all(key).length > 0);
     if (Math.max(0, ...fewest) > 1 || !isWhole || asksMore) return [];
     return [{ schema: items[0] ?? true, view, chosen: form.chosen }];
   });

@@ -42,6 +42,15 @@ export function takesAnyText(pattern: string): boolean {
   return length === undefined ? normalizePattern(pattern) === '' : length.min === 0 && length.max === Infinity;
 }
 
+/** Whether a text matches. A pattern that JavaScript does not know excludes none. */
+export function matches(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(value);
+  } catch {
+    return true;
+  }
+}
+
 const longestPattern = 10_000;
 const deepestGroup = 50;
 
@@ -229,6 +238,8 @@ class PatternReader {
     const [only = []] = options;
     const [item] = only;
     if (options.length === 1 && item !== undefined) {
+      // An end that need not be there is none.
+      if (only.length === 1 && item.isAnchor === true && min === 0) return [];
       if (min === 1 && most === 1) return only;
       if (only.length === 1 && isOnce(item)) return [{ ...item, min, max: most }];
       // Any number of any number is any number.

@@ -85,10 +85,12 @@ export class Schemas {
     return this.viewOf(schemas.map((schema) => ({ schema, nullable: false })));
   }
 
-  /** One alternative together with everything else that the view demands; undefined when that is demanded anyway. */
+  /** One alternative together with everything else that the view demands; undefined when it is the choice itself again. */
   choose(view: View, list: Alternatives, schema: Json): View | undefined {
-    const last = this.end(schema);
-    if (view.parts.some((part) => part.schema === last)) return undefined;
+    const last = this.bareEnd(schema) ?? schema;
+    const known = view.parts.find((part) => part.schema === last);
+    // What leads back to the choice gives no form; any other part is demanded in one of the forms, and may be all that is.
+    if (known !== undefined && (known.schema === list.holder || known.chosen.length > 0)) return undefined;
     const rest = view.parts.map((part) =>
       part.schema === list.holder ? { ...part, chosen: [...part.chosen, list.keyword] } : part,
     );
@@ -108,7 +110,7 @@ export class Schemas {
     const key = [...view.parts.map(({ schema }) => this.idOf(schema)), ...values.keys()].join();
     const present = new Set([...values.values()].map(({ value }) => kindOf(value)));
     const kinds = new Set(everyKind.filter((kind) => present.has(kind)));
-    const listing = this.listings.get(key) ?? { ...view, values, kinds, ownKinds: kinds };
+    const listing = this.listings.get(key) ?? { ...view, values, kinds, ownKinds: kinds, leaf: undefined };
     this.listings.set(key, listing);
     return listing;
   }
@@ -233,7 +235,7 @@ export class Schemas {
   }
 
   private isNull(schema: Json): boolean {
-    const node = this.end(schema);
+    const node = this.bareEnd(schema);
     if (!isObject(node)) return false;
     const says = Object.keys(node).filter((key) => !isSilent(key));
     return (
@@ -252,6 +254,16 @@ export class Schemas {
     return last;
   }
 
+  /** The same, where nothing that counts stands beside the references; undefined where they are more than what they lead to. */
+  bareEnd(node: Json): Json | undefined {
+    let last = node;
+    for (let next = this.document.follow(last); next !== undefined; next = this.document.follow(last)) {
+      if (!this.isOld && isObject(last) && !Object.keys(last).every(isSilent)) return undefined;
+      last = next;
+    }
+    return last;
+  }
+
   private makeView(parts: readonly Part[], never: boolean): View {
     const alternatives: Alternatives[] = [];
     const lists: Map<string, Found<Json>>[] = [];
@@ -259,7 +271,7 @@ export class Schemas {
       const constants = this.readValues(part);
       if (constants !== undefined) lists.push(constants);
       for (const choice of this.readAlternatives(part)) {
-        const listed = this.readConstants(choice.schemas, choice.nullable);
+        const listed = this.readConstants(choice);
         if (listed === undefined) alternatives.push(choice);
         else lists.push(listed);
       }
@@ -279,7 +291,8 @@ export class Schemas {
       required: readRequired(parts),
       keywords: new Set(parts.flatMap(({ schema }) => Object.keys(schema))),
       get leaf() {
-        if (leaf === undefined) leaf = schemas.readLeaf(parts) ?? '';
+        // That nothing passes stands in no part.
+        if (leaf === undefined) leaf = never ? '' : (schemas.readLeaf(parts) ?? '');
         return leaf === '' ? undefined : leaf;
       },
       get kinds() {
@@ -370,16 +383,22 @@ export class Schemas {
   }
 
   /** The values of alternatives that are nothing but constants; undefined when one is more. */
-  private readConstants(schemas: readonly Json[], nullable: boolean): Map<string, Found<Json>> | undefined {
+  private readConstants({ keyword, schemas, nullable }: Alternatives): Map<string, Found<Json>> | undefined {
     const values = new Map<string, Found<Json>>();
+    const several = new Set<string>();
     for (const schema of schemas) {
-      const node = this.end(schema);
+      const node = this.bareEnd(schema);
       if (!isObject(node) || !Object.keys(node).every((key) => isSilent(key) || constantKeywords.has(key)))
         return undefined;
       const constants = this.readValues({ schema: node, nullable: false, chosen: [] });
       if (constants === undefined) return undefined;
-      for (const [text, found] of constants) values.set(text, found);
+      for (const [text, found] of constants) {
+        if (values.has(text)) several.add(text);
+        values.set(text, found);
+      }
     }
+    // What two alternatives of `oneOf` list passes neither of them alone.
+    if (keyword === 'oneOf') for (const text of several) values.delete(text);
     if (nullable) values.set('null', { value: null, holder: {}, key: '' });
     return values;
   }

@@ -3,7 +3,7 @@ import type { Json, Place } from 'openapi-document';
 import type { Comparison, Medium, Side } from './comparison.js';
 import { exactly, exactOf, integerOf } from './exact.js';
 import { isInRange, rangeOf } from './limits.js';
-import { lengthOf } from './patterns.js';
+import { lengthOf, matches } from './patterns.js';
 import type { Found, Kind, Schemas, View } from './schemas.js';
 
 type Kinds = ReadonlySet<Kind>;
@@ -17,7 +17,8 @@ export function compareKinds(comparison: Comparison): boolean {
   const kinds = (own: boolean) =>
     own ? ([before.view.ownKinds, after.view.ownKinds] as const) : ([before.view.kinds, after.view.kinds] as const);
   // There is no text for null.
-  if (!text && manner.nullTold !== true) compareNull(comparison, ...kinds(declared));
+  // A type that has null beside a list of values that has it not lets no null through.
+  if (!text && manner.nullTold !== true) compareNull(comparison, ...kinds(false));
   const listed = areListed(comparison);
   // What a type lets through that no listed value is, is of no account.
   const [olds, news] = text ? [textKinds(before), textKinds(after)] : kinds((declared || chosen) && !listed);
@@ -114,7 +115,10 @@ function valuesOf(side: Side, medium: Medium): Values | undefined {
   if (medium !== 'text') return values;
   // A text of a number is the same as that number written.
   return new Map(
-    [...values].map(([text, found]) => [typeof found.value === 'string' ? text : JSON.stringify(text), found]),
+    // There is no text for null.
+    [...values]
+      .filter(([, { value }]) => value !== null)
+      .map(([text, found]) => [typeof found.value === 'string' ? text : JSON.stringify(text), found]),
   );
 }
 
@@ -131,15 +135,6 @@ function isWithinLimits(side: Side, value: Json, text: string): boolean {
   }
   const number = typeof value === 'number' ? exactOf(text) : undefined;
   return number === undefined || isInRange(side, number);
-}
-
-/** A pattern that JavaScript does not know excludes nothing that is listed. */
-function matches(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(value);
-  } catch {
-    return true;
-  }
 }
 
 /** How many integers are listed one by one where the other version lists its values. */
