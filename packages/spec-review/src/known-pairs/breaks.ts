@@ -538,6 +538,40 @@ export const traps: readonly KnownPair[] = [
     answers("{ $ref: '#/components/schemas/S', description: One. }", { schemas: 'S: { type: integer }' }),
   ),
   pair(
+    'a field of a pattern, and a pattern of any name in place of the other fields',
+    'breaking, fits, fits',
+    takes("{ type: object, patternProperties: { '^x': { type: integer } }, additionalProperties: { type: string } }"),
+    takes("{ type: object, patternProperties: { '^x': { type: integer }, '.*': { type: string } } }"),
+  ),
+  pair(
+    'a field of a pattern, and no field of any name',
+    'breaking, fits, fits',
+    takes("{ type: object, patternProperties: { '^x': { type: integer } }, additionalProperties: false }"),
+    takes("{ type: object, patternProperties: { '^x': { type: integer }, '.*': false } }"),
+  ),
+  pair(
+    'a field that another part has, in an object that has no other fields itself',
+    'breaking, fits, fits',
+    takes('{ allOf: [{ type: object, properties: { a: { type: string } } }], unevaluatedProperties: false }'),
+    takes('{ allOf: [{ type: object, properties: { a: { type: string } } }], additionalProperties: false }'),
+  ),
+  pair(
+    'a field that moves out of the part which has no other fields',
+    'breaking, fits, fits',
+    takes('{ type: object, additionalProperties: false, properties: { a: { type: string }, b: { type: string } } }'),
+    takes(
+      '{ allOf: [{ type: object, additionalProperties: false, properties: { a: { type: string } } }, { properties: { b: { type: string } } }] }',
+    ),
+  ),
+  pair(
+    'a field that another part has, where other fields are numbers',
+    'breaking, fits, fits',
+    takes('{ type: object, properties: { a: { type: string } }, additionalProperties: { type: integer } }'),
+    takes(
+      '{ allOf: [{ type: object, properties: { a: { type: string } } }], additionalProperties: { type: integer } }',
+    ),
+  ),
+  pair(
     'a constant less among the alternatives, beside an object',
     'breaking, breaking, fits',
     takes('{ oneOf: [{ const: a }, { const: b }, { type: object }] }'),
@@ -608,6 +642,16 @@ export const traps: readonly KnownPair[] = [
     }),
   ),
   pair(
+    'fields that depend on others by a reference with more beside it',
+    'needs a person, fits, fits',
+    takes("{ type: object, dependentSchemas: { a: { $ref: '#/components/schemas/R' } } }", {
+      schemas: 'R: { required: [b] }',
+    }),
+    takes("{ type: object, dependentSchemas: { a: { $ref: '#/components/schemas/R', maxProperties: 2 } } }", {
+      schemas: 'R: { required: [b] }',
+    }),
+  ),
+  pair(
     'an alternative that is demanded anyway, and the other one demanded as well',
     'breaking, breaking, breaking',
     takes(`{ allOf: [${ref('A')}], anyOf: [${ref('A')}, ${ref('B')}] }`, { schemas: forms }),
@@ -636,6 +680,72 @@ export const traps: readonly KnownPair[] = [
     'unchanged, breaking, fits',
     asks("{ type: [string, 'null'], enum: [a, null] }"),
     asks('{ type: string, enum: [a] }'),
+  ),
+  pair(
+    'a number in a part that is JSON, and a text',
+    'breaking, breaking, fits',
+    sends(
+      'multipart/form-data: { schema: { type: object, properties: { a: { type: integer } } }, encoding: { a: { contentType: application/json } } }',
+    ),
+    sends(
+      'multipart/form-data: { schema: { type: object, properties: { a: { type: string } } }, encoding: { a: { contentType: application/json } } }',
+    ),
+  ),
+  pair(
+    'a number in the objects of a list in a form, and a text',
+    'breaking, breaking, fits',
+    sends(
+      'multipart/form-data: { schema: { type: object, properties: { a: { type: array, items: { type: object, properties: { n: { type: integer } } } } } } }',
+    ),
+    sends(
+      'multipart/form-data: { schema: { type: object, properties: { a: { type: array, items: { type: object, properties: { n: { type: string } } } } } } }',
+    ),
+  ),
+  pair(
+    'a text in a form, and a list with commas, which the text may hold',
+    'breaking, breaking, fits',
+    sends(
+      'application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: string } } }, encoding: { a: { explode: false } } }',
+    ),
+    sends(
+      'application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: array, items: { type: string } } } }, encoding: { a: { explode: false } } }',
+    ),
+  ),
+  pair(
+    'parameters, and an object of them of which one must be there',
+    'breaking, breaking, fits',
+    operation(
+      `parameters: [{ name: a, in: query, schema: { type: string } }, { name: b, in: query, schema: { type: string } }], ${done}`,
+    ),
+    asks('{ type: object, minProperties: 1, properties: { a: { type: string }, b: { type: string } } }'),
+  ),
+  pair(
+    'an object of parameters of any name, and one of them',
+    'breaking, breaking, fits',
+    asks('{ type: object, properties: { a: { type: string } }, additionalProperties: { type: string } }'),
+    operation(`parameters: [{ name: a, in: query, schema: { type: string } }], ${done}`),
+  ),
+  pair(
+    'as many fields as must be there, of which one is never sent',
+    'breaking, fits, fits',
+    takes(
+      '{ type: object, required: [id, n], properties: { id: { type: string, readOnly: true }, n: { type: string }, m: { type: string } } }',
+    ),
+    takes(
+      '{ type: object, minProperties: 2, required: [id, n], properties: { id: { type: string, readOnly: true }, n: { type: string }, m: { type: string } } }',
+    ),
+  ),
+  pair(
+    'a condition without a consequence, whose fields are none of the rest',
+    'needs a person, fits, fits',
+    takes('{ type: object, if: { properties: { a: true } }, unevaluatedProperties: false }'),
+    takes('{ type: object, unevaluatedProperties: false }'),
+  ),
+  pair(
+    'a shorter text than a pattern gives whose end need not be there',
+    'breaking, fits, fits',
+    takes("{ type: string, pattern: '^[a-z]{3}(?:$)?', example: abc }"),
+    takes("{ type: string, pattern: '^[a-z]{3}(?:$)?', maxLength: 3, example: abc }"),
   ),
 ];
 

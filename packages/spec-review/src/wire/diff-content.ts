@@ -1,10 +1,10 @@
 /** Compares the media types of a message, the schema of each, and how the fields of a form are written. */
 import type { Json } from 'openapi-document';
-import { compareEncodings } from './diff-encoding.js';
+import { compareEncodings, encodedIn } from './diff-encoding.js';
 import type { Site } from './findings.js';
 import { type MediaType, mediaTypes } from './media-types.js';
 import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';
-import type { Medium, Way } from './schemas/comparison.js';
+import type { Manner, Medium, Way } from './schemas/comparison.js';
 
 export function compareContent(comparing: Comparing, site: Site, way: Way, before: Node, after: Node): void {
   const [olds, news] = [mediaTypes.list(before), mediaTypes.list(after)];
@@ -88,7 +88,7 @@ function compareType(comparing: Comparing, site: Site, way: Way, old: MediaType,
   // Nothing else is encoded field by field.
   const hasParts = [old, now].some(({ key }) => /^(multipart\/|\*)/.test(key));
   if (form) compareEncodings(comparing, site, way, before, after, hasParts);
-  const light = { way, medium };
+  const light: Manner = { way, medium, encoded: medium === 'form' ? encodedIn(before, after) : undefined };
   for (const key of ['schema', 'itemSchema']) {
     const [was, is] = [before.node[key], after.node[key]];
     // 3.0 describes a body of bytes as a text, 3.1 not at all.

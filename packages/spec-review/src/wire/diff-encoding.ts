@@ -36,6 +36,19 @@ export function compareEncodings(
   }
 }
 
+/** The fields that either version writes as JSON, or with the items of a list joined. */
+export function encodedIn(...types: readonly Node[]): ReadonlyMap<string, 'json' | 'joined'> {
+  const encodings = types.flatMap((type) => [...mapAt(type, 'encoding')]);
+  const joined = encodings.filter(
+    ([, { node }]) => node.explode === false || !['undefined', 'form'].includes(String(node.style)),
+  );
+  const json = encodings.filter(([, { node }]) => /[/+]json\b/i.test(String(node.contentType)));
+  return new Map([
+    ...joined.map(([name]) => [name, 'joined'] as const),
+    ...json.map(([name]) => [name, 'json'] as const),
+  ]);
+}
+
 /** The names of the fields that the schema speaks of and that are sent this way; undefined when it has others. */
 function fieldsOf({ schemas, node }: Node, way: Way): ReadonlySet<string> | undefined {
   const view = schemas.view([node.schema]);

@@ -1,5 +1,5 @@
 /** Compares the parameters of an operation. */
-import { type JsonObject, list } from 'openapi-document';
+import { isObject, type JsonObject, list } from 'openapi-document';
 import { compareSerialized, serializationOf } from './diff-serialized.js';
 import type { Site } from './findings.js';
 import { type Comparing, type Node, nodeAt, note } from './nodes.js';
@@ -92,11 +92,28 @@ function withLooseFields(parameters: Parameters, others: Parameters): Parameters
   return all;
 }
 
+/** Keywords that ask something of an object as a whole, which parameters by themselves have nobody to ask of. */
+const ofWholes = [
+  'minProperties',
+  'maxProperties',
+  'dependentRequired',
+  'dependentSchemas',
+  'dependencies',
+  'propertyNames',
+  'patternProperties',
+  'not',
+  'if',
+];
+
 function looseFields(parameter: Node): Parameters | undefined {
   const { node, schemas } = parameter;
   const view = schemas.view([node.schema]);
   const onlyObject = [...view.kinds].every((kind) => kind === 'object' || kind === 'null');
-  if (serializationOf(parameter) !== 'form, exploded' || !onlyObject || view.alternatives.length > 0) return undefined;
+  const asksMore = ofWholes.some((key) => view.keywords.has(key));
+  // Parameters that any name may have are none of those that are listed.
+  const hasOthers = schemas.all(view, 'additionalProperties').some(({ value }) => isObject(value));
+  const isLoose = onlyObject && !asksMore && !hasOthers && view.alternatives.length === 0;
+  if (serializationOf(parameter) !== 'form, exploded' || !isLoose) return undefined;
   const fields = [...view.properties].map(([name, found]): readonly [string, Node] => {
     const [first] = found;
     const values = found.map(({ value }) => value);

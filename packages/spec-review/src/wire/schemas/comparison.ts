@@ -19,6 +19,8 @@ export interface Manner {
   readonly nullTold?: boolean;
   /** How the items of a list are written here, where a single value is written as a list of it alone is: each by itself, or joined by a sign. */
   readonly lists?: 'exploded' | 'joined' | undefined;
+  /** The fields of a form that are not written as it goes without saying: as JSON, or with the items of a list joined. */
+  readonly encoded?: ReadonlyMap<string, 'json' | 'joined'> | undefined;
 }
 
 /** A schema of one version. */

@@ -2,7 +2,8 @@
 import { isObject, type Json, type JsonObject, type Place } from 'openapi-document';
 import type { RuleId } from '../rules.js';
 import type { Comparison, Manner, Side, Way } from './comparison.js';
-import { takesAnyText } from './patterns.js';
+import { itemsOf } from './items.js';
+import { matches, takesAnyText } from './patterns.js';
 
 interface Field {
   readonly schemas: readonly Json[];
@@ -38,7 +39,7 @@ export function compareFields(comparison: Comparison): void {
     before.below(olds.schemas, before.placeOf(...othersKeys)),
     after.below(news.schemas, after.placeOf(...othersKeys)),
   ] as const;
-  comparison.descend(join(path, '*'), ...below, lightOf(comparison, ...below));
+  comparison.descend(join(path, '*'), ...below, lightOf(comparison, '*', ...below));
 }
 
 function compareField(comparison: Comparison, name: string, oldOthers: Others, newOthers: Others): void {
@@ -48,9 +49,15 @@ function compareField(comparison: Comparison, name: string, oldOthers: Others, n
   const opaque = comparison.manner.under !== undefined;
   const [old, now] = [fieldOf(before, name, way, opaque), fieldOf(after, name, way, opaque)];
   const details = { path, place: now.place, basePlace: old.place };
+  const [outer, newOuter] = [ofOutsiders(before, name), ofOutsiders(after, name)];
+  // A part that knows nothing of the field is often closed by mistake, which is of account when it is new, or gone.
+  const alike = printOf(before, outer) === printOf(after, newOuter);
   const descend = (schemas: readonly Json[]) => {
-    const below = [before.below(schemas, old.place), after.below(now.schemas, now.place)] as const;
-    comparison.descend(path, ...below, lightOf(comparison, ...below));
+    const below = [
+      before.below(alike ? schemas : [...schemas, ...outer], old.place),
+      after.below(alike ? now.schemas : [...now.schemas, ...newOuter], now.place),
+    ] as const;
+    comparison.descend(path, ...below, lightOf(comparison, name, ...below));
   };
   if (old.there && now.there) {
     if (old.required !== now.required) {
@@ -116,16 +123,47 @@ function othersOf(side: Side): Others {
 }
 
 /** The schemas of the patterns that every name of a field matches. */
-function ofAnyName({ patternProperties }: JsonObject): Json[] {
+export function ofAnyName({ patternProperties }: JsonObject): Json[] {
   const patterns = isObject(patternProperties) ? Object.entries(patternProperties) : [];
   return patterns.flatMap(([pattern, schema]) => (takesAnyText(pattern) ? [schema] : []));
 }
 
+/** What each part of a schema asks of its other fields, which a field is that only another part names. */
+function ofOutsiders({ view }: Side, name: string): Json[] {
+  if (!view.properties.has(name)) return [];
+  return view.parts.flatMap(({ schema: { additionalProperties, properties, patternProperties } }) => {
+    const isNamed = isObject(properties) && Object.hasOwn(properties, name);
+    const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : [];
+    const isOther = !isNamed && !patterns.some((pattern) => matches(pattern, name));
+    return isOther && additionalProperties !== undefined ? [additionalProperties] : [];
+  });
+}
+
+function printOf({ schemas }: Side, all: readonly Json[]): string {
+  return [...new Set(all.map((one) => schemas.prints.of(schemas.view([one]))))].sort().join();
+}
+
 /** In a form, single values and lists of them are written as texts, each for itself, and what holds more as JSON. */
-function lightOf({ manner: { medium } }: Comparison, ...sides: readonly Side[]): Partial<Manner> {
+function lightOf(
+  { manner: { medium, encoded } }: Comparison,
+  name: string,
+  ...sides: readonly Side[]
+): Partial<Manner> {
   if (medium !== 'form') return { medium };
-  const isText = sides.every(({ view }) => !view.kinds.has('object'));
-  return isText ? { medium: 'text', lists: 'exploded' } : { medium: 'json' };
+  const how = encoded?.get(name);
+  const isText = how !== 'json' && sides.every((side) => !holdsMore(side));
+  return { encoded: undefined, ...(isText ? { medium: 'text', lists: how ?? 'exploded' } : { medium: 'json' }) };
+}
+
+/** Whether it may be an object, or a list of what is no single value. */
+function holdsMore(side: Side): boolean {
+  if (side.view.kinds.has('object')) return true;
+  if (!side.view.kinds.has('array')) return false;
+  const { first, rest } = itemsOf(side);
+  return [...first, rest].some((items) => {
+    const { kinds } = side.schemas.view(items);
+    return items.length > 0 && (kinds.has('object') || kinds.has('array'));
+  });
 }
 
 function join(path: string, name: string): string {

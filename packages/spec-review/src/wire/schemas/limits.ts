@@ -1,6 +1,6 @@
 /** Compares how large a number may be, how long a text, and how many items or fields there may be. */
 import type { Json } from 'openapi-document';
-import type { Comparison, Side } from './comparison.js';
+import type { Comparison, Side, Way } from './comparison.js';
 import {
   after,
   compare,
@@ -64,7 +64,7 @@ export function compareLengths(comparison: Comparison): void {
 export function compareCounts(comparison: Comparison): void {
   for (const [family, kind, low, high] of counts) {
     if (!comparison.both(kind)) continue;
-    compareEnd(comparison, family, 'low', [low], (side) => countLimit(side, low));
+    compareEnd(comparison, family, 'low', [low], (side) => countLimit(side, low, comparison.way));
     compareEnd(
       comparison,
       family,
@@ -146,7 +146,7 @@ function impliedLength(side: Side, end: End): Exact | undefined {
   return Number.isFinite(length) ? exactly(length) : undefined;
 }
 
-function countLimit(side: Side, key: string): Limit | undefined {
+function countLimit(side: Side, key: string, way?: Way): Limit | undefined {
   const end = key.startsWith('min') ? 'low' : 'high';
   const limits = side.all(key).flatMap((found) => {
     const value = numberAt(side, found);
@@ -163,10 +163,20 @@ function countLimit(side: Side, key: string): Limit | undefined {
   if (key === 'minItems') limits.push(...containedLimit(side));
   const limit = strictest(limits, end);
   // No fewer than none is no limit, nor is as many fields as must be there anyway.
-  const least = exactly(key === 'minProperties' ? side.view.required.size : 0);
+  const least = exactly(key === 'minProperties' && way !== undefined ? requiredCount(side, way) : 0);
   if (limit === undefined) return undefined;
   const saysNothing = end === 'low' ? compare(limit.value, least) <= 0 : compare(limit.value, longestMessage) >= 0;
   return saysNothing ? undefined : limit;
+}
+
+/** How many fields must be sent this way. */
+function requiredCount({ schemas, view }: Side, way: Way): number {
+  const hidden = way === 'request' ? 'readOnly' : 'writeOnly';
+  const isHidden = (name: string) => {
+    const field = schemas.view((view.properties.get(name) ?? []).map(({ value }) => value));
+    return schemas.all(field, hidden).some(({ value }) => value === true);
+  };
+  return [...view.required.keys()].filter((name) => !isHidden(name)).length;
 }
 
 /** At least so many items of any kind are at least so many items. */

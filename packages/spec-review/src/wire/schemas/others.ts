@@ -2,6 +2,7 @@
 import { canonical, isObject, type Json, type JsonObject, list } from 'openapi-document';
 import type { SameValues } from '../same-values.js';
 import type { Comparison, Side } from './comparison.js';
+import { ofAnyName } from './fields.js';
 import { documentationKeywords, hasSchemaShape, isBookkeeping, isDescription, isSilent, takesAll } from './keywords.js';
 import { normalizePattern, takesAnyText } from './patterns.js';
 import type { Found } from './schemas.js';
@@ -104,7 +105,7 @@ function dependentsOf(side: Side): Dependents {
 
 /** The names that a schema requires, when it says nothing else of an object. */
 function onlyRequired({ schemas }: Side, schema: Json): readonly Json[] | undefined {
-  const node = schemas.end(schema);
+  const node = schemas.bareEnd(schema);
   if (!isObject(node)) return undefined;
   const others = Object.keys(node).filter((key) => !isSilent(key) && key !== 'required');
   return others.every((key) => key === 'type' && node.type === 'object') ? list(node.required) : undefined;
@@ -118,13 +119,15 @@ function foundOf(side: Side, key: string): Found<Json>[] {
       (found) =>
         !presets[key]?.includes(side.schemas.textOf(found)) &&
         !isBinary(side, found) &&
-        !isIdle(key, found.holder) &&
+        !isIdle(side, key, found.holder) &&
         !(key === 'propertyNames' && takesAnyName(found.value)),
     );
 }
 
 /** Whether a keyword says nothing for want of another beside it. */
-function isIdle(key: string, holder: JsonObject): boolean {
+function isIdle({ view }: Side, key: string, holder: JsonObject): boolean {
+  // The fields and items that such a keyword looks at are none of the rest.
+  if (view.keywords.has('unevaluatedProperties') || view.keywords.has('unevaluatedItems')) return false;
   const has = (other: string) => Object.hasOwn(holder, other);
   const asks = (other: string) => has(other) && !takesAll(holder[other]);
   if (key === 'if') return !asks('then') && !asks('else');
@@ -230,18 +233,16 @@ function compareMaps(comparison: Comparison, key: string, olds: Entries, news: E
       before: first === undefined ? undefined : comparison.before.schemas.textOf(first),
       after: last === undefined ? undefined : comparison.after.schemas.textOf(last),
     };
+    // What holds for every name holds for those of a pattern as well.
+    const [oldAny, newAny] = [comparison.before, comparison.after].map(({ view }) =>
+      key === 'patternProperties' ? view.parts.flatMap(({ schema }) => ofAnyName(schema)) : [],
+    ) as [Json[], Json[]];
     if (old === undefined || now === undefined) comparison.report('keyword-changed', details);
     else
       comparison.descend(
         key === 'patternProperties' ? `${path === '' ? '' : `${path}.`}/${name}/` : `${path}(${key} ${name})`,
-        comparison.before.below(
-          old.map(({ value }) => value),
-          comparison.before.placeOf(key),
-        ),
-        comparison.after.below(
-          now.map(({ value }) => value),
-          comparison.after.placeOf(key),
-        ),
+        comparison.before.below([...old.map(({ value }) => value), ...oldAny], comparison.before.placeOf(key)),
+        comparison.after.below([...now.map(({ value }) => value), ...newAny], comparison.after.placeOf(key)),
         key === 'patternProperties' ? {} : { under: key },
       );
   }

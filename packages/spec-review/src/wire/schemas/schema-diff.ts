@@ -98,6 +98,8 @@ export class SchemaDiff {
   private isUnchanged({ before, after }: Comparison): boolean {
     const [[old, ...olds], [now, ...news]] = [before.view.parts, after.view.parts];
     if (old === undefined || now === undefined || olds.length + news.length > 0) return false;
+    // That nothing passes stands in no part.
+    if (before.view.never !== after.view.never) return false;
     const whole = old.chosen.length + now.chosen.length === 0 && !old.nullable && !now.nullable;
     return (
       whole && before.schemas === this.base && after.schemas === this.head && this.unchanged.has(old.schema, now.schema)
@@ -148,6 +150,6 @@ function enqueue(comparison: Comparison, seen: Seen, waiting: Comparison[]): voi
   for (const above of reached.from) known.from.add(above);
 }
 
-function lightOf({ way, medium, under = '', nullTold = false, lists }: Manner): string {
-  return `${way} ${medium} ${under === '' ? '' : 'under'} ${nullTold} ${lists ?? ''}`;
+function lightOf({ way, medium, under = '', nullTold = false, lists, encoded = new Map() }: Manner): string {
+  return `${way} ${medium} ${under === '' ? '' : 'under'} ${nullTold} ${lists ?? ''} ${JSON.stringify([...encoded])}`;
 }
