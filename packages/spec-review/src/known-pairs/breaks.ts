@@ -747,6 +747,22 @@ export const traps: readonly KnownPair[] = [
     takes("{ type: string, pattern: '^[a-z]{3}(?:$)?', example: abc }"),
     takes("{ type: string, pattern: '^[a-z]{3}(?:$)?', maxLength: 3, example: abc }"),
   ),
+  pair(
+    'a form of two with a constant each, of which one may be any text now',
+    'needs a person, fits, breaking',
+    takes(
+      '{ oneOf: [{ type: object, required: [k], properties: { k: { const: a } } }, { type: object, required: [k], properties: { k: { const: b } } }] }',
+    ),
+    takes(
+      '{ oneOf: [{ type: object, required: [k], properties: { k: { const: a } } }, { type: object, required: [k], properties: { k: { type: string } } }] }',
+    ),
+  ),
+  pair(
+    'exactly one of two ranges, which have a number in common now',
+    'needs a person, fits, fits',
+    takes('{ oneOf: [{ type: integer, maximum: 5 }, { type: integer, minimum: 6 }] }'),
+    takes('{ oneOf: [{ type: integer, maximum: 7 }, { type: integer, minimum: 6 }] }'),
+  ),
 ];
 
 /** What other tools were reported to get wrong. */

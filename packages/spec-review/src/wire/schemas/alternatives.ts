@@ -2,7 +2,9 @@
 import { isObject, list, type Place } from 'openapi-document';
 import { type Comparison, Side, type Trial, type Way } from './comparison.js';
 import { compareTags, type TaggedPair } from './discriminator.js';
+import { compare } from './exact.js';
 import { onlyItemOf } from './items.js';
+import { rangeOf } from './limits.js';
 import { type Alternative, type Form, type Matches, match } from './match.js';
 import {
   type Alternatives,
@@ -42,13 +44,26 @@ export function compareAlternatives(comparison: Comparison, trial: Trial): boole
   const isOther = oldLists.length === 1 && newLists.length === 1 && oldList?.keyword !== newList?.keyword;
   // A value that has two of the forms passes `anyOf` alone.
   const wider = comparison.way === 'response' ? newList?.keyword === 'anyOf' : oldList?.keyword === 'anyOf';
-  if ((isOther && wider && !areApart(before.schemas, olds)) || losesShared(comparison))
+  const isRecombined = isOther && wider && !areApart(before, olds);
+  if (isRecombined || losesShared(comparison) || overlapsNow(comparison, olds, news))
     comparison.report('alternatives-recombined', {
       keys: ['oneOf', 'anyOf'],
       before: oldList?.keyword,
       after: newList?.keyword,
     });
   return true;
+}
+
+/** Whether some value may have two of the forms of a `oneOf` now, and so passes it no more: before, each had one alone. */
+function overlapsNow({ before, after, way }: Comparison, olds: readonly Form[], news: readonly Form[]): boolean {
+  const isOneOf = [before, after].every(
+    ({
+      view: {
+        alternatives: [first, ...others],
+      },
+    }) => first?.keyword === 'oneOf' && others.length === 0,
+  );
+  return way === 'request' && isOneOf && areApart(before, olds) && !areApart(after, news);
 }
 
 /** Whether the narrower side has forms in a `oneOf` of which another one there takes every value, so that none passes, while the wider side takes them. */
@@ -253,17 +268,26 @@ const kindKeywords = new Set(
   'type nullable allOf oneOf anyOf title description summary example examples $ref'.split(' '),
 );
 
-/** Whether no value has two of the forms: they are of different kinds, or a field of theirs has different values. */
-function areApart(schemas: Schemas, forms: readonly Form[]): boolean {
+/** Whether no value has two of the forms: they are of different kinds or ranges, or a field of theirs has different values. */
+function areApart(side: Side, forms: readonly Form[]): boolean {
   if (forms.length > 100) return false;
-  return forms.every((one, index) => forms.slice(index + 1).every((other) => apart(schemas, one.view, other.view)));
+  return forms.every((one, index) => forms.slice(index + 1).every((other) => apart(side, one.view, other.view)));
 }
 
-function apart(schemas: Schemas, one: View, other: View): boolean {
+function apart({ schemas, otherwise }: Side, one: View, other: View): boolean {
   const none = <Item>(items: Iterable<Item>, among: { has(item: Item): boolean }) =>
     [...items].every((item) => item === 'null' || !among.has(item));
   if (none(one.kinds, other.kinds)) return true;
   if (one.values !== undefined && other.values !== undefined) return none(one.values.keys(), other.values);
+  const isBeyond = (first: View, second: View) => {
+    const low = rangeOf(new Side(schemas, first, otherwise), 'low');
+    const high = rangeOf(new Side(schemas, second, otherwise), 'high');
+    return low !== undefined && high !== undefined && compare(low, high) > 0;
+  };
+  const areNumbers = [one, other].every((view) =>
+    withoutNull(view).every((kind) => kind === 'integer' || kind === 'fraction'),
+  );
+  if (areNumbers && (isBeyond(one, other) || isBeyond(other, one))) return true;
   return [...one.required.keys()].some((name) => {
     if (!other.required.has(name)) return false;
     const [values, others] = [one, other].map(

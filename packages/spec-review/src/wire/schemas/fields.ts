@@ -132,10 +132,9 @@ export function ofAnyName({ patternProperties }: JsonObject): Json[] {
 function ofOutsiders({ view }: Side, name: string): Json[] {
   if (!view.properties.has(name)) return [];
   return view.parts.flatMap(({ schema: { additionalProperties, properties, patternProperties } }) => {
-    const isNamed = isObject(properties) && Object.hasOwn(properties, name);
+    if (additionalProperties === undefined || (isObject(properties) && Object.hasOwn(properties, name))) return [];
     const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : [];
-    const isOther = !isNamed && !patterns.some((pattern) => matches(pattern, name));
-    return isOther && additionalProperties !== undefined ? [additionalProperties] : [];
+    return patterns.some((pattern) => matches(pattern, name)) ? [] : [additionalProperties];
   });
 }
 
