@@ -110,6 +110,24 @@ export const migrations: readonly KnownPair[] = [
     answers('{ type: number, minimum: 0 }'),
   ),
   pair(
+    'an exclusive least number whose flag stays',
+    'needs a person, fits, fits',
+    answers('{ type: integer, minimum: 0, exclusiveMinimum: true }', old),
+    answers('{ type: integer, minimum: 0, exclusiveMinimum: true }'),
+  ),
+  pair(
+    'null beside a reference to what is null or a text anyway, of which exactly one must fit now',
+    'breaking, fits, fits',
+    takes(ref('S'), { schemas: "S: { type: [string, 'null'] }" }),
+    takes(`{ oneOf: [${ref('S')}, { type: 'null' }] }`, { schemas: "S: { type: [string, 'null'] }" }),
+  ),
+  pair(
+    'null beside a reference to what is null or a text anyway, of which any may fit',
+    'unchanged, fits, fits',
+    takes(ref('S'), { schemas: "S: { type: [string, 'null'] }" }),
+    takes(`{ anyOf: [${ref('S')}, { type: 'null' }] }`, { schemas: "S: { type: [string, 'null'] }" }),
+  ),
+  pair(
     'a null that is forgotten',
     'breaking, breaking, fits',
     takes('{ type: object, properties: { a: { type: string, nullable: true } } }', old),

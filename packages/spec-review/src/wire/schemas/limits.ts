@@ -86,7 +86,20 @@ export function compareNumbers(comparison: Comparison): void {
     const limit = (side: Side) => rangeLimit(side, end, whole, formats === others);
     compareEnd(comparison, 'range', end, [inclusive, exclusive], limit);
   }
+  compareFlags(comparison);
   compareSteps(comparison);
+}
+
+/** A flag, by which 3.0 leaves out the end of a range, is nothing that later versions know. */
+function compareFlags(comparison: Comparison): void {
+  const { before, after } = comparison;
+  if (before.schemas.isOld === after.schemas.isOld) return;
+  const later = before.schemas.isOld ? after : before;
+  for (const { exclusive: key } of Object.values(ends)) {
+    const isFlagged = later.all(key).some(({ value }) => value === true);
+    const [was, is] = [before, after].map((side) => side.textsOf(key).join(', ') || undefined);
+    if (isFlagged) comparison.report('keyword-changed', { keys: [key], keyword: key, before: was, after: is });
+  }
 }
 
 function compareEnd(

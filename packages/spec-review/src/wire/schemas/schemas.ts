@@ -33,6 +33,8 @@ const leadsOn = new Set(
   ),
 );
 
+const notNull: JsonObject = { type: ['boolean', 'object', 'array', 'string', 'number'] };
+
 /** The schemas of one document. */
 export class Schemas {
   readonly prints: Prints;
@@ -210,7 +212,11 @@ export class Schemas {
         for (const keyword of ['oneOf', 'anyOf'] as const) {
           const { rest, nullable: withNull } = this.splitNull(list(schema[keyword]));
           const [only] = rest;
-          if (rest.length === 1) below.push({ schema: only, nullable: passing || withNull });
+          if (rest.length !== 1) continue;
+          // Null that passes the other one as well passes two.
+          const isTwice = keyword === 'oneOf' && withNull && this.hasNull(only);
+          below.push({ schema: only, nullable: passing || (withNull && !isTwice) });
+          if (isTwice) below.push({ schema: notNull, nullable: passing });
         }
       }
       waiting.push(...below.reverse());
@@ -245,6 +251,14 @@ export class Schemas {
         node.const === null ||
         canonical(node.enum ?? 0) === '[null]')
     );
+  }
+
+  /** Whether a schema says of itself that it may be null. */
+  private hasNull(schema: Json | undefined): boolean {
+    const node = this.bareEnd(schema ?? null);
+    if (!isObject(node)) return false;
+    const says = this.isOld ? node.nullable === true && node.type !== undefined : list(node.type).includes('null');
+    return says && node.enum === undefined && node.const === undefined;
   }
 
   /** Where a chain of references ends. */
