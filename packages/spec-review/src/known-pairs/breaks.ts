@@ -763,6 +763,50 @@ export const traps: readonly KnownPair[] = [
     takes('{ oneOf: [{ type: integer, maximum: 5 }, { type: integer, minimum: 6 }] }'),
     takes('{ oneOf: [{ type: integer, maximum: 7 }, { type: integer, minimum: 6 }] }'),
   ),
+  pair(
+    'a form beside the one that was, which takes the same fields',
+    'needs a person, fits, breaking',
+    takes('{ type: object, properties: { a: { type: string } } }'),
+    takes(
+      '{ oneOf: [{ type: object, properties: { a: { type: string } } }, { type: object, properties: { b: { type: string } } }] }',
+    ),
+  ),
+  pair(
+    'exactly one of two fields, of which one was required',
+    'needs a person, fits, breaking',
+    takes('{ type: object, required: [a], properties: { a: { type: string }, b: { type: string } } }'),
+    takes(
+      '{ type: object, properties: { a: { type: string }, b: { type: string } }, oneOf: [{ required: [a] }, { required: [b] }] }',
+    ),
+  ),
+  pair(
+    'a form beside the one that was, with a field that old code does not send',
+    'compatible, fits, fits',
+    takes(ref('A'), { schemas: forms }),
+    takes(`{ oneOf: [${ref('A')}, ${ref('B')}] }`, { schemas: forms }),
+  ),
+  pair(
+    'a constant of another type than its alternative',
+    'breaking, fits, fits',
+    takes('{ oneOf: [{ const: a }, { const: 1 }] }'),
+    takes('{ oneOf: [{ const: a }, { const: 1, type: string }] }'),
+  ),
+  pair(
+    'a constant that the list beside it has not',
+    'breaking, fits, breaking',
+    takes('{ const: a }'),
+    takes('{ const: a, enum: [b] }'),
+  ),
+  pair(
+    'fields that a condition brings in, and no other fields by the keyword that does not know them',
+    'needs a person, fits, breaking',
+    takes(
+      '{ type: object, properties: { a: {} }, if: { required: [a] }, then: { properties: { b: { type: string } } }, unevaluatedProperties: false }',
+    ),
+    takes(
+      '{ type: object, properties: { a: {} }, if: { required: [a] }, then: { properties: { b: { type: string } } }, additionalProperties: false }',
+    ),
+  ),
 ];
 
 /** What other tools were reported to get wrong. */

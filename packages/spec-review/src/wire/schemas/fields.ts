@@ -34,12 +34,22 @@ export function compareFields(comparison: Comparison): void {
   if (olds.closed !== news.closed) {
     comparison.report(`${way}-other-fields-${news.closed ? 'excluded' : 'allowed'}`, { keys: othersKeys });
   }
+  if (olds.closed && news.closed) compareClosings(comparison);
   if (olds.closed || news.closed) return;
   const below = [
     before.below(olds.schemas, before.placeOf(...othersKeys)),
     after.below(news.schemas, after.placeOf(...othersKeys)),
   ] as const;
   comparison.descend(join(path, '*'), ...below, lightOf(comparison, '*', ...below));
+}
+
+/** Only the one keyword knows of the fields that a condition brings in. */
+function compareClosings(comparison: Comparison): void {
+  const isDirect = (side: Side) => side.all('additionalProperties').some(({ value }) => value === false);
+  const [was, is] = [comparison.before, comparison.after].map(isDirect);
+  const bringers = ['then', 'else', 'dependentSchemas', 'dependencies'];
+  if (was !== is && bringers.some((key) => comparison.keywords.has(key)))
+    comparison.report('keyword-changed', { keys: othersKeys, keyword: 'additionalProperties' });
 }
 
 function compareField(comparison: Comparison, name: string, oldOthers: Others, newOthers: Others): void {

@@ -387,8 +387,12 @@ export class Schemas {
     const nullable = part.nullable || this.isNullable(schema);
     const values = new Map<string, Found<Json>>();
     const add = (found: Found<Json>) => values.set(this.textOf(found), found);
-    if (Object.hasOwn(schema, 'const')) add({ value: schema.const ?? null, holder: schema, key: 'const' });
-    else if (Array.isArray(schema.enum)) {
+    if (Object.hasOwn(schema, 'const')) {
+      const found = { value: schema.const ?? null, holder: schema, key: 'const' };
+      const listed = (holder: Json[]) =>
+        holder.some((_, index) => this.document.textAt(holder, index) === this.textOf(found));
+      if (!Array.isArray(schema.enum) || listed(schema.enum)) add(found);
+    } else if (Array.isArray(schema.enum)) {
       for (const [index, value] of schema.enum.entries())
         add({ value, holder: schema.enum as unknown as JsonObject, key: String(index) });
     } else return undefined;
@@ -407,6 +411,7 @@ export class Schemas {
       const constants = this.readValues({ schema: node, nullable: false, chosen: [] });
       if (constants === undefined) return undefined;
       for (const [text, found] of constants) {
+        if (!this.allows({ schema: node, nullable: false, chosen: [] }, kindOf(found.value))) continue;
         if (values.has(text)) several.add(text);
         values.set(text, found);
       }
