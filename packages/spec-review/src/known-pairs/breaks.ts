@@ -807,6 +807,12 @@ export const traps: readonly KnownPair[] = [
       '{ type: object, properties: { a: {} }, if: { required: [a] }, then: { properties: { b: { type: string } } }, additionalProperties: false }',
     ),
   ),
+  pair(
+    'a listed number that the format has not',
+    'breaking, fits, fits',
+    takes('{ type: integer, enum: [1, 3000000000] }'),
+    takes('{ type: integer, format: int32, enum: [1, 3000000000] }'),
+  ),
 ];
 
 /** What other tools were reported to get wrong. */

@@ -248,10 +248,10 @@ export function rangeOf(side: Side, end: End): Exact | undefined {
   return limit?.value;
 }
 
-/** Whether a number passes what a side says of its range and its steps. */
+/** Whether a number passes what a side says of its range, be it by a format, and its steps. */
 export function isInRange(side: Side, number: Exact): boolean {
   const isInside = (['low', 'high'] as const).every((end) => {
-    const limit = rangeLimit(side, end, isWhole(number), false);
+    const limit = rangeLimit(side, end, isWhole(number), true);
     const difference = limit === undefined ? 1 : ends[end].sign * compare(number, limit.value);
     return limit?.exclusive === true ? difference > 0 : difference >= 0;
   });
