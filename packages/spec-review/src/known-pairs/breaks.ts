@@ -813,6 +813,12 @@ export const traps: readonly KnownPair[] = [
     takes('{ type: integer, enum: [1, 3000000000] }'),
     takes('{ type: integer, format: int32, enum: [1, 3000000000] }'),
   ),
+  pair(
+    'a form beside those that were, with a field that old code does not send',
+    'compatible, fits, fits',
+    takes(`{ oneOf: [{ type: string }, ${ref('A')}] }`, { schemas: forms }),
+    takes(`{ oneOf: [{ type: string }, ${ref('A')}, ${ref('B')}] }`, { schemas: forms }),
+  ),
 ];
 
 /** What other tools were reported to get wrong. */

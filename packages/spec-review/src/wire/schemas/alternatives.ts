@@ -58,11 +58,11 @@ export function compareAlternatives(comparison: Comparison, trial: Trial): boole
 function overlapsNow({ before, after, way }: Comparison, olds: readonly Form[], news: readonly Form[]): boolean {
   const isOneOf = ({ view }: Side) => view.alternatives.length === 1 && view.alternatives[0]?.keyword === 'oneOf';
   if (way !== 'request' || !isOneOf(after)) return false;
-  if (isOneOf(before)) return areApart(before, olds) && !areApart(after, news);
-  if (before.view.alternatives.length > 0) return false;
+  if (before.view.alternatives.length > 0 && !isOneOf(before)) return false;
   // Old code sends no fields but those that it knows.
-  const isSent = ({ view }: Form) => [...view.required.keys()].every((name) => before.view.properties.has(name));
-  return !areApart(after, news.filter(isSent));
+  const isSent = ({ view }: Form) =>
+    [...view.required.keys()].every((name) => olds.some((old) => old.view.properties.has(name)));
+  return areApart(before, olds) && !areApart(after, news.filter(isSent));
 }
 
 /** Whether the narrower side has forms in a `oneOf` of which another one there takes every value, so that none passes, while the wider side takes them. */
