@@ -7,6 +7,8 @@ import { answer, lost, meetings, pass, passPreflight, present, signature } from 
 
 interface Seen {
   readonly calls: { readonly signed: boolean }[];
+  /** How many of the calls have had all that is done with them, a logout at the provider for one. */
+  met: number;
   preflights: number;
 }
 
@@ -17,7 +19,7 @@ export async function openLab() {
   const provider = createProvider();
   const running = await provider.serve();
   const seen = new Map<string, Seen>();
-  const seenBy = (id: string): Seen => seen.get(id) ?? { calls: [], preflights: 0 };
+  const seenBy = (id: string): Seen => seen.get(id) ?? { calls: [], met: 0, preflights: 0 };
   const mayPass = { preflights: Promise.resolve(), calls: Promise.resolve() };
   const servers: Server[] = [];
   const listen = async (listener: RequestListener) => {
@@ -45,14 +47,16 @@ export async function openLab() {
     const question = questions[what];
     if (question) {
       // The calls have their connections to themselves: a platform may treat one that has been used in another way.
-      return answer(200, Object(await question(names)), { Connection: 'close' })(request, response, provider);
+      await answer(200, Object(await question(names)), { Connection: 'close' })(request, response, provider);
+      return;
     }
     const arrived = seenBy(id);
     seen.set(id, arrived);
     if (request.method === 'OPTIONS') {
       arrived.preflights += 1;
       await mayPass.preflights;
-      return passPreflight(response);
+      passPreflight(response);
+      return;
     }
     const list = names.split(',');
     const name = list[Math.min(arrived.calls.length, list.length - 1)] ?? '';
@@ -60,7 +64,8 @@ export async function openLab() {
     await mayPass.calls;
     // As a service may do: nobody waits for the answer any more.
     if (request.socket.destroyed) return;
-    return meetings[name]?.(request, response, provider);
+    await meetings[name]?.(request, response, provider);
+    arrived.met += 1;
   });
 
   return {

@@ -94,7 +94,7 @@ export const pageBehaviours: Readonly<Record<string, (given: Given) => Promise<v
     await page.evaluate(`void client('${urls.labUrl}/meet/pass/left').logoutUser(); ${leave}`);
     await elsewhere(page).finally(answerPreflights);
     expect(lab.seen('left').calls.length, 0);
-    await until(() => lab.seen('left').calls.length > 0);
+    await until(() => lab.seen('left').met > 0);
     expect(await lab.isAlive(userToken), false);
   },
 
@@ -111,6 +111,8 @@ export const pageBehaviours: Readonly<Record<string, (given: Given) => Promise<v
       .then(() => page.evaluate(leave))
       .then(() => elsewhere(page))
       .finally(answerCalls);
+    // The call goes on to the provider only now, and the next page's must not be there before.
+    await until(() => lab.seen('waits').met > 0);
     const ended = { success: false, session: 'ended', error: { code: 'AuthAccessTokenInvalid' } };
     expect(await logOut(page, urls.providerUrl), ended);
   },
