@@ -67,7 +67,7 @@ async function measure(values: Choices): Promise<void> {
   }
   await prepare();
   const sections: Section[] = [];
-  const where = await surroundings();
+  const where = await machine();
   for (const name of chosen) {
     if (!values.json) console.error(`Measuring: ${name} …`);
     const section = await parts[name]?.(values);
@@ -81,7 +81,7 @@ async function measure(values: Choices): Promise<void> {
   }
 }
 
-async function surroundings(): Promise<string> {
+async function machine(): Promise<string> {
   const [processor] = cpus();
   const clients = Object.entries(await versions()).map(([name, version]) => `${name} ${version}`);
   return `${new Date().toISOString().slice(0, 10)}, Node.js ${process.version} on ${process.platform} ${process.arch}, ${cpus().length} × ${

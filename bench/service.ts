@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { mock } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import type { Meeting } from '../contract-tests/runtimes/meetings.js';
+import type { FaultHandler } from '../contract-tests/runtimes/fault-handlers.js';
 import document from '../generated/openapi.json' with { type: 'json' };
 import { createProvider } from '../src/provider/index.js';
 
@@ -32,14 +32,18 @@ interface Seen extends Outcome {
 /** How the calls are made. */
 type Way = (make: () => Promise<Outcome>, server: Server) => Promise<Outcome>;
 
-/** Makes a logout. The last meeting goes for all further requests. */
-export async function logout(call: Call, meetings: readonly Meeting[], way: Way = (make) => make()): Promise<Seen> {
+/** Makes a logout. The last handler goes for all further requests. */
+export async function logout(
+  call: Call,
+  handlers: readonly FaultHandler[],
+  way: Way = (make) => make(),
+): Promise<Seen> {
   const provider = createProvider();
   const { accessToken: token } = await provider.issueUserToken({ appId: 'app', userId: 'alice' });
   const requests: number[] = [];
   let readToEnd = false;
   const server = createServer((request, response) => {
-    const meet = meetings[Math.min(requests.length, meetings.length - 1)];
+    const meet = handlers[Math.min(requests.length, handlers.length - 1)];
     requests.push(performance.now());
     response.once('finish', () => {
       readToEnd = true;

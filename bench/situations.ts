@@ -3,7 +3,15 @@
  * --import tsx situations.ts JSON, with the `names` of clients. Prints by situation whether each does as is said there.
  */
 
-import { answer, html, lost, type Meeting, pass, reset, silent } from '../contract-tests/runtimes/meetings.js';
+import {
+  answer,
+  type FaultHandler,
+  html,
+  lost,
+  pass,
+  reset,
+  silent,
+} from '../contract-tests/runtimes/fault-handlers.js';
 import document from '../generated/openapi.json' with { type: 'json' };
 import { type Call, foraMinute, isSent, logout, twice, underWay } from './service.js';
 
@@ -17,7 +25,7 @@ const busy = answer(503, examples.ServiceUnavailable.value, { 'Retry-After': '1'
 const tokenless = answer(200, { ...loggedOut, result: {} });
 /** Far more than the platform takes for a reader that has stopped. */
 const huge = answer(200, JSON.stringify(loggedOut) + ' '.repeat(16_000_000));
-const redirect: Meeting = (request, response, provider) => {
+const redirect: FaultHandler = (request, response, provider) => {
   const meet = request.method === 'GET' ? answer(200, loggedOut) : answer(302, '', { Location: '/' });
   meet(request, response, provider);
 };

@@ -5,7 +5,7 @@ import document from '../../generated/openapi.json' with { type: 'json' };
 import type { Provider } from '../../src/provider/index.js';
 
 /** What one connection meets, from the moment that it is made. */
-export type Meeting = (wire: Wire) => unknown;
+export type FaultHandler = (wire: Wire) => unknown;
 
 export interface Answer {
   readonly status: number;
@@ -39,15 +39,15 @@ export interface FaultServer {
 export interface FaultServerOptions {
   readonly provider: Provider;
   /** By connection; the last one goes for all further ones. */
-  readonly meetings: readonly Meeting[];
-  /** Whether the requests of the first meeting reach the provider. Those of the others do. Default: yes. */
+  readonly handlers: readonly FaultHandler[];
+  /** Whether the requests of the first handler reach the provider. Those of the others do. Default: yes. */
   readonly reaches?: boolean;
   /** Told when a connection has stalled. */
   readonly onStall?: () => void;
 }
 
 export async function startFaultServer(options: FaultServerOptions): Promise<FaultServer> {
-  const { provider, meetings, reaches = true, onStall = () => {} } = options;
+  const { provider, handlers, reaches = true, onStall = () => {} } = options;
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -58,7 +58,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
   server.on('connection', (socket) => {
     sockets.add(socket.once('close', () => sockets.delete(socket)).on('error', () => {}));
     const index = met++;
-    const meet = meetings[Math.min(index, meetings.length - 1)] ?? pass;
+    const meet = handlers[Math.min(index, handlers.length - 1)] ?? pass;
     const request = readHead(socket);
     meet({
       socket,
@@ -79,7 +79,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
 }
 
 /** The provider's answer as it is. */
-export const pass: Meeting = async ({ answer, write, socket }) => {
+export const pass: FaultHandler = async ({ answer, write, socket }) => {
   await write(render(await answer()));
   socket.end();
 };

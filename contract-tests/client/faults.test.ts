@@ -65,7 +65,7 @@ async function logoutThrough(
   const healthy = plan === 'first' ? [pass] : [];
   const server = await startFaultServer({
     provider,
-    meetings: meet === 'refused' ? [pass] : [meet, ...healthy],
+    handlers: meet === 'refused' ? [pass] : [meet, ...healthy],
     reaches: reaches || meet === 'refused',
     // Nobody waits here: the attempt's time is up when nothing more comes.
     onStall: () => {

@@ -1,7 +1,7 @@
 /** What can go wrong between a client and the service, as seen on the wire; each is an entry of one table. */
 import { gzipSync } from 'node:zlib';
 import document from '../../generated/openapi.json' with { type: 'json' };
-import { type Answer, type Meeting, render, type Wire } from './fault-server.js';
+import { type Answer, type FaultHandler, render, type Wire } from './fault-server.js';
 
 export interface Fault {
   /** The situation of docs/outcomes.md that it is for the client when it comes every time. */
@@ -11,7 +11,7 @@ export interface Fault {
   /** Whether the provider sees the request: the test's choice, unless the fault leaves none. */
   readonly reaches?: 'always' | 'never';
   /** What happens on the connection; `refused` is that there is none. */
-  readonly meet: Meeting | 'refused';
+  readonly meet: FaultHandler | 'refused';
 }
 
 const reset = 'the connection is reset every time';
@@ -28,7 +28,7 @@ const unavailable: Answer = {
 
 /** Sends what `change` makes of the right answer, and ends. */
 const changed =
-  (change: (answer: Answer) => Partial<Answer>): Meeting =>
+  (change: (answer: Answer) => Partial<Answer>): FaultHandler =>
   async (wire) => {
     const answer = await wire.answer();
     await finish(wire, render({ ...answer, ...change(answer) }));
@@ -38,7 +38,7 @@ const headers = (extra: Record<string, string>) => changed((answer) => ({ header
 const kept = (answer: Answer): Answer => ({ ...answer, headers: { ...answer.headers, Connection: 'keep-alive' } });
 /** Sends these bytes in place of the answer, and ends. */
 const instead =
-  (bytes: string): Meeting =>
+  (bytes: string): FaultHandler =>
   async (wire) => {
     await wire.answer();
     await finish(wire, bytes);
@@ -246,7 +246,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   '000': { row: reset, meet: instead('HTTP/1.1 000 Status\r\nContent-Length: 0\r\n\r\n') },
 };
 
-function gzipped(change: (bytes: Buffer, body: string) => Buffer): Meeting {
+function gzipped(change: (bytes: Buffer, body: string) => Buffer): FaultHandler {
   return async (wire) => {
     const answer = await wire.answer();
     const bytes = change(gzipSync(answer.body), answer.body);
@@ -256,7 +256,7 @@ function gzipped(change: (bytes: Buffer, body: string) => Buffer): Meeting {
   };
 }
 
-function after(bytes: string): Meeting {
+function after(bytes: string): FaultHandler {
   return async (wire) => {
     const answer = await wire.answer();
     await wire.write(bytes);

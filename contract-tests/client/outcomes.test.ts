@@ -25,11 +25,11 @@ const spokenToken = examples.LoggedOut.value.result.accessToken;
 const sharedSecret = 'hmac-key-0123456789abcdef';
 
 /** What one request meets. `deliver` hands it to the provider, and gives what the provider answers. */
-type Meeting = (response: ServerResponse, deliver: () => Promise<Response>, request: IncomingMessage) => unknown;
+type FaultHandler = (response: ServerResponse, deliver: () => Promise<Response>, request: IncomingMessage) => unknown;
 
 interface Case {
   /** By attempt; the last one goes for all further ones. Without any, nobody listens. */
-  readonly meets?: readonly Meeting[];
+  readonly meets?: readonly FaultHandler[];
   readonly userToken?: string;
   readonly options?: Partial<BuddyClientOptions>;
   readonly logout?: LogoutOptions;
@@ -37,24 +37,24 @@ interface Case {
   readonly around?: (store: TokenStore) => TokenStore;
 }
 
-const pass: Meeting = async (response, deliver) => {
+const pass: FaultHandler = async (response, deliver) => {
   const answer = await deliver();
   response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
 };
 const answer =
-  (status: number, body: string | { readonly value: object }, headers: Record<string, string> = {}): Meeting =>
+  (status: number, body: string | { readonly value: object }, headers: Record<string, string> = {}): FaultHandler =>
   (response) =>
     response
       .writeHead(status, { 'content-type': 'application/json', ...headers })
       .end(typeof body === 'string' ? body : JSON.stringify(body.value));
 const afterDelivery =
-  (then: Meeting): Meeting =>
+  (then: FaultHandler): FaultHandler =>
   async (response, deliver, request) => {
     await deliver();
     then(response, deliver, request);
   };
-const reset: Meeting = (_response, _deliver, request) => request.socket.resetAndDestroy();
-const cut: Meeting = (response) =>
+const reset: FaultHandler = (_response, _deliver, request) => request.socket.resetAndDestroy();
+const cut: FaultHandler = (response) =>
   response.writeHead(200, { 'content-length': '999' }).write('{', () => response.destroy());
 const failing = (): never => {
   throw new Error('the disk is full');
@@ -156,8 +156,8 @@ describe.each(outcomeRows)('$situation', ({ situation, sent, retried, stored, co
     let arrived = 0;
     const baseUrl = meets
       ? await serve((request, response) => {
-          const meeting = meets[Math.min(arrived++, meets.length - 1)] ?? pass;
-          meeting(response, () => present(provider, request.headers.authorization), request);
+          const handler = meets[Math.min(arrived++, meets.length - 1)] ?? pass;
+          handler(response, () => present(provider, request.headers.authorization), request);
         })
       : await nobodyListening();
     const events: LogoutEvent[] = [];

@@ -10,7 +10,7 @@ import {
 import { createApiClient } from 'buddy-logout/api';
 import { createProvider } from 'buddy-logout/provider';
 import { expect } from './expect.js';
-import { open } from './surroundings.js';
+import { open } from './test-context.js';
 
 /**
  * Where the platforms differ, as each was seen to behave. What stands under `others` holds for those without a row.
@@ -51,7 +51,7 @@ export const differences = {
   },
 };
 
-/** @typedef {import('./surroundings.js').Context} Context */
+/** @typedef {import('./test-context.js').Context} Context */
 
 /**
  * No wait before another attempt, unless the service asks for it.
@@ -353,19 +353,17 @@ function storageInMemory() {
 /**
  * Tries them all, one after the other. `fault` is absent when a promise is kept.
  *
- * @param {import('./surroundings.js').Surroundings} surroundings
+ * @param {import('./test-context.js').TestContext} context
  * @returns {Promise<{ name: string, fault?: string }[]>}
  */
-export async function tryAll(surroundings) {
+export async function tryAll(context) {
   const results = [];
   for (const [name, behaviour] of Object.entries(behaviours)) {
     const known = Object.fromEntries(
-      Object.entries(differences).map(([what, rows]) => [what, (rows[surroundings.runtime] ?? rows.others)?.is]),
+      Object.entries(differences).map(([what, rows]) => [what, (rows[context.runtime] ?? rows.others)?.is]),
     );
-    const ask = async (/** @type {string} */ what) => (await fetch(`${surroundings.labUrl}/${what}`)).json();
-    const fault = await behaviour({ ...surroundings, known, ask }).catch(
-      (/** @type {unknown} */ thrown) => `${thrown}`,
-    );
+    const ask = async (/** @type {string} */ what) => (await fetch(`${context.labUrl}/${what}`)).json();
+    const fault = await behaviour({ ...context, known, ask }).catch((/** @type {unknown} */ thrown) => `${thrown}`);
     results.push(fault ? { name, fault } : { name });
   }
   return results;

@@ -4,11 +4,11 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import type { Lab } from './lab.js';
+import type { FaultLab } from './fault-lab.js';
 import { loaded, pageBehaviours } from './page-behaviours.js';
 import { bundle, limit, type Runtime, versionOf } from './programs.js';
 
-export function browser(lab: Lab): Runtime {
+export function browser(lab: FaultLab): Runtime {
   return {
     name: 'chromium',
     version: async () => versionOf(findChromium()),
@@ -22,9 +22,9 @@ export function browser(lab: Lab): Runtime {
       end.addEventListener('abort', stop, { once: true });
       try {
         const page = await openPage(await running.newContext(), origin);
-        const surroundings = JSON.stringify({ ...urls, runtime: 'chromium' });
+        const context = JSON.stringify({ ...urls, runtime: 'chromium' });
         const results: { name: string; fault?: string }[] = JSON.parse(
-          `${await page.evaluate(`tryAll(${surroundings}).then(JSON.stringify)`)}`,
+          `${await page.evaluate(`tryAll(${context}).then(JSON.stringify)`)}`,
         );
         for (const [name, behaviour] of Object.entries(pageBehaviours)) {
           const context = await running.newContext();

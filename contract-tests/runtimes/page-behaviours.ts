@@ -3,13 +3,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { LogoutOptions } from '../../src/index.js';
 import { expect } from './expect.js';
-import type { Lab } from './lab.js';
+import type { FaultLab } from './fault-lab.js';
 import type { Urls } from './programs.js';
 
 /** What a behaviour is given. */
 export interface Given {
   readonly context: BrowserContext;
-  readonly lab: Lab;
+  readonly lab: FaultLab;
   readonly urls: Urls;
   /** Opens a tab, of another origin than the services', so that each call takes a preflight. */
   open(): Promise<Page>;

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import type { Surroundings } from './surroundings.js';
+import type { TestContext } from './test-context.js';
 
-export type Urls = Omit<Surroundings, 'runtime'>;
+export type Urls = Omit<TestContext, 'runtime'>;
 export type Results = readonly { readonly name: string; readonly fault?: string }[];
 
 /** One place where the client runs. */
@@ -85,7 +85,7 @@ function program(name: string, executable: () => string, options: readonly strin
   };
 }
 
-/** workerd takes modules and their surroundings from a configuration, and finds none by itself: they are bundled. */
+/** workerd takes modules and their context from a configuration, and finds none by itself: they are bundled. */
 function worker(executable: () => string): Runtime {
   const runtime = 'workerd';
   const config = `using Workerd = import "/workerd/workerd.capnp";
@@ -108,8 +108,8 @@ const config :Workerd.Config = (services = [
   };
 }
 
-export function mainModule(surroundings: Surroundings, rest: string): string {
-  return `import { tryAll } from './behaviour.js';\nconst results = tryAll(${JSON.stringify(surroundings)});\n${rest}\n`;
+export function mainModule(context: TestContext, rest: string): string {
+  return `import { tryAll } from './behaviour.js';\nconst results = tryAll(${JSON.stringify(context)});\n${rest}\n`;
 }
 
 /** Writes one module with all that it imports. */

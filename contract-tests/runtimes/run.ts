@@ -9,8 +9,8 @@ import { CommandError, projectFolder, runCommand } from 'command-line';
 import { installPackage } from '../package/installed-package.js';
 import { startPrism } from '../prism.js';
 import { browser } from './browser.js';
+import { openFaultLab } from './fault-lab.js';
 import { jest } from './jest.js';
-import { openLab } from './lab.js';
 import { programs, type Results, type Runtime, type Urls } from './programs.js';
 import { reactNative } from './react-native/react-native.js';
 
@@ -77,7 +77,7 @@ async function tryAll(values: Choices): Promise<void> {
 
 /** Starts what the runtimes call, tries one after the other, and leaves nothing behind. */
 async function tryRuntimes(only: readonly string[] | undefined, signal: AbortSignal, say: (line: string) => void) {
-  const lab = await openLab();
+  const lab = await openFaultLab();
   const ends: (() => Promise<unknown>)[] = [lab.close];
   try {
     const fromNpm = [...programs, reactNative, jest];
@@ -145,7 +145,7 @@ async function installRuntimes(signal: AbortSignal): Promise<void> {
 /** A project as people have it: the packed client from node_modules, and beside it the behaviours. */
 async function installClient(folder: string): Promise<void> {
   await installPackage(folder);
-  for (const file of ['behaviour.js', 'expect.js', 'require.cjs', 'surroundings.js'])
+  for (const file of ['behaviour.js', 'expect.js', 'require.cjs', 'test-context.js'])
     await cp(join(runtimesFolder, file), join(folder, file));
 }
 

@@ -11,7 +11,7 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 
 /** Answers a call, perhaps by forwarding it; undefined hangs up. */
-export type Front = (
+export type FaultProxyHandler = (
   call: WireCall,
   forward: (call: Pick<WireCall, 'method' | 'path' | 'headers' | 'body'>) => Promise<WireAnswer>,
 ) => Promise<WireAnswer | undefined>;
@@ -47,7 +47,10 @@ export interface WireAnswer {
 type WireHeaders = readonly (readonly [name: string, value: string])[];
 
 /** A proxy that forwards calls one by one, for its `front` to change. */
-export async function startFront(target: string, front: Front): Promise<{ url: string; close(): Promise<void> }> {
+export async function startFaultProxy(
+  target: string,
+  front: FaultProxyHandler,
+): Promise<{ url: string; close(): Promise<void> }> {
   const connections = new WeakMap<object, number>();
   const written = new WeakMap<object, string>();
   let connected = 0;
@@ -126,7 +129,7 @@ function headersOf({ rawHeaders }: IncomingMessage): WireHeaders {
 
 function forward(
   target: string,
-  { method, path, headers, body }: Parameters<Parameters<Front>[1]>[0],
+  { method, path, headers, body }: Parameters<Parameters<FaultProxyHandler>[1]>[0],
 ): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
     const length: WireHeaders = [['Content-Length', `${Buffer.byteLength(body)}`]];

@@ -6,7 +6,7 @@ import {
   type ProviderOptions,
 } from '../../../src/provider/index.js';
 import { serve } from '../../../src/provider/serve.js';
-import { type Front, startFront } from './fault-proxy.js';
+import { type FaultProxyHandler, startFaultProxy } from './fault-proxy.js';
 import type { SuiteOptions } from './run.js';
 
 /** What is put around the reference provider; nothing of it is known inside. */
@@ -16,7 +16,7 @@ export interface Parts {
   /** Around `provider.fetch`. */
   readonly wrap?: (request: Request, next: Provider['fetch']) => Promise<Response>;
   /** In front of the served provider, for what shows only on the wire. */
-  readonly front?: Front;
+  readonly front?: FaultProxyHandler;
   /** For one call, in ms. Default: long, because many are tried at the same time on a busy machine. */
   readonly timeout?: number;
   /** Makes the tokens that are issued to the suite into others, which `wrap` or `front` then has to know. */
@@ -64,7 +64,7 @@ export async function startSubject({
     fetch: wrap ? (request) => wrap(request, operations) : operations,
   };
   const served = await serve(provider);
-  const fronted = front && (await startFront(served.url, front));
+  const fronted = front && (await startFaultProxy(served.url, front));
   const token = (request: typeof user & { expires?: number }) => async () => {
     const { accessToken } = await provider.issueUserToken(request);
     issued?.(accessToken);

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LoggedOut } from '../../../generated/answers/logoutUser.js';
 import { memorySessionStore, type Provider, type Session, type SessionStore } from '../../../src/provider/index.js';
-import type { Front } from '../engine/fault-proxy.js';
+import type { FaultProxyHandler } from '../engine/fault-proxy.js';
 import type { Parts } from '../engine/subjects.js';
 
 /** Whether a fault shows this time. */
@@ -271,7 +271,7 @@ export function crowded(limit: number, answer: (request: Request, next: Provider
 }
 
 /** In front of the served provider. */
-export const fronted = (front: Front) => (): Parts => ({ front });
+export const fronted = (front: FaultProxyHandler) => (): Parts => ({ front });
 export const wireBadRequest = async (status: number) => {
   const body = await refusal(status, 'AuthFailed', 256).text();
   return { status, headers: [['Content-Type', 'application/json']] as const, body };

@@ -1,7 +1,7 @@
 /** Correct providers, written differently from the reference provider: the suite may refuse none of them. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { memorySessionStore } from '../../../src/provider/index.js';
-import type { Front, WireAnswer } from '../engine/fault-proxy.js';
+import type { FaultProxyHandler, WireAnswer } from '../engine/fault-proxy.js';
 import type { Parts } from '../engine/subjects.js';
 import { signatureOf, signingApp, wrongSignature } from '../mutants/credentials.js';
 import { credentialsOf, isCredentials, refusal, remade } from '../mutants/faults.js';
@@ -18,7 +18,7 @@ export interface Variant {
 }
 
 /** Changes each answer of the operation on the wire. */
-function answering(change: (answer: WireAnswer) => WireAnswer): Front {
+function answering(change: (answer: WireAnswer) => WireAnswer): FaultProxyHandler {
   return async (call, forward) => change(await forward(call));
 }
 

@@ -10,7 +10,7 @@ import { describe, test } from 'vitest';
 import { loadDocument, type SpecDocument } from './document.js';
 import type { SpecLocation } from './files.js';
 import type { Json } from './json.js';
-import { objectAt, operationsOf } from './navigate.js';
+import { objectAt, operationsOf } from './lookup.js';
 
 const secret = 'SECRET-outside-the-folder';
 const spec = (schema: string) => `openapi: 3.1.0

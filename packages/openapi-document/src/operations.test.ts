@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readDocument } from './document.js';
 import type { JsonObject } from './json.js';
-import { objectAt, operationsOf, placeOfField } from './navigate.js';
+import { objectAt, operationsOf, placeOfField } from './lookup.js';
 import { listOperations, listServers, statusToAskFor, valueAt } from './operations.js';
 
 const read = (document: JsonObject) => readDocument('api.json', async () => [JSON.stringify(document)]);

@@ -1,7 +1,7 @@
 /** Reads out of the bundled OpenAPI document what the generator and the contract tests enumerate. */
 import { sample } from 'openapi-sampler';
 import { isObject, type Json, type JsonObject } from './json.js';
-import { methods } from './navigate.js';
+import { methods } from './lookup.js';
 import { parsePointer, pointerBelow } from './pointer.js';
 
 /** A JSON pointer into the document, as a URL fragment: `#/components/schemas/ErrorName`. */

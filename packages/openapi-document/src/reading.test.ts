@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readDocument, readYaml, type SpecDocument } from './document.js';
 import type { JsonObject } from './json.js';
-import { objectAt } from './navigate.js';
+import { objectAt } from './lookup.js';
 import { valueAt } from './operations.js';
 
 /** The document that these files make; the first is its root. */

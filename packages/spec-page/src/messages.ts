@@ -7,14 +7,14 @@ import { typeOf } from './schema-words.js';
 import type { SpecNode } from './spec-node.js';
 
 /** What every part of the page is rendered with. */
-export interface Surroundings {
+export interface PageContext {
   readonly root: SpecNode;
   readonly anchors: ChangeAnchors;
   readonly fields: Fields;
 }
 
 /** What an operation is sent, if anything. */
-export function requestBody(operation: SpecNode, title: string, around: Surroundings): Markup {
+export function requestBody(operation: SpecNode, title: string, around: PageContext): Markup {
   const body = operation.get('requestBody');
   if (body === undefined) return markup`<h4>Request body</h4><p>None.</p>`;
   const { id, marks } = around.anchors.part('request body', body);
@@ -25,7 +25,7 @@ ${contents(body, `${title} body`, around)}`;
 }
 
 /** What an operation answers with a status. */
-export function responseSection(status: string, response: SpecNode, around: Surroundings): Markup {
+export function responseSection(status: string, response: SpecNode, around: PageContext): Markup {
   const { id, marks } = around.anchors.part(`answer ${status}`, response);
   const headers = response.get('headers')?.entries() ?? [];
   const rows = headers.map(([name, header]) => {
@@ -42,7 +42,7 @@ ${contents(response, `answer ${status} body`, around)}
 }
 
 /** The body of a request or of a response, in each media type that it may have. */
-function contents(node: SpecNode, name: string, { fields }: Surroundings): Markup {
+function contents(node: SpecNode, name: string, { fields }: PageContext): Markup {
   const types = node.get('content')?.entries() ?? [];
   const bodies = types.map(([type, content]) => {
     const schema = content.get('schema');

@@ -4,7 +4,7 @@ import { type Markup, markup } from 'report-kit';
 import { errorTable } from './errors.js';
 import { fact } from './fields.js';
 import { markdown } from './markdown.js';
-import { requestBody, responseSection, type Surroundings } from './messages.js';
+import { type PageContext, requestBody, responseSection } from './messages.js';
 import { securityOf } from './security.js';
 import { type Calls, drawings } from './sequence.js';
 import type { SpecNode } from './spec-node.js';
@@ -45,7 +45,7 @@ export interface OperationSection extends Chapter {
 /** The operation as a section of the page. */
 export function operationSection(
   operation: Operation,
-  around: Surroundings & { readonly calls: Calls },
+  around: PageContext & { readonly calls: Calls },
 ): OperationSection {
   const { method, path, node, item } = operation;
   const { root, anchors, calls } = around;
@@ -81,7 +81,7 @@ ${chapters.map(({ text }) => text)}
   return { id, title, section, chapters };
 }
 
-function parameters({ item, node }: Operation, { fields, anchors }: Surroundings): Markup {
+function parameters({ item, node }: Operation, { fields, anchors }: PageContext): Markup {
   const own = node.items('parameters');
   const keyOf = (parameter: SpecNode) => `${parameter.text('in')} ${parameter.text('name')}`;
   const shared = item.items('parameters').filter((one) => !own.some((other) => keyOf(other) === keyOf(one)));

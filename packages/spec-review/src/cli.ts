@@ -16,7 +16,7 @@ import { reviewSpec } from './review.js';
 import { settingsFor, settingsName, settingsOf } from './settings.js';
 
 /** Where the command is run; the current directory when left out. */
-interface Surroundings {
+interface Environment {
   readonly folder?: string;
 }
 
@@ -41,7 +41,7 @@ export function main(moduleUrl: string): Promise<void> {
 /** Resolves to the exit code. Throws a `CommandError` (2) on wrong usage, and when a spec cannot be read. */
 export async function specReview(
   args: readonly string[],
-  { folder = process.cwd() }: Surroundings = {},
+  { folder = process.cwd() }: Environment = {},
 ): Promise<number> {
   let exitCode = 0;
   const command = new Command('spec-review')

@@ -18,7 +18,7 @@ export interface Finding extends Change {
 }
 
 /** A rule about versions or approvals that is unmet. */
-export interface Complaint {
+export interface Violation {
   readonly rule: string;
   readonly sentence: string;
   readonly remedy: string;
@@ -68,7 +68,7 @@ export interface Review {
   readonly findings: readonly Finding[];
   /** What a filter has set aside, and by which it was asked for. It counts in the conclusion. Absent when all is shown. */
   readonly hidden?: { readonly by: readonly string[]; readonly findings: readonly Finding[] };
-  readonly complaints: readonly Complaint[];
+  readonly violations: readonly Violation[];
   readonly version: VersionReport;
   readonly suggestions: readonly Suggestion[];
   readonly warnings: readonly Warning[];

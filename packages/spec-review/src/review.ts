@@ -9,7 +9,6 @@ import type { Pair } from './policy/fingerprint.js';
 import { checkVersion, wantedBump } from './policy/version.js';
 import { filesAt, readFolder, type SpecState } from './repository.js';
 import {
-  type Complaint,
   type Finding,
   findingOf,
   isOpen,
@@ -17,6 +16,7 @@ import {
   type Verdict,
   type VerdictName,
   type VersionReport,
+  type Violation,
   verdictOf,
 } from './result.js';
 import type { Settings } from './settings.js';
@@ -66,14 +66,14 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
     head?.ref === undefined
       ? await readFolder(folder, approvals, /\.md$/)
       : await filesAt(folder, head.ref, [approvals]);
-  const { findings, complaints: misused, waiting } = applyApprovals(all, files, version.report);
-  const complaints = [...version.complaints, ...misused];
+  const { findings, violations: misused, waiting } = applyApprovals(all, files, version.report);
+  const violations = [...version.violations, ...misused];
   return {
     ...names,
-    conclusion: complaints.length > 0 || findings.some(isOpen) ? 'stopped' : 'passed',
+    conclusion: violations.length > 0 || findings.some(isOpen) ? 'stopped' : 'passed',
     verdicts: { wire: verdictIn(wire, wire), types: verdictIn(types, wire), consumer: verdictIn(consumer, wire) },
     findings,
-    complaints,
+    violations,
     version: version.report,
     suggestions: suggestApprovals(findings, version.report.release, approvals, waiting),
     warnings,
@@ -179,12 +179,12 @@ async function judgeConsumer(
     const old = { document: standalone(pair.base), filesOfCommit, folder };
     // What fits the types of the base fits those of the head as long as nothing in them breaks.
     if (breaksTypes && module.application !== undefined) {
-      const { applicationComplaints } = await import('./consumer/application.js');
+      const { applicationChanges } = await import('./consumer/application.js');
       const [before, after] = [
         await module.application(old.document, old),
         await module.application(standalone(pair.head), old),
       ];
-      changes.push(...applicationComplaints(pair.head, { before, after }, folder));
+      changes.push(...applicationChanges(pair.head, { before, after }, folder));
     }
     return { changes: [...changes, ...(await driveOldClient(await module.oldClient(old), server, meeting))] };
   } catch (error) {
@@ -211,14 +211,14 @@ function judgeVersion(
   { base, head }: Pair,
   request: ReviewRequest,
   changes: readonly Finding[],
-): { readonly report: VersionReport; readonly complaints: readonly Complaint[] } {
+): { readonly report: VersionReport; readonly violations: readonly Violation[] } {
   const [before, after] = [request.base === undefined ? '' : versionOf(base), versionOf(head)];
   const { version } = request.settings;
   const clients = changes.filter((change) => change.verdict !== 'consumer');
   const wanted = wantedBump(clients);
   if (version === false || request.head === undefined) {
     const note = version === false ? 'Not compared: the settings switch it off.' : 'Not compared: the spec has gone.';
-    return { report: { before, after, wanted, release: after, note }, complaints: [] };
+    return { report: { before, after, wanted, release: after, note }, violations: [] };
   }
   const { line } = head.position({ file: head.root.path, pointer: '#/info/version' });
   const checked = checkVersion(wanted, before, after, { file: head.root.path, line }, request.settings.isListed);

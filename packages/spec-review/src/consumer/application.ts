@@ -27,7 +27,7 @@ interface Programs {
 }
 
 /** What the compiler has against the program first that it did not have before; nothing when it has no more than that. Packages are those of the repository. */
-export function applicationComplaints(head: SpecDocument, { before, after }: Programs, folder: string): Change[] {
+export function applicationChanges(head: SpecDocument, { before, after }: Programs, folder: string): Change[] {
   const found = diagnosticsOf(after, folder);
   const known = found.length > 0 ? new Set(diagnosticsOf(before, folder).map(textOf)) : new Set();
   const diagnostic = found.find((one) => !known.has(textOf(one)));

@@ -35,13 +35,13 @@ test.for([
   expect(read(content)).toMatchObject({ rule: 'approval-readable', sentence: expect.stringContaining(`${says}`) });
 });
 
-test('fingerprints of an earlier version approve nothing, and the complaint says how the file is mended', () => {
+test('fingerprints of an earlier version approve nothing, and the violation says how the file is mended', () => {
   const old = '---\nfingerprints:\n  - 0123456789abcdef\nrelease: 0.2.0\n---\nWanted.\n';
-  const { complaints } = applyApprovals([], new Map([['spec/changes/one.md', old]]), {
+  const { violations } = applyApprovals([], new Map([['spec/changes/one.md', old]]), {
     after: '0.2.0',
     release: '0.2.0',
   });
-  expect(complaints).toEqual([
+  expect(violations).toEqual([
     expect.objectContaining({
       rule: 'approval-readable',
       sentence: expect.stringContaining('spec/changes/one.md has fingerprints of an earlier version of this review'),

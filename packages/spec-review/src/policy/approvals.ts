@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { parsePointer } from 'openapi-document';
 import { oneLine } from 'report-kit';
-import { type Complaint, type Finding, isOpen, type Suggestion, stops } from '../result.js';
+import { type Finding, isOpen, type Suggestion, stops, type Violation } from '../result.js';
 import { fingerprintLength } from './fingerprint.js';
 
 /** Where the approvals of a spec's breaks are: beside it, in a folder of its own. */
@@ -22,8 +22,8 @@ export interface Approval {
 }
 
 /** Reads an approval. Returns what is wrong with it, when it cannot be believed. */
-export function readApproval(file: string, text: string): Approval | Complaint {
-  const refuse = (sentence: string, remedy: string): Complaint => ({
+export function readApproval(file: string, text: string): Approval | Violation {
+  const refuse = (sentence: string, remedy: string): Violation => ({
     rule: 'approval-readable',
     sentence: `${file} ${sentence}`,
     remedy,
@@ -78,7 +78,7 @@ export function applyApprovals(
   versions: Versions,
 ): {
   readonly findings: readonly Finding[];
-  readonly complaints: readonly Complaint[];
+  readonly violations: readonly Violation[];
   readonly waiting: ReadonlySet<string>;
 } {
   const version = versions.after;
@@ -97,7 +97,7 @@ export function applyApprovals(
         ? finding
         : { ...finding, approval: { file: approval.file, reason: approval.reason } };
     }),
-    complaints: [...read.filter((one) => 'rule' in one), ...approvals.flatMap((one) => misuse(one, known, versions))],
+    violations: [...read.filter((one) => 'rule' in one), ...approvals.flatMap((one) => misuse(one, known, versions))],
     waiting: new Set(
       approvals.filter(({ release }) => release !== version).flatMap(({ fingerprints }) => fingerprints),
     ),
@@ -108,7 +108,7 @@ function misuse(
   { file, fingerprints, release }: Approval,
   known: ReadonlySet<string>,
   { after: version, release: needed }: Versions,
-): Complaint[] {
+): Violation[] {
   const earlier = fingerprints.filter(({ length }) => length === earlierLength);
   if (earlier.length > 0) {
     return [

@@ -6,7 +6,7 @@ import { checkVersion } from './version.js';
 const place = { file: 'spec/openapi.yaml', line: 11 };
 const check = (wanted: Bump, from: string, to: string, owned = true) => checkVersion(wanted, from, to, place, owned);
 const rules = (wanted: Bump, from: string, to: string, owned = true) =>
-  check(wanted, from, to, owned).complaints.map(({ rule, file, line }) => `${rule} ${file}:${line}`);
+  check(wanted, from, to, owned).violations.map(({ rule, file, line }) => `${rule} ${file}:${line}`);
 const tooLow = ['version-moves-far-enough spec/openapi.yaml:11'];
 
 test.for([
@@ -23,8 +23,8 @@ test.for([
   ['major', '0.2.3', '1.0.0', []],
   ['minor', '0.2.3', '0.2.4', tooLow],
   ['none', '1.2.3', '1.2.2', ['version-goes-forward spec/openapi.yaml:11']],
-] as const)('a change that asks for a %s move, from %s to %s', ([wanted, from, to, complaints]) => {
-  expect(rules(wanted, from, to)).toEqual(complaints);
+] as const)('a change that asks for a %s move, from %s to %s', ([wanted, from, to, violations]) => {
+  expect(rules(wanted, from, to)).toEqual(violations);
 });
 
 test('a version that cannot be read is refused in a document of ours, and left alone in one of others', () => {

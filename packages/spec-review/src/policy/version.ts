@@ -1,6 +1,6 @@
 /** The version rule: how far a change of the spec has to move `info.version`, which is the API's own and no package's. */
 import { diff, gt, inc, major, valid } from 'semver';
-import type { Bump, Complaint, VersionReport } from '../result.js';
+import type { Bump, VersionReport, Violation } from '../result.js';
 import type { Change } from '../wire/change.js';
 
 const order: readonly Bump[] = ['none', 'patch', 'minor', 'major'];
@@ -33,18 +33,18 @@ export function checkVersion(
   to: string,
   place: { readonly file: string; readonly line: number },
   owned: boolean,
-): { readonly report: VersionReport; readonly complaints: readonly Complaint[] } {
+): { readonly report: VersionReport; readonly violations: readonly Violation[] } {
   const move = { before: from, after: to, wanted };
   if (valid(to) === null) {
     const note = `Not compared: ${JSON.stringify(to)} is no version of three numbers.`;
     const sentence = `info.version is ${JSON.stringify(to)}, which is no version of three numbers`;
     const unreadable = { rule: 'version-readable', sentence, remedy: 'Write one such as 1.2.3.', ...place };
-    return { report: { ...move, release: to, note }, complaints: owned ? [unreadable] : [] };
+    return { report: { ...move, release: to, note }, violations: owned ? [unreadable] : [] };
   }
   const release = farEnough(wanted, from, to) ? to : next(from, lowerBelowOne(wanted, from));
   return {
     report: { ...move, release, note: 'Compared: info.version.' },
-    complaints: release === to ? [] : [tooLow(wanted, from, to, place)],
+    violations: release === to ? [] : [tooLow(wanted, from, to, place)],
   };
 }
 
@@ -59,7 +59,7 @@ function tooLow(
   from: string,
   to: string,
   place: { readonly file: string; readonly line: number },
-): Complaint {
+): Violation {
   const needed = lowerBelowOne(wanted, from);
   const remedy = `Let info.version say ${next(from, needed)} or more. ${belowOne(from)}`.trim();
   if (gt(from, to)) {

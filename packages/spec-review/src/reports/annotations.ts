@@ -5,9 +5,9 @@ import { type Finding, type Review, stops } from '../result.js';
 import { groupsOf, reachOf } from './groups.js';
 
 /** A line each: an error for what stops, a notice for what is approved. */
-export function annotations({ findings, complaints }: Review): string[] {
+export function annotations({ findings, violations }: Review): string[] {
   return [
-    ...complaints.map(({ rule, sentence, remedy, file, line }) =>
+    ...violations.map(({ rule, sentence, remedy, file, line }) =>
       command('error', { file, line, title: `Spec review: ${rule}` }, `${sentence}. ${remedy}`),
     ),
     ...groupsOf(findings.filter(stops)).flatMap((group) => group.findings.map(annotation)),

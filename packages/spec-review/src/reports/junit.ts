@@ -29,8 +29,8 @@ function verdictSuite({ verdicts, findings }: Review, name: (typeof verdictNames
   return { name: verdictTitles[name], cases: cases.length > 0 ? cases : [whole] };
 }
 
-function ruleSuite({ complaints }: Review): JunitSuite {
-  const cases = complaints.map(({ rule, sentence, remedy, file, line }): JunitCase => {
+function ruleSuite({ violations }: Review): JunitSuite {
+  const cases = violations.map(({ rule, sentence, remedy, file, line }): JunitCase => {
     const text = `${remedy} (${file}:${line})`;
     return { name: `${rule}: ${sentence}`, outcome: { kind: 'failed', message: sentence, text } };
   });

@@ -41,7 +41,7 @@ export function markdownReport(review: Review): string {
       '',
       ...summary(review),
     ]),
-    complaintList(review),
+    violationList(review),
     changeTable(review),
     safeTable(review),
     folded('How to approve what is wanted', fenced('', suggestionLines(review))),
@@ -60,8 +60,8 @@ function verdictTable({ verdicts }: Review): string[] {
   return ['| Verdict | | What was asked |', '| --- | --- | --- |', ...rows];
 }
 
-function complaintList({ complaints }: Review): Block {
-  const lines = complaints.map(
+function violationList({ violations }: Review): Block {
+  const lines = violations.map(
     ({ sentence, remedy, file, line }) => `- ✗ ${inline(sentence)}. ${inline(remedy)} (${code(`${file}:${line}`)})`,
   );
   return lines.length > 0 ? { open: ['**Rules that are unmet**', ''], lines, close: [''] } : plain([]);

@@ -44,7 +44,7 @@ function reviewOf(findings: readonly Finding[], more: Partial<Review> = {}): Rev
     head: 'spec/openapi.yaml',
     verdicts: { wire: verdict, types: verdict, consumer: { judgement: 'not checked', reason: hostile } },
     findings,
-    complaints: [],
+    violations: [],
     version: { before: '0.1.0', after: '0.1.0', wanted: 'major', release: '0.2.0', note: '' },
     suggestions: [],
     warnings: [{ sentence: hostile, file: hostile, line: 1 }],

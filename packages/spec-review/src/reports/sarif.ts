@@ -1,13 +1,13 @@
 /** The review in SARIF 2.1.0, for code scanning. */
 import { type SarifFinding, sarifLog } from 'report-kit';
 import type { Log } from 'sarif';
-import { type Complaint, type Finding, type Review, stops } from '../result.js';
+import { type Finding, type Review, stops, type Violation } from '../result.js';
 import { groupsOf, reachOf } from './groups.js';
 
 /** What stops, and what would without its approval; the rest asks for nobody's attention. */
-export function sarifReport({ findings, complaints }: Review): Log {
+export function sarifReport({ findings, violations }: Review): Log {
   const stopping = groupsOf(findings.filter(stops)).flatMap((group) => group.findings);
-  return sarifLog('spec-review', [...stopping.map(ofFinding), ...complaints.map(ofComplaint)]);
+  return sarifLog('spec-review', [...stopping.map(ofFinding), ...violations.map(ofViolation)]);
 }
 
 function ofFinding(finding: Finding): SarifFinding {
@@ -26,6 +26,6 @@ function ofFinding(finding: Finding): SarifFinding {
   };
 }
 
-function ofComplaint({ rule, sentence, remedy, file, line }: Complaint): SarifFinding {
+function ofViolation({ rule, sentence, remedy, file, line }: Violation): SarifFinding {
   return { rule, about: remedy, level: 'error', message: `${sentence}. ${remedy}`, file, line };
 }

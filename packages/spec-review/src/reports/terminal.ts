@@ -40,7 +40,7 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
   const paint = (format: Format, text: string) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const indented = (text: string, indent: number) =>
     wrap(text, Math.max(width - indent, 30)).join(`\n${' '.repeat(indent)}`);
-  const { verdicts, complaints, suggestions, conclusion, warnings } = review;
+  const { verdicts, violations, suggestions, conclusion, warnings } = review;
 
   const isFirst = onceByRule();
   const change = (finding: Finding) => {
@@ -86,7 +86,7 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
         `${paint('yellow', '!')} ${indented(`${sentence} (${oneLine(`${file}:${at}`)})`, 2)}`,
     ),
     ...(warnings.length > 0 ? [''] : []),
-    ...complaints.flatMap(({ sentence, remedy, file, line }) => [
+    ...violations.flatMap(({ sentence, remedy, file, line }) => [
       `${paint('red', '✗')} ${indented(`${sentence}.`, 2)}`,
       `  ${paint('dim', oneLine(`${file}:${line}`))}`,
       `  ${indented(remedy, 2)}`,

@@ -27,14 +27,14 @@ export const marks = {
 
 /** The verdict on the whole, in a line. */
 export function headline(review: Review): string {
-  const { complaints } = review;
+  const { violations } = review;
   const findings = allOf(review);
   const open = findings.filter(isOpen);
   const breaking = open.filter(({ level }) => level === 'breaking').length;
   const reasons = [
     ...(breaking > 0 ? [`${count(breaking, 'break')} not approved`] : []),
     ...(open.length > breaking ? [`${count(open.length - breaking, 'change')} for a person to judge`] : []),
-    ...(complaints.length > 0 ? [`${count(complaints.length, 'rule')} unmet`] : []),
+    ...(violations.length > 0 ? [`${count(violations.length, 'rule')} unmet`] : []),
   ];
   if (reasons.length > 0) return `✗ This change of the spec may not go in: ${reasons.join(', ')}`;
   const approved = findings.filter(stops).length;

@@ -1,25 +1,33 @@
 /** Compares the media types of a message, the schema of each, and how the fields of a form are written. */
 import type { Json } from 'openapi-document';
 import { compareEncodings, encodedIn } from './diff-encoding.js';
+import { type DocumentDiff, report } from './document-diff.js';
 import type { Site } from './findings.js';
 import { type MediaType, mediaTypes } from './media-types.js';
-import { type Comparing, compareRest, type Node, nodeAt, note } from './nodes.js';
+import { compareRemaining } from './remaining-keywords.js';
+import { type ResolvedObject, resolvedAt } from './resolved-object.js';
 import type { Manner, Medium, Way } from './schemas/comparison.js';
 
-export function compareContent(comparing: Comparing, site: Site, way: Way, before: Node, after: Node): void {
+export function compareContent(
+  diff: DocumentDiff,
+  site: Site,
+  way: Way,
+  before: ResolvedObject,
+  after: ResolvedObject,
+): void {
   const [olds, news] = [mediaTypes.list(before), mediaTypes.list(after)];
   const left = new Set(news);
   const several = olds.length > 1 || news.length > 1;
   const parents = { place: after.placeOf('content'), basePlace: before.placeOf('content') };
   const compare = (old: MediaType, now: MediaType) =>
-    compareType(comparing, several ? named(site, now) : site, way, old, now);
+    compareType(diff, several ? named(site, now) : site, way, old, now);
   for (const old of olds) {
     const now = news.find(({ key }) => key === old.key) ?? findRelated(old, olds, news);
     if (now !== undefined) {
       left.delete(now);
       if (now.key !== old.key) {
         const places = { place: now.content.placeOf(), basePlace: old.content.placeOf() };
-        note(comparing, 'media-type-parameter-changed', site, { ...places, before: old.name, after: now.name });
+        report(diff, 'media-type-parameter-changed', site, { ...places, before: old.name, after: now.name });
       }
       compare(old, now);
       continue;
@@ -28,7 +36,7 @@ export function compareContent(comparing: Comparing, site: Site, way: Way, befor
     if (range !== undefined) compare(old, range);
     // What came in a range of types comes in some of them still.
     else if (way === 'request' || !news.some(({ key }) => covers(old.key, key)))
-      note(comparing, `${way}-media-type-removed`, site, {
+      report(diff, `${way}-media-type-removed`, site, {
         ...parents,
         basePlace: old.content.placeOf(),
         before: old.name,
@@ -39,7 +47,7 @@ export function compareContent(comparing: Comparing, site: Site, way: Way, befor
     if (range !== undefined) compare(range, now);
     else {
       const places = { ...parents, place: now.content.placeOf() };
-      note(comparing, `${way}-media-type-added`, site, { ...places, after: now.name });
+      report(diff, `${way}-media-type-added`, site, { ...places, after: now.name });
     }
   }
 }
@@ -80,20 +88,20 @@ function isForm(type: string): boolean {
   return type === 'application/x-www-form-urlencoded' || type.startsWith('multipart/');
 }
 
-function compareType(comparing: Comparing, site: Site, way: Way, old: MediaType, now: MediaType): void {
+function compareType(diff: DocumentDiff, site: Site, way: Way, old: MediaType, now: MediaType): void {
   const [before, after] = [old.content, now.content];
-  compareRest(comparing, { ...site, path: '' }, before, after, ['schema', 'encoding', 'itemSchema']);
+  compareRemaining(diff, { ...site, path: '' }, before, after, ['schema', 'encoding', 'itemSchema']);
   const medium = mediumOf(now.key);
   const form = isForm(essence(now.key)) || isForm(essence(old.key)) || now.key.endsWith('*');
   // Nothing else is encoded field by field.
   const hasParts = [old, now].some(({ key }) => /^(multipart\/|\*)/.test(key));
-  if (form) compareEncodings(comparing, site, way, before, after, hasParts);
+  if (form) compareEncodings(diff, site, way, before, after, hasParts);
   const light: Manner = { way, medium, encoded: medium === 'form' ? encodedIn(before, after) : undefined };
   for (const key of ['schema', 'itemSchema']) {
-    const [was, is] = [before.node[key], after.node[key]];
+    const [was, is] = [before.object[key], after.object[key]];
     // 3.0 describes a body of bytes as a text, 3.1 not at all.
     if (medium === 'other' && isBytes(before, was) && isBytes(after, is)) continue;
-    comparing.schemas.compare({ ...site, direction: way }, light, {
+    diff.schemas.compare({ ...site, direction: way }, light, {
       before: was,
       after: is,
       basePlace: before.placeOf(key),
@@ -102,8 +110,8 @@ function compareType(comparing: Comparing, site: Site, way: Way, old: MediaType,
   }
 }
 
-function isBytes({ schemas }: Node, schema: Json | undefined): boolean {
-  const node = nodeAt(schemas, schema)?.node;
+function isBytes({ schemas }: ResolvedObject, schema: Json | undefined): boolean {
+  const node = resolvedAt(schemas, schema)?.object;
   if (schema === undefined || schema === true || node === undefined) return schema === undefined || schema === true;
   const { type, format, contentMediaType, contentEncoding } = node;
   if (type === undefined) return Object.keys(node).every((key) => key === 'contentMediaType');

@@ -1,8 +1,10 @@
 /** Compares how the fields of a form are written: their content types, headers and styles. */
 import { isObject, type Json } from 'openapi-document';
 import { compareHeaders } from './diff-headers.js';
+import { type DocumentDiff, report } from './document-diff.js';
 import type { Site } from './findings.js';
-import { type Comparing, compareRest, mapAt, type Node, note } from './nodes.js';
+import { compareRemaining } from './remaining-keywords.js';
+import { mapAt, type ResolvedObject } from './resolved-object.js';
 import type { Way } from './schemas/comparison.js';
 import { everyKind } from './schemas/schemas.js';
 
@@ -10,11 +12,11 @@ const keys = ['contentType', 'headers', 'style', 'explode', 'allowReserved'];
 
 /** `before` and `after` are media types. Only parts have headers. What is said of a field that is new, gone or not there is of no account. */
 export function compareEncodings(
-  comparing: Comparing,
+  diff: DocumentDiff,
   site: Site,
   way: Way,
-  before: Node,
-  after: Node,
+  before: ResolvedObject,
+  after: ResolvedObject,
   hasParts: boolean,
 ): void {
   const [olds, news] = [mapAt(before, 'encoding'), mapAt(after, 'encoding')];
@@ -22,27 +24,27 @@ export function compareEncodings(
   for (const name of new Set([...news.keys(), ...olds.keys()])) {
     const known = (fields: ReadonlySet<string> | undefined) => fields === undefined || fields.has(name);
     if (!known(had) || !known(has)) continue;
-    const empty = (node: Node): Node => ({ ...node, node: {}, references: [] });
+    const empty = (resolved: ResolvedObject): ResolvedObject => ({ ...resolved, object: {}, references: [] });
     const old = olds.get(name) ?? empty(before);
     const now = news.get(name) ?? empty(after);
     const at: Site = { ...site, path: name };
-    compareRest(comparing, at, old, now, keys);
-    compareText(comparing, at, way, old, now, 'contentType', [typeOf(before, name), typeOf(after, name)]);
-    compareText(comparing, at, way, old, now, 'style', ['form', 'form']);
+    compareRemaining(diff, at, old, now, keys);
+    compareText(diff, at, way, old, now, 'contentType', [typeOf(before, name), typeOf(after, name)]);
+    compareText(diff, at, way, old, now, 'style', ['form', 'form']);
     // A single value is written alike whether it explodes or not.
     const manifold = isManifold(before, name) || isManifold(after, name);
-    for (const key of ['explode', 'allowReserved']) compareFlag(comparing, at, way, old, now, key, manifold);
-    if (hasParts) compareHeaders(comparing, { ...at, of: `\`${name}\` of ${site.of}` }, way, old, now);
+    for (const key of ['explode', 'allowReserved']) compareFlag(diff, at, way, old, now, key, manifold);
+    if (hasParts) compareHeaders(diff, { ...at, of: `\`${name}\` of ${site.of}` }, way, old, now);
   }
 }
 
 /** The fields that either version writes as JSON, or with the items of a list joined. */
-export function encodedIn(...types: readonly Node[]): ReadonlyMap<string, 'json' | 'joined'> {
+export function encodedIn(...types: readonly ResolvedObject[]): ReadonlyMap<string, 'json' | 'joined'> {
   const encodings = types.flatMap((type) => [...mapAt(type, 'encoding')]);
   const joined = encodings.filter(
-    ([, { node }]) => node.explode === false || !['undefined', 'form'].includes(String(node.style)),
+    ([, { object }]) => object.explode === false || !['undefined', 'form'].includes(String(object.style)),
   );
-  const json = encodings.filter(([, { node }]) => /[/+]json\b/i.test(String(node.contentType)));
+  const json = encodings.filter(([, { object }]) => /[/+]json\b/i.test(String(object.contentType)));
   return new Map([
     ...joined.map(([name]) => [name, 'joined'] as const),
     ...json.map(([name]) => [name, 'json'] as const),
@@ -50,8 +52,8 @@ export function encodedIn(...types: readonly Node[]): ReadonlyMap<string, 'json'
 }
 
 /** The names of the fields that the schema speaks of and that are sent this way; undefined when it has others. */
-function fieldsOf({ schemas, node }: Node, way: Way): ReadonlySet<string> | undefined {
-  const view = schemas.view([node.schema]);
+function fieldsOf({ schemas, object }: ResolvedObject, way: Way): ReadonlySet<string> | undefined {
+  const view = schemas.view([object.schema]);
   const others = [...schemas.all(view, 'additionalProperties'), ...schemas.all(view, 'patternProperties')];
   if (view.alternatives.length > 0 || others.some(({ value }) => isObject(value))) return undefined;
   const hidden = way === 'request' ? 'readOnly' : 'writeOnly';
@@ -62,21 +64,21 @@ function fieldsOf({ schemas, node }: Node, way: Way): ReadonlySet<string> | unde
   return new Set(sent.map(([name]) => name));
 }
 
-function isManifold({ schemas, node }: Node, name: string): boolean {
-  const field = schemas.view([node.schema]).properties.get(name) ?? [];
+function isManifold({ schemas, object }: ResolvedObject, name: string): boolean {
+  const field = schemas.view([object.schema]).properties.get(name) ?? [];
   const { kinds } = schemas.view(field.map(({ value }) => value));
   return kinds.has('object') || kinds.has('array');
 }
 
 /** The content type of a field that none is given for. */
-function typeOf({ schemas, node }: Node, name: string): string {
+function typeOf({ schemas, object }: ResolvedObject, name: string): string {
   const fields = (of: readonly Json[]) => {
     const view = schemas.view(of);
     const kinds = [...view.kinds].filter((kind) => kind !== 'null');
     const items = schemas.all(view, 'items').map(({ value }) => value);
     return { view, kinds, items };
   };
-  const view = schemas.view([node.schema]);
+  const view = schemas.view([object.schema]);
   let field = fields((view.properties.get(name) ?? []).map(({ value }) => value));
   // A list is written item by item.
   if (field.kinds.join() === 'array') field = fields(field.items);
@@ -90,17 +92,17 @@ function typeOf({ schemas, node }: Node, name: string): string {
 }
 
 function compareText(
-  comparing: Comparing,
+  diff: DocumentDiff,
   site: Site,
   way: Way,
-  before: Node,
-  after: Node,
+  before: ResolvedObject,
+  after: ResolvedObject,
   key: string,
   presets: readonly [string, string],
 ): void {
   // Types are listed in whichever order.
-  const normal = ({ node }: Node, preset: string) =>
-    String(node[key] ?? preset)
+  const normal = ({ object }: ResolvedObject, preset: string) =>
+    String(object[key] ?? preset)
       .toLowerCase()
       .split(',')
       .map((part) => part.trim())
@@ -108,11 +110,11 @@ function compareText(
       .join(', ');
   const [was, is] = [normal(before, presets[0]), normal(after, presets[1])];
   // What is written nowhere changes with the schema, which is compared.
-  const written = before.node[key] !== undefined || after.node[key] !== undefined;
+  const written = before.object[key] !== undefined || after.object[key] !== undefined;
   // One list may have all that the other has.
   const [narrow, wide] = way === 'request' ? [was, is] : [is, was];
   const widened = key === 'contentType' && narrow.split(', ').every((type) => isListed(type, wide));
-  if (written && was !== is && !widened) report(comparing, site, way, before, after, key, [was, is]);
+  if (written && was !== is && !widened) reportKeyword(diff, site, way, before, after, key, [was, is]);
 }
 
 function isListed(type: string, list: string): boolean {
@@ -120,35 +122,35 @@ function isListed(type: string, list: string): boolean {
 }
 
 function compareFlag(
-  comparing: Comparing,
+  diff: DocumentDiff,
   site: Site,
   way: Way,
-  before: Node,
-  after: Node,
+  before: ResolvedObject,
+  after: ResolvedObject,
   key: string,
   manifold: boolean,
 ): void {
-  const value = ({ node }: Node) => {
-    const form = node.style === undefined || node.style === 'form';
-    return (typeof node[key] === 'boolean' ? node[key] : key === 'explode' && form) === true;
+  const value = ({ object }: ResolvedObject) => {
+    const form = object.style === undefined || object.style === 'form';
+    return (typeof object[key] === 'boolean' ? object[key] : key === 'explode' && form) === true;
   };
-  if ([before, after].some(({ node }) => key === 'explode' && node.style === 'deepObject')) return;
+  if ([before, after].some(({ object }) => key === 'explode' && object.style === 'deepObject')) return;
   if (key === 'explode' && !manifold) return;
   const [was, is] = [value(before), value(after)];
-  if (was !== is) report(comparing, site, way, before, after, key, [String(was), String(is)]);
+  if (was !== is) reportKeyword(diff, site, way, before, after, key, [String(was), String(is)]);
 }
 
-function report(
-  comparing: Comparing,
+function reportKeyword(
+  diff: DocumentDiff,
   site: Site,
   way: Way,
-  before: Node,
-  after: Node,
+  before: ResolvedObject,
+  after: ResolvedObject,
   key: string,
   [was, is]: readonly [string, string],
 ): void {
-  note(
-    comparing,
+  report(
+    diff,
     'keyword-changed',
     { ...site, direction: way },
     {

@@ -1,16 +1,23 @@
 /** Compares the headers that come with a response, or with a part of a form. */
 
 import { compareSerialized } from './diff-serialized.js';
+import { type DocumentDiff, report } from './document-diff.js';
 import type { Site } from './findings.js';
-import { type Comparing, mapAt, type Node, note } from './nodes.js';
+import { mapAt, type ResolvedObject } from './resolved-object.js';
 import type { Way } from './schemas/comparison.js';
 
 interface Header {
   readonly name: string;
-  readonly header: Node;
+  readonly header: ResolvedObject;
 }
 
-export function compareHeaders(comparing: Comparing, site: Site, way: Way, before: Node, after: Node): void {
+export function compareHeaders(
+  diff: DocumentDiff,
+  site: Site,
+  way: Way,
+  before: ResolvedObject,
+  after: ResolvedObject,
+): void {
   const [olds, news] = [listHeaders(before), listHeaders(after)];
   for (const key of new Set([...news.keys(), ...olds.keys()])) {
     const [old, now] = [olds.get(key), news.get(key)];
@@ -20,36 +27,38 @@ export function compareHeaders(comparing: Comparing, site: Site, way: Way, befor
       place: now?.header.writtenAt ?? after.placeOf('headers'),
       basePlace: old?.header.writtenAt ?? before.placeOf('headers'),
     };
-    if (old === undefined) note(comparing, addedRule(way, now), at, places);
-    else if (now === undefined) note(comparing, removedRule(way, old), at, places);
-    else compareHeader(comparing, at, way, old.header, now.header);
+    if (old === undefined) report(diff, addedRule(way, now), at, places);
+    else if (now === undefined) report(diff, removedRule(way, old), at, places);
+    else compareHeader(diff, at, way, old.header, now.header);
   }
 }
 
 function addedRule(way: Way, now: Header | undefined) {
   if (way === 'response') return 'response-header-added';
-  return now?.header.node.required === true ? 'request-required-parameter-added' : 'request-optional-parameter-added';
+  return now?.header.object.required === true ? 'request-required-parameter-added' : 'request-optional-parameter-added';
 }
 
 function removedRule(way: Way, { header }: Header) {
   if (way === 'request') return 'request-parameter-removed';
-  return header.node.required === true ? 'response-required-header-removed' : 'response-optional-header-removed';
+  return header.object.required === true ? 'response-required-header-removed' : 'response-optional-header-removed';
 }
 
-function compareHeader(comparing: Comparing, site: Site, way: Way, before: Node, after: Node): void {
-  const [was, is] = [before.node.required === true, after.node.required === true];
+function compareHeader(diff: DocumentDiff, site: Site, way: Way, before: ResolvedObject, after: ResolvedObject): void {
+  const [was, is] = [before.object.required === true, after.object.required === true];
   if (was !== is) {
     const places = { place: after.placeOf('required'), basePlace: before.placeOf('required') };
     const made = is ? 'required' : 'optional';
     const rule =
       way === 'response' ? (`response-header-made-${made}` as const) : (`request-parameter-made-${made}` as const);
-    note(comparing, rule, site, places);
+    report(diff, rule, site, places);
   }
-  compareSerialized(comparing, site, before, after, way);
+  compareSerialized(diff, site, before, after, way);
 }
 
 /** Without `Content-Type`, of which OpenAPI says that it is ignored here: the content says it. */
-function listHeaders(node: Node): Map<string, Header> {
-  const headers = [...mapAt(node, 'headers')].map(([name, header]) => [name.toLowerCase(), { name, header }] as const);
+function listHeaders(resolved: ResolvedObject): Map<string, Header> {
+  const headers = [...mapAt(resolved, 'headers')].map(
+    ([name, header]) => [name.toLowerCase(), { name, header }] as const,
+  );
   return new Map(headers.filter(([key]) => key !== 'content-type'));
 }

@@ -1,21 +1,22 @@
 /** Compares the parameters of an operation. */
 import { isObject, type JsonObject, list } from 'openapi-document';
 import { compareSerialized, serializationOf } from './diff-serialized.js';
+import { type DocumentDiff, report } from './document-diff.js';
 import type { Site } from './findings.js';
-import { type Comparing, type Node, nodeAt, note } from './nodes.js';
+import { type ResolvedObject, resolvedAt } from './resolved-object.js';
 
 /** Parameters by their place and name. */
-type Parameters = ReadonlyMap<string, Node>;
+type Parameters = ReadonlyMap<string, ResolvedObject>;
 
 /** OpenAPI says that a parameter for one of these is ignored: other parts of the document describe them. */
 const ignoredHeaders = new Set(['accept', 'content-type', 'authorization']);
 
-/** The nodes are the operation and its path. `variables` are those of the path, with the names that they had. */
+/** The objects are the operation and its path. `variables` are those of the path, with the names that they had. */
 export function compareParameters(
-  comparing: Comparing,
+  diff: DocumentDiff,
   site: Site,
-  before: readonly Node[],
-  after: readonly Node[],
+  before: readonly ResolvedObject[],
+  after: readonly ResolvedObject[],
   variables: ReadonlyMap<string, string>,
 ): void {
   const renamed = new Map([...variables].map(([is, was]) => [was, is]));
@@ -26,17 +27,17 @@ export function compareParameters(
   for (const [key, parameter] of news) {
     const old = olds.get(key);
     const at = parameterSite(site, parameter);
-    if (old !== undefined) compareParameter(comparing, at, old, parameter);
+    if (old !== undefined) compareParameter(diff, at, old, parameter);
     else {
       const rule =
-        parameter.node.required === true ? 'request-required-parameter-added' : 'request-optional-parameter-added';
-      note(comparing, rule, at, { place: parameter.writtenAt, basePlace: before[0]?.placeOf('parameters') });
+        parameter.object.required === true ? 'request-required-parameter-added' : 'request-optional-parameter-added';
+      report(diff, rule, at, { place: parameter.writtenAt, basePlace: before[0]?.placeOf('parameters') });
     }
   }
   for (const [key, parameter] of olds) {
     const place = after[0]?.placeOf('parameters');
     if (!news.has(key) && place !== undefined) {
-      note(comparing, 'request-parameter-removed', parameterSite(site, parameter), {
+      report(diff, 'request-parameter-removed', parameterSite(site, parameter), {
         place,
         basePlace: parameter.writtenAt,
       });
@@ -49,27 +50,27 @@ function withVariables(
   parameters: Parameters,
   others: Parameters,
   variables: ReadonlyMap<string, string>,
-  [operation]: readonly Node[],
+  [operation]: readonly ResolvedObject[],
 ): Parameters {
   const all = new Map(parameters);
   for (const name of variables.keys()) {
     const key = `path ${name}`;
     if (operation === undefined || all.has(key) || !others.has(key)) continue;
     const place = operation.placeOf('parameters');
-    const node: JsonObject = { name, in: 'path', required: true, schema: { type: 'string' } };
-    all.set(key, { schemas: operation.schemas, node, references: [], placeOf: () => place, writtenAt: place });
+    const object: JsonObject = { name, in: 'path', required: true, schema: { type: 'string' } };
+    all.set(key, { schemas: operation.schemas, object, references: [], placeOf: () => place, writtenAt: place });
   }
   return all;
 }
 
 /** The operation's own parameters stand before those of its path. */
-function listParameters(nodes: readonly Node[], renamed: ReadonlyMap<string, string>): Parameters {
-  const parameters = new Map<string, Node>();
-  for (const { node, schemas } of nodes) {
-    for (const value of list(node.parameters)) {
-      const parameter = nodeAt(schemas, value);
+function listParameters(objects: readonly ResolvedObject[], renamed: ReadonlyMap<string, string>): Parameters {
+  const parameters = new Map<string, ResolvedObject>();
+  for (const { object, schemas } of objects) {
+    for (const value of list(object.parameters)) {
+      const parameter = resolvedAt(schemas, value);
       if (parameter === undefined) continue;
-      const { in: place, name, $ref } = parameter.node;
+      const { in: place, name, $ref } = parameter.object;
       // A reference that leads nowhere is a name.
       const text = String(name ?? $ref);
       if (place === 'header' && ignoredHeaders.has(text.toLowerCase())) continue;
@@ -83,7 +84,7 @@ function listParameters(nodes: readonly Node[], renamed: ReadonlyMap<string, str
 
 /** With the fields of an object that is written as a parameter for each, where the other version has no such object. */
 function withLooseFields(parameters: Parameters, others: Parameters): Parameters {
-  const all = new Map<string, Node>();
+  const all = new Map<string, ResolvedObject>();
   for (const [key, parameter] of parameters) {
     const fields = others.has(key) ? undefined : looseFields(parameter);
     if (fields === undefined || ![...fields.keys()].some((name) => others.has(name))) all.set(key, parameter);
@@ -105,50 +106,50 @@ const ofWholes = [
   'if',
 ];
 
-function looseFields(parameter: Node): Parameters | undefined {
-  const { node, schemas } = parameter;
-  const view = schemas.view([node.schema]);
+function looseFields(parameter: ResolvedObject): Parameters | undefined {
+  const { object, schemas } = parameter;
+  const view = schemas.view([object.schema]);
   const onlyObject = [...view.kinds].every((kind) => kind === 'object' || kind === 'null');
   const asksMore = ofWholes.some((key) => view.keywords.has(key));
   // Parameters that any name may have are none of those that are listed.
   const hasOthers = schemas.all(view, 'additionalProperties').some(({ value }) => isObject(value));
   const isLoose = onlyObject && !asksMore && !hasOthers && view.alternatives.length === 0;
   if (serializationOf(parameter) !== 'form, exploded' || !isLoose) return undefined;
-  const fields = [...view.properties].map(([name, found]): readonly [string, Node] => {
+  const fields = [...view.properties].map(([name, found]): readonly [string, ResolvedObject] => {
     const [first] = found;
     const values = found.map(({ value }) => value);
     const field: JsonObject = {
       name,
-      in: node.in ?? 'query',
-      required: node.required === true && view.required.has(name),
+      in: object.in ?? 'query',
+      required: object.required === true && view.required.has(name),
       schema: values.length > 1 ? { allOf: values } : (values[0] ?? true),
     };
     const place = first === undefined ? parameter.placeOf('schema') : schemas.placeOf(first);
-    return [`${node.in} ${name}`, { schemas, node: field, references: [], placeOf: () => place, writtenAt: place }];
+    return [`${object.in} ${name}`, { schemas, object: field, references: [], placeOf: () => place, writtenAt: place }];
   });
   return new Map(fields);
 }
 
-function parameterSite(site: Site, { node }: Node): Site {
-  const kind = node.in === 'header' ? 'request header' : `${node.in ?? 'unknown'} parameter`;
+function parameterSite(site: Site, { object }: ResolvedObject): Site {
+  const kind = object.in === 'header' ? 'request header' : `${object.in ?? 'unknown'} parameter`;
   return {
     ...site,
-    of: `the ${kind} \`${node.name ?? node.$ref}\`${site.callback === true ? ` of ${site.of}` : ''}`,
+    of: `the ${kind} \`${object.name ?? object.$ref}\`${site.callback === true ? ` of ${site.of}` : ''}`,
     direction: 'request',
   };
 }
 
-function compareParameter(comparing: Comparing, site: Site, before: Node, after: Node): void {
+function compareParameter(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {
   const places = { place: after.placeOf('required'), basePlace: before.placeOf('required') };
   const [was, is] = [before, after].map(isRequired);
   if (was !== is) {
     const rule = is === true ? 'request-parameter-made-required' : 'request-parameter-made-optional';
-    note(comparing, rule, site, places);
+    report(diff, rule, site, places);
   }
-  compareSerialized(comparing, site, before, after, site.callback === true ? 'response' : 'request');
+  compareSerialized(diff, site, before, after, site.callback === true ? 'response' : 'request');
 }
 
 /** There is no path without its variables. */
-function isRequired({ node }: Node): boolean {
-  return node.required === true || node.in === 'path';
+function isRequired({ object }: ResolvedObject): boolean {
+  return object.required === true || object.in === 'path';
 }

@@ -2,12 +2,14 @@
 import { isObject, type Json, type JsonObject } from 'openapi-document';
 import { compareContent } from './diff-content.js';
 import { compareHeaders } from './diff-headers.js';
+import { type DocumentDiff, report } from './document-diff.js';
 import type { Site } from './findings.js';
 import { mediaTypes } from './media-types.js';
-import { type Comparing, compareRest, mapAt, type Node, note } from './nodes.js';
+import { compareRemaining } from './remaining-keywords.js';
+import { mapAt, type ResolvedObject } from './resolved-object.js';
 import type { Schemas } from './schemas/schemas.js';
 
-export function compareResponses(comparing: Comparing, site: Site, before: Node, after: Node): void {
+export function compareResponses(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {
   const [olds, news] = [listResponses(before), listResponses(after)];
   const parents = { place: after.placeOf('responses'), basePlace: before.placeOf('responses') };
   for (const [status, now] of news) {
@@ -16,8 +18,8 @@ export function compareResponses(comparing: Comparing, site: Site, before: Node,
     const old = same ?? olds.get(coverOf(status, olds) ?? '');
     const places = { ...parents, place: now.writtenAt };
     if (same === undefined)
-      note(comparing, old === undefined ? addedRule(status) : 'response-status-regrouped', at, places);
-    if (old !== undefined) compareResponse(comparing, at, old, now);
+      report(diff, old === undefined ? addedRule(status) : 'response-status-regrouped', at, places);
+    if (old !== undefined) compareResponse(diff, at, old, now);
   }
   for (const [status, old] of olds) {
     if (news.has(status)) continue;
@@ -26,12 +28,12 @@ export function compareResponses(comparing: Comparing, site: Site, before: Node,
     const places = { ...parents, basePlace: old.writtenAt };
     // Of a range, some statuses may come still.
     const within = /XX$/.test(status) && [...news.keys()].some((one) => one[0] === status[0]);
-    note(comparing, now === undefined && !within ? removedRule(status) : 'response-status-regrouped', at, places);
-    if (now !== undefined) compareResponse(comparing, at, old, now);
+    report(diff, now === undefined && !within ? removedRule(status) : 'response-status-regrouped', at, places);
+    if (now !== undefined) compareResponse(diff, at, old, now);
   }
 }
 
-function listResponses(operation: Node): Map<string, Node> {
+function listResponses(operation: ResolvedObject): Map<string, ResolvedObject> {
   return new Map(
     [...mapAt(operation, 'responses')].map(([status, node]) => [
       status.toUpperCase().replace('DEFAULT', 'default'),
@@ -41,7 +43,7 @@ function listResponses(operation: Node): Map<string, Node> {
 }
 
 /** The range, or else the default, that speaks for a status. A default is no word on successes where another entry is. */
-function coverOf(status: string, responses: ReadonlyMap<string, Node>): string | undefined {
+function coverOf(status: string, responses: ReadonlyMap<string, ResolvedObject>): string | undefined {
   const range = `${status[0]}XX`;
   if (status === 'default') return undefined;
   if (status !== range && responses.has(range)) return range;
@@ -69,27 +71,32 @@ function responseSite(site: Site, status: string): Site {
   return { ...site, of, direction: site.callback === true ? 'request' : 'response' };
 }
 
-function compareResponse(comparing: Comparing, site: Site, before: Node, after: Node): void {
+function compareResponse(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {
   const way = site.callback === true ? 'request' : 'response';
   const body = { ...site, whole: `the body of ${site.of}` };
   const [had, has] = [mediaTypes.list(before).length > 0, mediaTypes.list(after).length > 0];
   const places = { place: after.placeOf('content'), basePlace: before.placeOf('content') };
-  if (had && has) compareContent(comparing, body, way, before, after);
-  else if (had !== has) note(comparing, has ? 'response-body-added' : 'response-body-removed', body, places);
-  compareHeaders(comparing, site, way, before, after);
-  compareLinks(comparing, site, before, after);
-  compareRest(comparing, site, before, after, ['content', 'headers', 'links']);
+  if (had && has) compareContent(diff, body, way, before, after);
+  else if (had !== has) report(diff, has ? 'response-body-added' : 'response-body-removed', body, places);
+  compareHeaders(diff, site, way, before, after);
+  compareLinks(diff, site, before, after);
+  compareRemaining(diff, site, before, after, ['content', 'headers', 'links']);
 }
 
 /** Each link by its name, with all that it refers to. */
-function compareLinks({ findings, values }: Comparing, site: Site, before: Node, after: Node): void {
+function compareLinks(
+  { findings, values }: DocumentDiff,
+  site: Site,
+  before: ResolvedObject,
+  after: ResolvedObject,
+): void {
   const [olds, news] = [linksOf(before), linksOf(after)];
   for (const name of new Set([...Object.keys(news), ...Object.keys(olds)])) {
     if (values.same(olds, news, name)) continue;
-    const text = ({ schemas }: Node, links: JsonObject) =>
+    const text = ({ schemas }: ResolvedObject, links: JsonObject) =>
       Object.hasOwn(links, name) ? `${name}: ${schemas.document.textAt(links, name)}` : undefined;
-    const place = (node: Node, links: JsonObject) =>
-      Object.hasOwn(links, name) ? node.schemas.document.placeOf(links, name) : node.placeOf('links');
+    const place = (resolved: ResolvedObject, links: JsonObject) =>
+      Object.hasOwn(links, name) ? resolved.schemas.document.placeOf(links, name) : resolved.placeOf('links');
     const known = Object.hasOwn(olds, name);
     const described =
       known && Object.hasOwn(news, name) && sameButWords(before.schemas, olds[name], after.schemas, news[name]);
@@ -111,6 +118,6 @@ function sameButWords(base: Schemas, before: Json | undefined, head: Schemas, af
   return [...names].every((name) => base.document.textAt(before, name) === head.document.textAt(after, name));
 }
 
-function linksOf({ node }: Node): JsonObject {
-  return isObject(node.links) ? node.links : {};
+function linksOf({ object }: ResolvedObject): JsonObject {
+  return isObject(object.links) ? object.links : {};
 }

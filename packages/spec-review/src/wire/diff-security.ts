@@ -1,7 +1,9 @@
 /** Compares the credentials that calls need. */
 import { canonical, isObject, type Json, list } from 'openapi-document';
+import type { DocumentDiff } from './document-diff.js';
 import type { Site } from './findings.js';
-import { type Comparing, compareRest, type Node, nodeAt } from './nodes.js';
+import { compareRemaining } from './remaining-keywords.js';
+import { type ResolvedObject, resolvedAt } from './resolved-object.js';
 import type { Schemas } from './schemas/schemas.js';
 import { normalizeUrl } from './urls.js';
 
@@ -9,8 +11,11 @@ import { normalizeUrl } from './urls.js';
 type Requirement = ReadonlyMap<string, readonly string[]>;
 
 interface Requirements {
-  readonly alternatives: readonly { readonly needs: Requirement; readonly place: ReturnType<Node['placeOf']> }[];
-  readonly place: ReturnType<Node['placeOf']>;
+  readonly alternatives: readonly {
+    readonly needs: Requirement;
+    readonly place: ReturnType<ResolvedObject['placeOf']>;
+  }[];
+  readonly place: ReturnType<ResolvedObject['placeOf']>;
   /** Whether the operation leaves it to the document. */
   readonly inherited: boolean;
 }
@@ -21,19 +26,19 @@ const schemeKeys = ['type', 'in', 'name', 'scheme', 'openIdConnectUrl', 'oauth2M
 
 /** `before` and `after` are the operation and its document. */
 export function compareSecurity(
-  comparing: Comparing,
+  diff: DocumentDiff,
   site: Site,
-  before: readonly [Node, Node],
-  after: readonly [Node, Node],
+  before: readonly [ResolvedObject, ResolvedObject],
+  after: readonly [ResolvedObject, ResolvedObject],
 ): void {
   const renamed = renamedSchemes(before[1], after[1]);
-  const olds = requirementsOf(comparing.base, before, renamed);
-  const news = requirementsOf(comparing.head, after, new Map());
+  const olds = requirementsOf(diff.base, before, renamed);
+  const news = requirementsOf(diff.head, after, new Map());
   const at: Site =
     olds.inherited && news.inherited
       ? { ...site, operation: '', of: 'the API', direction: 'request' }
       : { ...site, direction: 'request' };
-  const { findings } = comparing;
+  const { findings } = diff;
   const free = (requirements: Requirements) => requirements.alternatives.some(({ needs }) => needs.size === 0);
   const places = { place: news.place, basePlace: olds.place };
   if (free(olds) && !free(news)) {
@@ -65,7 +70,7 @@ export function compareSecurity(
     const [wanted, had] = [[...now.needs.keys()], [...needs.keys()]];
     if (wanted.some((name) => !needs.has(name))) findings.add('security-scheme-added', at, texts);
     else if (had.some((name) => !now.needs.has(name))) findings.add('security-scheme-dropped', at, texts);
-    for (const name of wanted) compareScopes(comparing, at, name, needs.get(name), now.needs.get(name), texts);
+    for (const name of wanted) compareScopes(diff, at, name, needs.get(name), now.needs.get(name), texts);
   }
   for (const { needs, place } of news.alternatives) {
     const known = olds.alternatives.some((old) => isWithin(old.needs, needs) && old.needs.size > 0);
@@ -75,12 +80,12 @@ export function compareSecurity(
 }
 
 function compareScopes(
-  { findings }: Comparing,
+  { findings }: DocumentDiff,
   site: Site,
   name: string,
   before: readonly string[] | undefined,
   after: readonly string[] | undefined,
-  places: { place: ReturnType<Node['placeOf']>; basePlace: ReturnType<Node['placeOf']> },
+  places: { place: ReturnType<ResolvedObject['placeOf']>; basePlace: ReturnType<ResolvedObject['placeOf']> },
 ): void {
   if (before === undefined || after === undefined) return;
   const added = after.some((scope) => !before.includes(scope));
@@ -97,16 +102,16 @@ function compareScopes(
 
 function requirementsOf(
   schemas: Schemas,
-  [operation, root]: readonly [Node, Node],
+  [operation, root]: readonly [ResolvedObject, ResolvedObject],
   renamed: ReadonlyMap<string, string>,
 ): Requirements {
-  const inherited = operation.node.security === undefined;
+  const inherited = operation.object.security === undefined;
   const holder = inherited ? root : operation;
   const place = holder.placeOf('security');
-  const listed = list(holder.node.security);
+  const listed = list(holder.object.security);
   const alternatives = listed.map((value, index) => {
     const needs = new Map(
-      Object.entries(nodeAt(schemas, value)?.node ?? {}).map(([name, scopes]) => [
+      Object.entries(resolvedAt(schemas, value)?.object ?? {}).map(([name, scopes]) => [
         renamed.get(name) ?? name,
         list(scopes).map(String).sort(),
       ]),
@@ -141,19 +146,19 @@ function textOf(needs: Requirement): string {
   );
 }
 
-function schemesOf(root: Node): Map<string, Node> {
-  const components = nodeAt(root.schemas, root.node.components);
-  const schemes = nodeAt(root.schemas, components?.node.securitySchemes);
+function schemesOf(root: ResolvedObject): Map<string, ResolvedObject> {
+  const components = resolvedAt(root.schemas, root.object.components);
+  const schemes = resolvedAt(root.schemas, components?.object.securitySchemes);
   return new Map(
-    Object.entries(schemes?.node ?? {}).flatMap(([name, value]) => {
-      const scheme = nodeAt(root.schemas, value);
+    Object.entries(schemes?.object ?? {}).flatMap(([name, value]) => {
+      const scheme = resolvedAt(root.schemas, value);
       return scheme === undefined ? [] : [[name, scheme] as const];
     }),
   );
 }
 
 /** Names never show on the wire, so a scheme of another name that asks for the same is the same. */
-function renamedSchemes(before: Node, after: Node): Map<string, string> {
+function renamedSchemes(before: ResolvedObject, after: ResolvedObject): Map<string, string> {
   const [olds, news] = [schemesOf(before), schemesOf(after)];
   const renamed = new Map<string, string>();
   for (const [name, scheme] of olds) {
@@ -164,14 +169,14 @@ function renamedSchemes(before: Node, after: Node): Map<string, string> {
   return renamed;
 }
 
-function wireOf(scheme: Node): string {
-  return canonical([...schemeKeys.map((key) => wireValue(scheme, key) ?? null), scheme.node.flows ?? null]);
+function wireOf(scheme: ResolvedObject): string {
+  return canonical([...schemeKeys.map((key) => wireValue(scheme, key) ?? null), scheme.object.flows ?? null]);
 }
 
 /** Names of headers and of HTTP schemes are the same in any case. */
-function wireValue({ node }: Node, key: (typeof schemeKeys)[number]): Json | undefined {
-  const value = node[key];
-  const folded = key === 'scheme' || (key === 'name' && node.in === 'header');
+function wireValue({ object }: ResolvedObject, key: (typeof schemeKeys)[number]): Json | undefined {
+  const value = object[key];
+  const folded = key === 'scheme' || (key === 'name' && object.in === 'header');
   return folded && typeof value === 'string' ? value.toLowerCase() : value;
 }
 
@@ -180,42 +185,47 @@ function textOrNone(value: Json | undefined): string | undefined {
 }
 
 /** Compares the definitions of the schemes that stand in both documents. `used` are those that some call of the base may need. */
-export function compareSchemes(comparing: Comparing, before: Node, after: Node, used: ReadonlySet<string>): void {
+export function compareSchemes(
+  diff: DocumentDiff,
+  before: ResolvedObject,
+  after: ResolvedObject,
+  used: ReadonlySet<string>,
+): void {
   const olds = schemesOf(before);
   for (const [name, now] of schemesOf(after)) {
     const old = olds.get(name);
     if (old === undefined) continue;
     const site: Site = { operation: '', of: `the security scheme \`${name}\``, path: '', direction: 'request' };
     if (!used.has(name)) {
-      compareRest(comparing, site, old, now, [], [...schemeKeys, 'flows']);
+      compareRemaining(diff, site, old, now, [], [...schemeKeys, 'flows']);
       continue;
     }
     for (const key of schemeKeys) {
-      const [was, is] = [textOrNone(old.node[key]), textOrNone(now.node[key])];
+      const [was, is] = [textOrNone(old.object[key]), textOrNone(now.object[key])];
       if (was === is || textOrNone(wireValue(old, key)) === textOrNone(wireValue(now, key))) continue;
       const places = { place: now.placeOf(key), basePlace: old.placeOf(key), keyword: key };
-      comparing.findings.add('security-scheme-changed', site, { ...places, before: was, after: is });
+      diff.findings.add('security-scheme-changed', site, { ...places, before: was, after: is });
       if (key === 'type') break;
     }
-    compareRest(comparing, site, old, now, [...schemeKeys, 'flows']);
-    if (old.node.type === now.node.type) compareFlows(comparing, site, old, now);
+    compareRemaining(diff, site, old, now, [...schemeKeys, 'flows']);
+    if (old.object.type === now.object.type) compareFlows(diff, site, old, now);
   }
 }
 
-function compareFlows(comparing: Comparing, site: Site, before: Node, after: Node): void {
-  const flows = ({ node, schemas }: Node) => nodeAt(schemas, node.flows);
+function compareFlows(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {
+  const flows = ({ object, schemas }: ResolvedObject) => resolvedAt(schemas, object.flows);
   const [olds, news] = [flows(before), flows(after)];
-  const { findings } = comparing;
-  for (const name of new Set([news, olds].flatMap((node) => Object.keys(node?.node ?? {})))) {
-    const [old, now] = [nodeAt(comparing.base, olds?.node[name]), nodeAt(comparing.head, news?.node[name])];
+  const { findings } = diff;
+  for (const name of new Set([news, olds].flatMap((node) => Object.keys(node?.object ?? {})))) {
+    const [old, now] = [resolvedAt(diff.base, olds?.object[name]), resolvedAt(diff.head, news?.object[name])];
     const places = {
       place: now?.placeOf() ?? news?.placeOf() ?? after.placeOf(),
       basePlace: old?.placeOf() ?? olds?.placeOf() ?? before.placeOf(),
     };
     if (!flowNames.has(name) && !name.startsWith('x-')) {
       // What a flow of another name is, nobody knows.
-      const [was, is] = [olds, news].map((node) => node?.node ?? {});
-      if (was !== undefined && is !== undefined && !comparing.values.same(was, is, name))
+      const [was, is] = [olds, news].map((node) => node?.object ?? {});
+      if (was !== undefined && is !== undefined && !diff.values.same(was, is, name))
         findings.add('keyword-changed', site, { ...places, keyword: name });
       continue;
     }
@@ -223,28 +233,28 @@ function compareFlows(comparing: Comparing, site: Site, before: Node, after: Nod
     if (old !== undefined && now === undefined)
       findings.add('security-flow-removed', site, { ...places, before: name });
     if (old !== undefined && now !== undefined)
-      compareFlow(comparing, { ...site, of: `the flow ${name} of ${site.of}` }, old, now);
+      compareFlow(diff, { ...site, of: `the flow ${name} of ${site.of}` }, old, now);
   }
 }
 
-function compareFlow(comparing: Comparing, site: Site, before: Node, after: Node): void {
-  const { findings } = comparing;
+function compareFlow(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {
+  const { findings } = diff;
   for (const key of ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl']) {
-    const [was, is] = [before.node[key], after.node[key]];
+    const [was, is] = [before.object[key], after.object[key]];
     if (was === is || (typeof was === 'string' && typeof is === 'string' && normalizeUrl(was) === normalizeUrl(is)))
       continue;
     const places = { place: after.placeOf(key), basePlace: before.placeOf(key), keyword: key };
     // Where none is written, tokens are renewed where they are got.
-    if (key === 'refreshUrl' && (was ?? before.node.tokenUrl) !== (is ?? after.node.tokenUrl) && was === undefined)
+    if (key === 'refreshUrl' && (was ?? before.object.tokenUrl) !== (is ?? after.object.tokenUrl) && was === undefined)
       findings.add('keyword-changed', site, { ...places, after: String(is) });
-    else if (key !== 'refreshUrl' || (was ?? before.node.tokenUrl) !== (is ?? after.node.tokenUrl))
+    else if (key !== 'refreshUrl' || (was ?? before.object.tokenUrl) !== (is ?? after.object.tokenUrl))
       findings.add('security-flow-url-changed', site, {
         ...places,
         before: String(was ?? 'none'),
         after: String(is ?? 'none'),
       });
   }
-  const scopes = (node: Node) => (isObject(node.node.scopes) ? node.node.scopes : {});
+  const scopes = (resolved: ResolvedObject) => (isObject(resolved.object.scopes) ? resolved.object.scopes : {});
   const [olds, news] = [scopes(before), scopes(after)];
   const places = { place: after.placeOf('scopes'), basePlace: before.placeOf('scopes') };
   for (const scope of Object.keys(news))
@@ -259,7 +269,7 @@ function compareFlow(comparing: Comparing, site: Site, before: Node, after: Node
         after: String(news[scope]),
       });
   }
-  compareRest(comparing, site, before, after, [
+  compareRemaining(diff, site, before, after, [
     'authorizationUrl',
     'tokenUrl',
     'refreshUrl',
@@ -269,10 +279,10 @@ function compareFlow(comparing: Comparing, site: Site, before: Node, after: Node
 }
 
 /** The schemes that the document or one of the operations asks for. */
-export function usedSchemes(root: Node, operations: Iterable<Node>): ReadonlySet<string> {
+export function usedSchemes(root: ResolvedObject, operations: Iterable<ResolvedObject>): ReadonlySet<string> {
   const used = new Set<string>();
-  for (const { node } of [root, ...operations])
-    for (const requirement of list(node.security))
+  for (const { object } of [root, ...operations])
+    for (const requirement of list(object.security))
       if (isObject(requirement)) for (const name of Object.keys(requirement)) used.add(name);
   return used;
 }

@@ -1,30 +1,29 @@
 /** Compares where an API is called. */
 import { canonical, type Json, list } from 'openapi-document';
+import type { DocumentDiff } from './document-diff.js';
 import type { Site } from './findings.js';
 import type { Starts } from './moved-paths.js';
-import { type Comparing, compareRest, mapAt, type Node, nodesAt } from './nodes.js';
+import { compareRemaining } from './remaining-keywords.js';
+import { listAt, mapAt, type ResolvedObject } from './resolved-object.js';
 import type { Schemas } from './schemas/schemas.js';
 import { normalizeUrl } from './urls.js';
 
 /** `before` and `after` are what may name the servers, the nearest first. */
 export function compareServers(
-  comparing: Comparing,
+  diff: DocumentDiff,
   site: Site,
-  before: readonly Node[],
-  after: readonly Node[],
+  before: readonly ResolvedObject[],
+  after: readonly ResolvedObject[],
   starts: Starts,
 ): void {
-  const [olds, news] = [
-    serversOf(comparing.base, before, starts.before),
-    serversOf(comparing.head, after, starts.after),
-  ];
-  compareUrls(comparing, site, olds, news);
+  const [olds, news] = [serversOf(diff.base, before, starts.before), serversOf(diff.head, after, starts.after)];
+  compareUrls(diff, site, olds, news);
   for (const now of news.list) {
     const old = olds.list.find(({ url }) => bare(url) === bare(now.url));
     if (old?.server === undefined || now.server === undefined) continue;
     const server = { ...site, of: `the server ${now.url} of ${site.of}` };
-    compareRest(comparing, server, old.server, now.server, ['url', 'variables', 'name']);
-    compareVariables(comparing, server, old.server, now.server);
+    compareRemaining(diff, server, old.server, now.server, ['url', 'variables', 'name']);
+    compareVariables(diff, server, old.server, now.server);
   }
 }
 
@@ -39,15 +38,15 @@ interface Entry {
   readonly urls: readonly string[];
   /** The one that is called when nobody sets a variable. */
   readonly preset: string;
-  readonly server: Node | undefined;
+  readonly server: ResolvedObject | undefined;
 }
 
 interface Servers {
   readonly list: readonly Entry[];
-  readonly place: ReturnType<Node['placeOf']>;
+  readonly place: ReturnType<ResolvedObject['placeOf']>;
 }
 
-function compareUrls({ findings }: Comparing, site: Site, olds: Servers, news: Servers): void {
+function compareUrls({ findings }: DocumentDiff, site: Site, olds: Servers, news: Servers): void {
   const added = news.list.filter((now) => !isCovered(now, olds));
   const removed = olds.list.filter((old) => !isCovered(old, news));
   const at = (text: string) => ({ ...site, of: `${text} of ${site.of}` });
@@ -99,11 +98,11 @@ function leadsTo(one: string, other: string): boolean {
 const mostUrls = 64;
 
 /** All URLs that a server stands for. A variable of any value is left as `{}`. */
-function urlsOf(url: string, variables: ReadonlyMap<string, Node>): string[] {
+function urlsOf(url: string, variables: ReadonlyMap<string, ResolvedObject>): string[] {
   let urls = [''];
   for (const part of url.split(/(\{[^}]*\})/)) {
     const variable = /^\{/.test(part) ? variables.get(part.slice(1, -1)) : undefined;
-    const values = list(variable?.node.enum).map(String);
+    const values = list(variable?.object.enum).map(String);
     const open = variable !== undefined || /^\{/.test(part) ? ['{}'] : [part];
     const choices = values.length > 0 ? values : open;
     if (urls.length * choices.length > mostUrls) return [url];
@@ -113,46 +112,46 @@ function urlsOf(url: string, variables: ReadonlyMap<string, Node>): string[] {
 }
 
 /** Without any, an API is called where its document comes from. */
-function serversOf(schemas: Schemas, nodes: readonly Node[], start: string): Servers {
-  const holder = nodes.find(({ node }) => list(node.servers).length > 0);
-  const place = (holder ?? nodes[0])?.placeOf('servers') ?? { file: schemas.document.root.path, pointer: '#' };
+function serversOf(schemas: Schemas, objects: readonly ResolvedObject[], start: string): Servers {
+  const holder = objects.find(({ object }) => list(object.servers).length > 0);
+  const place = (holder ?? objects[0])?.placeOf('servers') ?? { file: schemas.document.root.path, pointer: '#' };
   if (holder === undefined)
     return { list: [{ url: start || '/', urls: [start], preset: start, server: undefined }], place };
-  return { list: nodesAt(holder, 'servers').map((server) => readServer(server, start)), place };
+  return { list: listAt(holder, 'servers').map((server) => readServer(server, start)), place };
 }
 
-function readServer(server: Node, start: string): Entry {
-  const url = start === '' ? String(server.node.url) : bare(String(server.node.url)) + start;
+function readServer(server: ResolvedObject, start: string): Entry {
+  const url = start === '' ? String(server.object.url) : bare(String(server.object.url)) + start;
   const variables = mapAt(server, 'variables');
   const preset = url.replace(/\{([^}]*)\}/g, (whole, name: string) =>
-    String(variables.get(name)?.node.default ?? whole),
+    String(variables.get(name)?.object.default ?? whole),
   );
   return { url, urls: urlsOf(url, variables), preset: normalizeUrl(preset), server };
 }
 
-function compareVariables(comparing: Comparing, site: Site, before: Node, after: Node): void {
+function compareVariables(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {
   const olds = mapAt(before, 'variables');
   for (const [name, now] of mapAt(after, 'variables')) {
     const old = olds.get(name);
     if (old === undefined) continue;
     const at = { ...site, of: `the variable \`${name}\` of ${site.of}` };
-    compareRest(comparing, at, old, now, ['default', 'enum']);
-    const [was, is] = [textOf(old.node.default), textOf(now.node.default)];
+    compareRemaining(diff, at, old, now, ['default', 'enum']);
+    const [was, is] = [textOf(old.object.default), textOf(now.object.default)];
     if (was !== is) {
       const places = { place: now.placeOf('default'), basePlace: old.placeOf('default') };
-      comparing.findings.add('server-variable-default-changed', at, { ...places, before: was, after: is });
+      diff.findings.add('server-variable-default-changed', at, { ...places, before: was, after: is });
     }
     const [wasListed, isListed] = [listed(old), listed(now)];
     const [gone, come] = [missing(wasListed, isListed), missing(isListed, wasListed)];
     const places = { place: now.placeOf('enum'), basePlace: old.placeOf('enum') };
-    for (const value of gone) comparing.findings.add('server-variable-value-removed', at, { ...places, before: value });
-    for (const value of come) comparing.findings.add('server-variable-value-added', at, { ...places, after: value });
+    for (const value of gone) diff.findings.add('server-variable-value-removed', at, { ...places, before: value });
+    for (const value of come) diff.findings.add('server-variable-value-added', at, { ...places, after: value });
   }
 }
 
 /** The values that a variable may have; undefined when it may have any. */
-function listed({ node }: Node): readonly string[] | undefined {
-  return node.enum === undefined ? undefined : list(node.enum).map(canonical);
+function listed({ object }: ResolvedObject): readonly string[] | undefined {
+  return object.enum === undefined ? undefined : list(object.enum).map(canonical);
 }
 
 /** What the one has and the other does not. */

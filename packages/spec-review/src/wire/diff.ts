@@ -5,9 +5,11 @@ import { compareContent } from './diff-content.js';
 import { compareCalls, compareOperation, listOperations, pathKeys } from './diff-operations.js';
 import { compareSchemes, compareSecurity, usedSchemes } from './diff-security.js';
 import { compareServers } from './diff-servers.js';
+import type { DocumentDiff } from './document-diff.js';
 import { Findings, type Site } from './findings.js';
 import { type Starts, startsOf } from './moved-paths.js';
-import { type Comparing, compareRest, mapAt, type Node, nodeAt, nodesAt, pathItemAt, rootOf } from './nodes.js';
+import { compareRemaining } from './remaining-keywords.js';
+import { listAt, mapAt, pathItemAt, type ResolvedObject, resolvedAt, rootOf } from './resolved-object.js';
 import { SameValues } from './same-values.js';
 import { SchemaDiff } from './schemas/schema-diff.js';
 import { Schemas } from './schemas/schemas.js';
@@ -31,67 +33,67 @@ export function diffDocuments(base: SpecDocument, head: SpecDocument): Change[] 
   const values = new SameValues(base, head);
   const unchanged = new Unchanged(base, head);
   const schemas = new SchemaDiff(before, after, findings, values, unchanged);
-  const comparing = { base: before, head: after, findings, schemas, values, unchanged, compareContent };
+  const diff = { base: before, head: after, findings, schemas, values, unchanged, compareContent };
   const root = { before: rootOf(before), after: rootOf(after) };
-  compareRoot(comparing, root.before, root.after);
-  comparePaths(comparing, root.before, root.after);
-  compareWebhooks(comparing, root.before, root.after);
+  compareRoot(diff, root.before, root.after);
+  comparePaths(diff, root.before, root.after);
+  compareWebhooks(diff, root.before, root.after);
   return findings.list();
 }
 
-function compareRoot(comparing: Comparing, before: Node, after: Node): void {
-  const { findings } = comparing;
+function compareRoot(diff: DocumentDiff, before: ResolvedObject, after: ResolvedObject): void {
+  const { findings } = diff;
   const changed = (
     key: string,
     rule: 'openapi-version-changed' | 'info-version-changed',
     of: string,
-    one: Node,
-    other: Node,
+    one: ResolvedObject,
+    other: ResolvedObject,
   ) => {
-    const [was, is] = [one.node[key], other.node[key]];
+    const [was, is] = [one.object[key], other.object[key]];
     if (was === is) return;
     const places = { place: other.placeOf(key), basePlace: one.placeOf(key) };
     findings.add(rule, { ...wholeDocument, of }, { ...places, before: JSON.stringify(was), after: JSON.stringify(is) });
   };
   changed('openapi', 'openapi-version-changed', 'the version of OpenAPI', before, after);
-  const info = [nodeAt(comparing.base, before.node.info), nodeAt(comparing.head, after.node.info)] as const;
+  const info = [resolvedAt(diff.base, before.object.info), resolvedAt(diff.head, after.object.info)] as const;
   if (info[0] !== undefined && info[1] !== undefined) {
     changed('version', 'info-version-changed', "the API's version", info[0], info[1]);
-    compareRest(comparing, { ...wholeDocument, of: 'the API' }, info[0], info[1], ['version'], infoWords);
+    compareRemaining(diff, { ...wholeDocument, of: 'the API' }, info[0], info[1], ['version'], infoWords);
   }
   const components = [
-    nodeAt(comparing.base, before.node.components ?? {}),
-    nodeAt(comparing.head, after.node.components ?? {}),
+    resolvedAt(diff.base, before.object.components ?? {}),
+    resolvedAt(diff.head, after.object.components ?? {}),
   ] as const;
   if (components[0] !== undefined && components[1] !== undefined)
-    compareRest(
-      comparing,
+    compareRemaining(
+      diff,
       { ...wholeDocument, of: 'the components' },
-      ...(components as readonly [Node, Node]),
+      ...(components as readonly [ResolvedObject, ResolvedObject]),
       componentKeys,
       [],
       componentKeys.filter((key) => key !== 'schemas'),
     );
-  compareRest(comparing, wholeDocument, before, after, rootKeys);
-  compareServers(comparing, { ...wholeDocument, of: 'the API' }, [before], [after], startsIn(before, after));
+  compareRemaining(diff, wholeDocument, before, after, rootKeys);
+  compareServers(diff, { ...wholeDocument, of: 'the API' }, [before], [after], startsIn(before, after));
   const operations = [...groupPaths(before).values()].flat().flatMap(({ item }) => [...listOperations(item).values()]);
-  compareSchemes(comparing, before, after, usedSchemes(before, operations));
+  compareSchemes(diff, before, after, usedSchemes(before, operations));
 }
 
 /** An operation with the path item that it stands in. */
 interface Called {
   readonly path: string;
-  readonly item: Node;
-  readonly operation: Node;
+  readonly item: ResolvedObject;
+  readonly operation: ResolvedObject;
 }
 
 interface PathEntry {
   readonly path: string;
-  readonly item: Node;
+  readonly item: ResolvedObject;
 }
 
 /** Paths that differ in the names of their variables alone lead to the same place, so their operations are compared together. */
-function comparePaths(comparing: Comparing, root: Node, headRoot: Node): void {
+function comparePaths(diff: DocumentDiff, root: ResolvedObject, headRoot: ResolvedObject): void {
   const starts = startsIn(root, headRoot);
   // What one version has at the start of its paths, the other has in its servers.
   const [olds, news] = [groupPaths(root, starts.after), groupPaths(headRoot, starts.before)];
@@ -99,21 +101,21 @@ function comparePaths(comparing: Comparing, root: Node, headRoot: Node): void {
     const [before, after] = [olds.get(template) ?? [], news.get(template) ?? []];
     for (const entry of after) {
       const old = before.find(({ path }) => path === entry.path) ?? (before.length === 1 ? before[0] : undefined);
-      if (old !== undefined) comparePathItem(comparing, old, entry);
+      if (old !== undefined) comparePathItem(diff, old, entry);
     }
-    compareCalled(comparing, [root, before], [headRoot, after]);
+    compareCalled(diff, [root, before], [headRoot, after]);
   }
 }
 
-function startsIn(before: Node, after: Node): Starts {
+function startsIn(before: ResolvedObject, after: ResolvedObject): Starts {
   const [old, now] = [before, after].map((root) => ({
-    server: String(nodesAt(root, 'servers')[0]?.node.url ?? ''),
+    server: String(listAt(root, 'servers')[0]?.object.url ?? ''),
     paths: [...mapAt(root, 'paths', pathItemAt).keys()],
   }));
   return old === undefined || now === undefined ? { before: '', after: '' } : startsOf(old, now);
 }
 
-function groupPaths(root: Node, start = ''): Map<string, PathEntry[]> {
+function groupPaths(root: ResolvedObject, start = ''): Map<string, PathEntry[]> {
   const groups = new Map<string, PathEntry[]>();
   for (const key of ['paths', 'x-ms-paths']) {
     for (const [path, item] of mapAt(root, key, pathItemAt)) {
@@ -127,11 +129,11 @@ function groupPaths(root: Node, start = ''): Map<string, PathEntry[]> {
 }
 
 function compareCalled(
-  comparing: Comparing,
-  [root, before]: readonly [Node, readonly PathEntry[]],
-  [headRoot, after]: readonly [Node, readonly PathEntry[]],
+  diff: DocumentDiff,
+  [root, before]: readonly [ResolvedObject, readonly PathEntry[]],
+  [headRoot, after]: readonly [ResolvedObject, readonly PathEntry[]],
 ): void {
-  const { findings } = comparing;
+  const { findings } = diff;
   const [olds, news] = [calledIn(before), calledIn(after)];
   for (const [method, calls] of news) {
     const left = [...(olds.get(method) ?? [])];
@@ -144,7 +146,7 @@ function compareCalled(
         0,
       );
       const [old] = left.splice(index, 1);
-      if (old !== undefined) compareCall(comparing, method, [root, old], [headRoot, now]);
+      if (old !== undefined) compareCall(diff, method, [root, old], [headRoot, now]);
       else {
         const basePlace = before[0]?.item.placeOf() ?? root.placeOf('paths');
         const site = operationSite(method, now.path);
@@ -176,26 +178,26 @@ function calledIn(entries: readonly PathEntry[]): Map<string, Called[]> {
 }
 
 function compareCall(
-  comparing: Comparing,
+  diff: DocumentDiff,
   method: string,
-  [root, old]: readonly [Node, Called],
-  [headRoot, now]: readonly [Node, Called],
+  [root, old]: readonly [ResolvedObject, Called],
+  [headRoot, now]: readonly [ResolvedObject, Called],
 ): void {
   const [base, head] = [
     [old.operation, old.item],
     [now.operation, now.item],
   ];
   const site = operationSite(method, now.path);
-  const [shared, others] = [list(old.item.node.parameters), list(now.item.node.parameters)];
+  const [shared, others] = [list(old.item.object.parameters), list(now.item.object.parameters)];
   const alike =
     old.path === now.path &&
-    comparing.unchanged.has(old.operation.node, now.operation.node) &&
+    diff.unchanged.has(old.operation.object, now.operation.object) &&
     shared.length === others.length &&
-    shared.every((parameter, index) => comparing.unchanged.has(parameter, others[index]));
-  if (!alike) compareOperation(comparing, site, base, head, variablesOf(old.path, now.path));
+    shared.every((parameter, index) => diff.unchanged.has(parameter, others[index]));
+  if (!alike) compareOperation(diff, site, base, head, variablesOf(old.path, now.path));
   if (own(base, 'servers') || own(head, 'servers'))
-    compareServers(comparing, site, [...base, root], [...head, headRoot], startsIn(root, headRoot));
-  compareSecurity(comparing, site, [old.operation, root], [now.operation, headRoot]);
+    compareServers(diff, site, [...base, root], [...head, headRoot], startsIn(root, headRoot));
+  compareSecurity(diff, site, [old.operation, root], [now.operation, headRoot]);
 }
 
 function operationSite(method: string, path: string): Site {
@@ -203,18 +205,18 @@ function operationSite(method: string, path: string): Site {
 }
 
 /** What is said of a path with all its operations. */
-function comparePathItem(comparing: Comparing, before: PathEntry, { path, item }: PathEntry): void {
+function comparePathItem(diff: DocumentDiff, before: PathEntry, { path, item }: PathEntry): void {
   const places = { place: item.placeOf(), basePlace: before.item.placeOf() };
   for (const [is, was] of variablesOf(before.path, path)) {
     if (is === was) continue;
     const site = { ...wholeDocument, of: `a variable of ${path}` };
-    comparing.findings.add('path-variable-renamed', site, { ...places, before: was, after: is });
+    diff.findings.add('path-variable-renamed', site, { ...places, before: was, after: is });
   }
-  compareRest(comparing, { ...wholeDocument, of: path }, before.item, item, pathKeys);
+  compareRemaining(diff, { ...wholeDocument, of: path }, before.item, item, pathKeys);
 }
 
 /** `x-webhooks` is what 3.0 documents call them. */
-function compareWebhooks(comparing: Comparing, before: Node, after: Node): void {
+function compareWebhooks(diff: DocumentDiff, before: ResolvedObject, after: ResolvedObject): void {
   const [olds, news] = [listWebhooks(before), listWebhooks(after)];
   for (const name of new Set([...news.keys(), ...olds.keys()])) {
     const [old, now] = [olds.get(name), news.get(name)];
@@ -223,18 +225,18 @@ function compareWebhooks(comparing: Comparing, before: Node, after: Node): void 
       place: now?.writtenAt ?? after.placeOf('webhooks'),
       basePlace: old?.writtenAt ?? before.placeOf('webhooks'),
     };
-    if (old === undefined) comparing.findings.add('webhook-added', site, places);
-    else if (now === undefined) comparing.findings.add('webhook-removed', site, places);
-    else compareCalls(comparing, site, old, now);
+    if (old === undefined) diff.findings.add('webhook-added', site, places);
+    else if (now === undefined) diff.findings.add('webhook-removed', site, places);
+    else compareCalls(diff, site, old, now);
   }
 }
 
-function listWebhooks(root: Node): Map<string, Node> {
+function listWebhooks(root: ResolvedObject): Map<string, ResolvedObject> {
   return new Map([...mapAt(root, 'x-webhooks', pathItemAt), ...mapAt(root, 'webhooks', pathItemAt)]);
 }
 
-function own(nodes: readonly Node[], key: string): boolean {
-  return nodes.some(({ node }) => node[key] !== undefined);
+function own(objects: readonly ResolvedObject[], key: string): boolean {
+  return objects.some(({ object }) => object[key] !== undefined);
 }
 
 function nameless(path: string): string {

@@ -83,7 +83,7 @@ function sharedIn({ schemas, view }: Side): ReadonlyMap<string, readonly Kind[]>
         plain.some((other) => other !== one && withoutNull(one).every((kind) => other.kinds.has(kind)));
       return views
         .filter((one) => !one.never && isShared(one))
-        .map((one) => [schemas.prints.of(one), withoutNull(one)] as const);
+        .map((one) => [schemas.fingerprints.of(one), withoutNull(one)] as const);
     }),
   );
 }
@@ -131,7 +131,7 @@ function compareNull(comparison: Comparison): void {
 /** List by list, each alternative by itself; the rest is compared by itself as well. */
 function compareLists(comparison: Comparison, trial: Trial): void {
   const { before, after } = comparison;
-  const lists = ({ schemas, view }: Side) => schemas.prints.distinct(view);
+  const lists = ({ schemas, view }: Side) => schemas.fingerprints.distinct(view);
   const [olds, news] = [lists(before), lists(after)];
   const texts = (side: Side, all: readonly Alternatives[]) =>
     all.map(({ holder, keyword }) => side.schemas.document.textAt(holder, keyword)).join(' and ') || undefined;
@@ -155,8 +155,8 @@ function pairLists(
   const rest = [...news];
   const take = (index: number) => rest.splice(Math.max(index, 0), 1)[0];
   const equal = olds.map((old) => {
-    const print = before.schemas.prints.ofAlternatives(old);
-    const index = rest.findIndex((one) => after.schemas.prints.ofAlternatives(one) === print);
+    const fingerprint = before.schemas.fingerprints.ofAlternatives(old);
+    const index = rest.findIndex((one) => after.schemas.fingerprints.ofAlternatives(one) === fingerprint);
     return [old, index < 0 ? undefined : take(index)] as const;
   });
   return equal.flatMap(([old, now]) => {

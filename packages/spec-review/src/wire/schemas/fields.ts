@@ -149,7 +149,7 @@ function ofOutsiders({ view }: Side, name: string): Json[] {
 }
 
 function printOf({ schemas }: Side, all: readonly Json[]): string {
-  return [...new Set(all.map((one) => schemas.prints.of(schemas.view([one]))))].sort().join();
+  return [...new Set(all.map((one) => schemas.fingerprints.of(schemas.view([one]))))].sort().join();
 }
 
 /** In a form, single values and lists of them are written as texts, each for itself, and what holds more as JSON. */

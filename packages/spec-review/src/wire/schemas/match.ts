@@ -27,9 +27,9 @@ interface Matching<One extends Alternative> {
 }
 
 /** What two alternatives that belong together share, the surest first: they are equal, or have one name or one constant field. */
-const marks: readonly ((schemas: Schemas, alternative: Alternative) => string | undefined)[] = [
+const traits: readonly ((schemas: Schemas, alternative: Alternative) => string | undefined)[] = [
   (_, { view }) => view.leaf,
-  (schemas, { view }) => schemas.prints.of(view),
+  (schemas, { view }) => schemas.fingerprints.of(view),
   (schemas, { schema }) => schemas.nameOf(schema),
   tagOf,
   (_, { schema }) => (isObject(schema) && typeof schema.title === 'string' ? schema.title : undefined),
@@ -45,13 +45,13 @@ export function match<One extends Alternative>(
   way: 'request' | 'response',
 ): Matches<One> {
   const matching: Matching<One> = { pairs: [], removed: new Set(before), added: new Set(after) };
-  for (const mark of marks) {
+  for (const trait of traits) {
     matchNamed(matching, base, head);
     if (matching.removed.size === 0 && matching.added.size === 0) break;
     matchMarked(
       matching,
-      (one) => mark(base, one),
-      (other) => mark(head, other),
+      (one) => trait(base, one),
+      (other) => trait(head, other),
     );
   }
   // What is sent is still accepted by whichever takes it; what comes is known already from whichever had it.
@@ -98,9 +98,9 @@ function matchNamed<One extends Alternative>(matching: Matching<One>, base: Sche
   }
 }
 
-type Mark = (alternative: Alternative) => string | undefined;
+type Trait = (alternative: Alternative) => string | undefined;
 
-function matchMarked<One extends Alternative>(matching: Matching<One>, markOfOld: Mark, markOfNew: Mark): void {
+function matchMarked<One extends Alternative>(matching: Matching<One>, markOfOld: Trait, markOfNew: Trait): void {
   const marked = new Map<string, One[]>();
   for (const other of matching.added) {
     const text = markOfNew(other);

@@ -270,8 +270,8 @@ function compareBelow(
 ): void {
   const sorted = (found: readonly Found<Json>[], side: Side) =>
     found
-      .map(({ value }) => ({ value, print: side.schemas.prints.of(side.schemas.view([value])) }))
-      .sort((one, other) => (one.print < other.print ? -1 : 1));
+      .map(({ value }) => ({ value, fingerprint: side.schemas.fingerprints.of(side.schemas.view([value])) }))
+      .sort((one, other) => (one.fingerprint < other.fingerprint ? -1 : 1));
   const [olds, news] = [sorted(before, comparison.before), sorted(after, comparison.after)];
   for (const [index, { value }] of olds.entries())
     comparison.descend(

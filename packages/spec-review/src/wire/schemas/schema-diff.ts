@@ -5,12 +5,12 @@ import { rules } from '../rules.js';
 import type { SameValues } from '../same-values.js';
 import type { Unchanged } from '../unchanged.js';
 import { compareAlternatives } from './alternatives.js';
+import { compareAnnotations } from './annotations.js';
 import { Comparison, type Manner, type Recorder, Side } from './comparison.js';
 import { compareSubtypes } from './discriminator.js';
 import { compareFields } from './fields.js';
 import { compareItems } from './items.js';
 import { compareCounts, compareLengths, compareNumbers } from './limits.js';
-import { compareNotes } from './notes.js';
 import { compareOthers } from './others.js';
 import type { Schemas, View } from './schemas.js';
 import { compareFormats, comparePatterns } from './strings.js';
@@ -108,7 +108,7 @@ export class SchemaDiff {
 
   private compareSchema(comparison: Comparison): void {
     const { before, after, way } = comparison;
-    compareNotes(comparison);
+    compareAnnotations(comparison);
     if (before.view.never || after.view.never) {
       if (before.view.never !== after.view.never)
         comparison.report(`${way}-value-${before.view.never ? 'allowed' : 'excluded'}`);

@@ -2,7 +2,7 @@
 import { canonical, isObject, type Json, type JsonObject, list, type Place, type SpecDocument } from 'openapi-document';
 import { exactOf, isWhole } from './exact.js';
 import { hasSchemaShape, isSilent } from './keywords.js';
-import { Prints } from './prints.js';
+import { SchemaFingerprints } from './schema-fingerprints.js';
 import type { Alternatives, Found, Kind, Part, View } from './view.js';
 
 export type { Alternatives, Found, Kind, View } from './view.js';
@@ -37,7 +37,7 @@ const notNull: JsonObject = { type: ['boolean', 'object', 'array', 'string', 'nu
 
 /** The schemas of one document. */
 export class Schemas {
-  readonly prints: Prints;
+  readonly fingerprints: SchemaFingerprints;
   private readonly types = new Map<string, JsonObject>();
   private readonly listings = new Map<string, View>();
   private readonly components = new Map<string, JsonObject>();
@@ -55,7 +55,7 @@ export class Schemas {
     readonly document: SpecDocument,
     numbers: Map<string, string>,
   ) {
-    this.prints = new Prints((schemas) => this.view(schemas), numbers);
+    this.fingerprints = new SchemaFingerprints((schemas) => this.view(schemas), numbers);
     const { root } = document.root;
     this.isOld = isObject(root) && String(root.openapi).startsWith('3.0');
     const components = isObject(root) && isObject(root.components) ? root.components.schemas : undefined;

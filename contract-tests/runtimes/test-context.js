@@ -4,7 +4,7 @@ import { createBuddyClient } from 'buddy-logout';
 /**
  * Where the script has started things, as URLs without a slash at the end.
  *
- * @typedef {object} Surroundings
+ * @typedef {object} TestContext
  * @property {string} runtime which one this is: node, deno, bun, workerd, react-native or chromium
  * @property {string} providerUrl the reference provider
  * @property {string} prismUrl the mock server
@@ -12,17 +12,17 @@ import { createBuddyClient } from 'buddy-logout';
  * @property {string} closedUrl a port where nobody listens
  */
 
-/** @typedef {Surroundings & { known: Record<string, unknown>, ask: (what: string) => Promise<any> }} Context */
+/** @typedef {TestContext & { known: Record<string, unknown>, ask: (what: string) => Promise<any> }} Context */
 
 /**
- * Logs a user in. `meetings` are what the client's attempts meet at its service, in turn: see meetings.ts.
+ * Logs a user in. `faults` are what the client's attempts meet at its service, in turn: see fault-handlers.ts.
  *
  * @param {Context} context
  */
-export async function open({ ask, labUrl }, meetings = 'pass') {
+export async function open({ ask, labUrl }, faults = 'pass') {
   const { userToken } = await ask('user-token');
   const id = Math.random().toString(36).slice(2);
-  const baseUrl = `${labUrl}/meet/${meetings}/${id}`;
+  const baseUrl = `${labUrl}/meet/${faults}/${id}`;
   return {
     userToken,
     /** A client of that service. @param {import('buddy-logout').BuddyClientOptions} [options] */

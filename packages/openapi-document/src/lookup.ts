@@ -1,4 +1,4 @@
-/** Ways through a document that references may lead through: to its operations, and to the fields of a body. */
+/** Looks things up in a document, through the references on the way: its operations, and where a field of a body is described. */
 
 import type { SpecDocument } from './document.js';
 import type { Json, JsonObject } from './json.js';

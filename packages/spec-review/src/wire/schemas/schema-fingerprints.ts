@@ -36,7 +36,7 @@ const described = new Set([
 ]);
 
 /** The texts of the schemas of one document. */
-export class Prints {
+export class SchemaFingerprints {
   private readonly known = new Map<View, string[]>();
 
   /** `viewOf` gives the view of what holds when all of the schemas do. `numbers` are those of all texts so far, in either of the documents that are compared: a text of texts would grow with each level. */
@@ -50,9 +50,9 @@ export class Prints {
     if (depth === 0) return '';
     const known = this.known.get(view) ?? [];
     this.known.set(view, known);
-    const print = known[depth] ?? this.number(JSON.stringify(this.describe(view, depth)));
-    known[depth] = print;
-    return print;
+    const fingerprint = known[depth] ?? this.number(JSON.stringify(this.describe(view, depth)));
+    known[depth] = fingerprint;
+    return fingerprint;
   }
 
   /** Of a list of alternatives, in whatever order. */

@@ -11,31 +11,31 @@ const { path } = logoutUser;
 /** What `signWith` makes of the app id and shared secret that the behaviours give it. */
 export const signature = createHmac('sha256', 'EXAMPLE-secret').update(`POST\napp\n${path}`).digest('hex');
 
-export type Meeting = (request: IncomingMessage, response: ServerResponse, provider: Provider) => unknown;
+export type FaultHandler = (request: IncomingMessage, response: ServerResponse, provider: Provider) => unknown;
 
 const crossOrigin = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Retry-After' };
 
 export const answer =
-  (status: number, body: object | string, headers: Record<string, string> = {}): Meeting =>
+  (status: number, body: object | string, headers: Record<string, string> = {}): FaultHandler =>
   (_request, response) =>
     response
       .writeHead(status, { ...crossOrigin, 'Content-Type': 'application/json', ...headers })
       .end(typeof body === 'string' ? body : JSON.stringify(body));
 
-export const pass: Meeting = async ({ headers }, response, provider) => {
+export const pass: FaultHandler = async ({ headers }, response, provider) => {
   const given = await present(provider, headers.authorization);
   response.writeHead(given.status, Object.fromEntries(given.headers)).end(await given.text());
 };
-export const silent: Meeting = () => {};
-export const reset: Meeting = (request) => request.socket.resetAndDestroy();
-export const lost: Meeting = async (request, response, provider) => {
+export const silent: FaultHandler = () => {};
+export const reset: FaultHandler = (request) => request.socket.resetAndDestroy();
+export const lost: FaultHandler = async (request, response, provider) => {
   await present(provider, request.headers.authorization);
   reset(request, response, provider);
 };
 export const html = answer(200, '<h1>Welcome', { 'Content-Type': 'text/html' });
 
 /** By the name that stands in the URL. */
-export const meetings: Readonly<Record<string, Meeting>> = {
+export const faultHandlers: Readonly<Record<string, FaultHandler>> = {
   pass,
   silent,
   reset,

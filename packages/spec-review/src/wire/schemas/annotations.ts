@@ -3,10 +3,10 @@ import type { RuleId } from '../rules.js';
 import type { Comparison } from './comparison.js';
 import { documentationKeywords } from './keywords.js';
 
-export function compareNotes(comparison: Comparison): void {
+export function compareAnnotations(comparison: Comparison): void {
   const { before, after, way } = comparison;
   for (const key of comparison.keywords) {
-    if (key.startsWith('x-') || documentationKeywords.has(key)) compareText(comparison, key, noteRule(key));
+    if (key.startsWith('x-') || documentationKeywords.has(key)) compareText(comparison, key, annotationRule(key));
   }
   if (before.says('deprecated') !== after.says('deprecated')) {
     const rule = after.says('deprecated') ? 'deprecation-set' : 'deprecation-lifted';
@@ -20,7 +20,7 @@ export function compareNotes(comparison: Comparison): void {
   }
 }
 
-function noteRule(key: string): RuleId {
+function annotationRule(key: string): RuleId {
   if (key.startsWith('x-')) return 'extension-changed';
   return key.startsWith('example') ? 'example-changed' : 'description-changed';
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createProvider, type Provider } from '../../src/provider/index.js';
-import { answer, lost, meetings, pass, passPreflight, present, signature } from './meetings.js';
+import { answer, faultHandlers, lost, pass, passPreflight, present, signature } from './fault-handlers.js';
 
 interface Seen {
   readonly calls: { readonly signed: boolean }[];
@@ -12,10 +12,10 @@ interface Seen {
   preflights: number;
 }
 
-export type Lab = Awaited<ReturnType<typeof openLab>>;
+export type FaultLab = Awaited<ReturnType<typeof openFaultLab>>;
 
 /** Starts it all on free ports of 127.0.0.1. */
-export async function openLab() {
+export async function openFaultLab() {
   const provider = createProvider();
   const running = await provider.serve();
   const seen = new Map<string, Seen>();
@@ -64,7 +64,7 @@ export async function openLab() {
     await mayPass.calls;
     // As a service may do: nobody waits for the answer any more.
     if (request.socket.destroyed) return;
-    await meetings[name]?.(request, response, provider);
+    await faultHandlers[name]?.(request, response, provider);
     arrived.met += 1;
   });
 
