@@ -5,10 +5,12 @@
  */
 import { Pool } from 'pg';
 import { createProvider, memorySessionStore } from '../dist/esm/src/provider/index.js';
-import { postgresSessionStore } from '../dist/esm/src/provider/postgres.js';
+import { postgresSessionStore, withPreparedStatements } from '../dist/esm/src/provider/postgres.js';
 
 const [, , database] = process.argv;
-const store = database ? postgresSessionStore(new Pool({ connectionString: database })) : memorySessionStore();
+const store = database
+  ? postgresSessionStore(withPreparedStatements(new Pool({ connectionString: database })))
+  : memorySessionStore();
 const provider = createProvider({ store });
 const { url } = await provider.serve();
 process.on('message', async (number) => {

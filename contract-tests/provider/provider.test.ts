@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createBuddyClient, type LogoutResult } from '../../src/index.js';
 import { createProvider } from '../../src/provider/index.js';
-import { postgresSessionStore } from '../../src/provider/postgres.js';
+import { postgresSessionStore, withPreparedStatements } from '../../src/provider/postgres.js';
 import { sessionStoreTests } from '../../src/provider/testing.js';
 import { rules, runSuite } from '../provider-suite/engine/run.js';
 import { type Cluster, createCluster } from './cluster.js';
@@ -168,7 +168,7 @@ describe('on one PostgreSQL', () => {
     });
     afterAll(() => Promise.all(pools.map((pool) => pool.end())));
     const open = () => {
-      const [broken, whole] = pools.map((pool) => postgresSessionStore(pool));
+      const [broken, whole] = pools.map((pool) => postgresSessionStore(withPreparedStatements(pool)));
       if (!broken || !whole) throw new Error('There are two pools.');
       const unreachable = postgresSessionStore(openPool('postgres://buddy@127.0.0.1:1/postgres'));
       return { store: whole, other: broken, disturb, unreachable };
@@ -184,6 +184,26 @@ describe('on one PostgreSQL', () => {
           )) ?? true;
     };
     for (const { name, run: check } of sessionStoreTests(open)) test(name, check);
+
+    test('has a connection plan a statement once, in a way that finds sessions by an index, however many there are', async () => {
+      const insert = `insert into buddy_sessions (expires, token_hash, app_id, user_id)
+        select 1e15, 'many ' || number, 'app', 'alice' from generate_series(1, 20000) as number`;
+      await team.admin.query(insert);
+      await team.admin.query('analyze buddy_sessions');
+      const connection = await team.admin.connect();
+      await connection.query('set plan_cache_mode = force_generic_plan');
+      const store = postgresSessionStore(withPreparedStatements(connection));
+      for (const number of [1, 2, 3]) await store.logOut(`many ${number}`, `more ${number}`, 1e15, 3_000);
+      const { rows } = await connection.query(
+        "select name, generic_plans::int from pg_prepared_statements where statement like 'with asked%'",
+      );
+      expect(rows).toEqual([{ name: expect.stringContaining('buddy_logout'), generic_plans: 3 }]);
+      const values = "array['many 4'], array['more 4'], array[1e15], array[3000]";
+      const plan = await connection.query(`explain execute ${rows[0].name}(${values})`);
+      expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).not.toContain('Seq Scan');
+      connection.release(true);
+      await team.admin.query('truncate buddy_sessions');
+    });
 
     test('finds sessions by an index, the expired ones and those of many logouts, and does not scan the table', async () => {
       const insert = `insert into buddy_sessions (expires, token_hash, app_id, user_id)

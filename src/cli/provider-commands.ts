@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { ClientConfig } from 'pg';
 import { createProvider, type ServedRequest } from '../provider/index.js';
-import { postgresSessionStore } from '../provider/postgres.js';
+import { postgresSessionStore, withPreparedStatements } from '../provider/postgres.js';
 import { CommandFailure } from './failure.js';
 import { packageFile } from './package-file.js';
 
@@ -24,7 +24,7 @@ export async function runProvider({ host, port, database, control }: ServeSettin
   // Whoever reads the log may go, and the provider stays.
   process.stdout.on('error', () => {});
   const pool = database === '' ? undefined : await openPool(database);
-  const store = pool && { store: postgresSessionStore(pool) };
+  const store = pool && { store: postgresSessionStore(withPreparedStatements(pool)) };
   const provider = createProvider({ ...store, onError: tellFault });
   const running = await provider.serve({ host, port: Number(port), control, onRequest: tellRequest }).catch((fault) => {
     throw wrongUsage(fault instanceof TypeError ? `--control: ${fault.message}` : cannotListen(host, port, fault));

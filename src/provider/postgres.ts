@@ -7,6 +7,15 @@ export interface Queryable {
   query(text: string, values: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
+/** A pool of node-postgres, or of a driver that takes what it takes: a statement by its name besides. */
+export interface NamedQueryable {
+  query(statement: {
+    name: string | undefined;
+    text: string;
+    values: unknown[];
+  }): Promise<{ readonly rows: readonly unknown[] }>;
+}
+
 export interface PostgresStoreOptions {
   /** How long a call waits for the database before it rejects, in ms. Default: 5,000. */
   readonly timeout?: number;
@@ -62,6 +71,15 @@ const logOutText = `with asked as (
 const sweepText = `delete from buddy_sessions where token_hash = any (array(
     select token_hash from buddy_sessions where expires <= $1 order by expires limit ${sweptPerStatement} for update skip locked
   )) returning 1`;
+
+/** A name stands for one text on all connections of a pool, whoever has asked for it first. */
+const statementNames = new Map([
+  [addText, 'buddy_logout_add'],
+  [findText, 'buddy_logout_find'],
+  [replaceText, 'buddy_logout_replace'],
+  [logOutText, 'buddy_logout_log_out'],
+  [sweepText, 'buddy_logout_sweep'],
+]);
 
 /**
  * Keeps sessions in the table `buddy_sessions`. Each call is one statement; logouts that come together may share one. Every
@@ -179,6 +197,15 @@ export function postgresSessionStore(
   }
 
   return { add, find, replace, logOut };
+}
+
+/**
+ * The same database, where each connection parses and plans a statement once instead of each time, which is about half of
+ * what a logout costs PostgreSQL (measured). Not through PgBouncer in transaction mode, unless its
+ * `max_prepared_statements` is set.
+ */
+export function withPreparedStatements(database: NamedQueryable): Queryable {
+  return { query: (text, values) => database.query({ name: statementNames.get(text), text, values }) };
 }
 
 /** A conflict with another transaction, or a circle of waits: nothing was done, and it may be tried again at once. */

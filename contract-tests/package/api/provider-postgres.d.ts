@@ -31,6 +31,16 @@ export interface Queryable {
 		readonly rows: readonly unknown[];
 	}>;
 }
+/** A pool of node-postgres, or of a driver that takes what it takes: a statement by its name besides. */
+export interface NamedQueryable {
+	query(statement: {
+		name: string | undefined;
+		text: string;
+		values: unknown[];
+	}): Promise<{
+		readonly rows: readonly unknown[];
+	}>;
+}
 export interface PostgresStoreOptions {
 	/** How long a call waits for the database before it rejects, in ms. Default: 5,000. */
 	readonly timeout?: number;
@@ -41,5 +51,11 @@ export interface PostgresStoreOptions {
  * `cause` is what the driver said.
  */
 export declare function postgresSessionStore(database: Queryable, { timeout }?: PostgresStoreOptions): SessionStore & Required<Pick<SessionStore, "logOut">>;
+/**
+ * The same database, where each connection parses and plans a statement once instead of each time, which is about half of
+ * what a logout costs PostgreSQL (measured). Not through PgBouncer in transaction mode, unless its
+ * `max_prepared_statements` is set.
+ */
+export declare function withPreparedStatements(database: NamedQueryable): Queryable;
 
 export {};
