@@ -1,9 +1,11 @@
-/** What becomes of the spec, and of the client, when the spec has more operations: the commands, run in a copy of the project. */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+/** What becomes of the spec, and of the client, when the spec has more operations, in copies of the project. */
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { checkSpec } from 'spec-check';
 import { describe, test } from 'vitest';
 import { type Document, parse } from 'yaml';
 import { copyProject, npm, type ProjectCopy } from '../contract-tests/project-copy.js';
+import { checkGenerated, writeGenerated } from './generate.js';
 
 /** Every file that is generated, by its path. */
 async function readAll({ folder, read }: ProjectCopy) {
@@ -23,6 +25,8 @@ function add(spec: Document, more: Readonly<Record<string, unknown>>, path: read
   }
 }
 
+const operationId = ['paths', '/users/me/logout', 'post', 'operationId'];
+
 const moreOperations = parse(await readFile(new URL('fixtures/more-operations.yaml', import.meta.url), 'utf8'));
 
 /** The bundle of a program that logs out, with its names: minified ones depend on the modules that are read as well. */
@@ -33,54 +37,63 @@ async function logoutProgram({ folder }: ProjectCopy): Promise<string> {
   return outputFiles.map(({ text }) => text).join();
 }
 
-describe('npm run generate', () => {
-  test.concurrent('makes the same bytes from the same spec, and removes what is left over', async ({
+test.concurrent('npm run generate makes the same bytes from the same spec, removes what is left over, and changes nothing, and says so, when the spec gives none', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const copy = await copyProject(onTestFinished);
+  const committed = await readAll(copy);
+  await Promise.all(Object.keys(committed).map((path) => copy.write(path, '')));
+  await mkdir(`${copy.folder}/generated/left`);
+  await copy.write('generated/left/over.ts', '');
+  expect(await copy.run('generate')).toMatchObject({ exitCode: 0 });
+  expect(await readAll(copy)).toEqual(committed);
+
+  await copy.editSpec((spec) => spec.setIn(operationId, undefined));
+  const { exitCode, output } = await copy.runScript('generate.ts');
+  expect({ exitCode, output }).toMatchObject({ exitCode: 1, output: expect.stringContaining('has no operationId') });
+  expect(output).toContain('npm run check:spec');
+  expect(output).not.toMatch(/^ {4}at /m);
+  expect(await readAll(copy)).toEqual(committed);
+});
+
+// By the functions of the command, which takes longer to start than they take.
+describe('what the command does', () => {
+  test.concurrent('changes nothing when no module can export an operation, and says so', async ({
     expect,
     onTestFinished,
   }) => {
     const copy = await copyProject(onTestFinished);
     const committed = await readAll(copy);
-    await Promise.all(Object.keys(committed).map((path) => copy.write(path, '')));
-    await mkdir(`${copy.folder}/generated/left`);
-    await copy.write('generated/left/over.ts', '');
-    expect(await copy.run('generate')).toMatchObject({ exitCode: 0 });
+    await copy.editSpec((spec) => spec.setIn(operationId, 'log-out'));
+    const refusal = await writeGenerated(copy.folder).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining('operationId log-out is no name'),
+    });
+    expect(String(refusal)).toContain('npm run check:spec');
     expect(await readAll(copy)).toEqual(committed);
   });
 
-  test.concurrent.for([
-    ['an operation without a name', 'has no operationId', undefined],
-    ['an operation that no module can export', 'operationId log-out is no name', 'log-out'],
-  ] as const)('changes nothing when there is %s, and says so', async ([, says, name], { expect, onTestFinished }) => {
-    const copy = await copyProject(onTestFinished);
-    const committed = await readAll(copy);
-    await copy.editSpec((spec) => spec.setIn(['paths', '/users/me/logout', 'post', 'operationId'], name));
-    const { exitCode, output } = await copy.runScript('generate.ts');
-    expect({ exitCode, output }).toMatchObject({ exitCode: 1, output: expect.stringContaining(says) });
-    expect(output).toContain('npm run check:spec');
-    expect(output).not.toMatch(/^ {4}at /m);
-    expect(await readAll(copy)).toEqual(committed);
-  });
-});
-
-describe('npm run check:generated', () => {
-  test.concurrent('names every file that is stale, edited, missing or left over, and the command that mends it', async ({
+  test.concurrent('names, with --check, every file that is stale, edited, missing or left over, and the command that mends it', async ({
     expect,
     onTestFinished,
   }) => {
     const copy = await copyProject(onTestFinished);
     await copy.write('generated/operations.ts', `${await copy.read('generated/operations.ts')}// edited\n`);
     await copy.write('generated/left-over.ts', '');
+    await rm(`${copy.folder}/generated/checks.ts`);
     await copy.editSpec((spec) =>
       spec.setIn(['components', 'schemas', 'LogoutSuccess', 'properties', 'region'], { type: 'string' }),
     );
-    const { exitCode, output } = await copy.runScript('generate.ts', '--check');
-    expect(exitCode).toBe(1);
+    const refusal = await checkGenerated(copy.folder).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ exitCode: 1, message: expect.stringContaining('npm run generate') });
     for (const name of ['openapi.json', 'types.ts', 'schemas.ts', 'operations.ts']) {
-      expect(output).toContain(`generated/${name} is not what spec/openapi.yaml gives`);
+      expect(String(refusal)).toContain(`generated/${name} is not what spec/openapi.yaml gives`);
     }
-    expect(output).toContain('generated/left-over.ts is left over');
-    expect(output).not.toContain('server.ts');
-    expect(output).toContain('npm run generate');
+    expect(String(refusal)).toContain('generated/checks.ts is missing');
+    expect(String(refusal)).toContain('generated/left-over.ts is left over');
+    expect(String(refusal)).not.toContain('server.ts');
   });
 });
 
@@ -99,17 +112,15 @@ test.concurrent('more operations need the spec and npm run generate: types, sche
       });
     }
   });
-  expect(await copy.runScript('generate.ts')).toMatchObject({ exitCode: 0 });
+  await writeGenerated(copy.folder);
   expect(await logoutProgram(copy)).toBe(before);
+  for (const document of ['openapi.yaml', 'logout.arazzo.yaml']) {
+    expect(await checkSpec(`${copy.folder}/spec/${document}`)).toContain(': valid (');
+  }
 
   // Of the contract tests, those that follow the spec.
   const following = ['exec', '--', 'vitest', 'run', '--project', 'contract', 'contract-tests/client/spec.test.ts'];
-  const [spec, types, contract] = await Promise.all([
-    copy.run('check:spec'),
-    copy.run('check:types'),
-    npm(following, copy.folder),
-  ]);
-  expect(spec).toMatchObject({ exitCode: 0 });
+  const [types, contract] = await Promise.all([copy.run('check:types'), npm(following, copy.folder)]);
   expect(types).toEqual({ exitCode: 0, output: '' });
   expect(contract.output).toMatch(/operations (\d+) of \1,/);
   expect(contract.exitCode).toBe(0);

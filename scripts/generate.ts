@@ -4,10 +4,8 @@ import { dirname, join, relative } from 'node:path';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { Command } from '@commander-js/extra-typings';
 import { contents } from 'client-generator';
-import { CommandError, projectFolder, runCommand, specFile } from 'command-line';
+import { CommandError, projectFolder, runCommand } from 'command-line';
 import type { BundledDocument } from 'openapi-document';
-
-const folder = join(projectFolder, 'generated');
 
 const command = new Command('npm run generate --')
   .description('Writes generated/ from spec/openapi.yaml.')
@@ -15,13 +13,13 @@ const command = new Command('npm run generate --')
     '--check',
     'writes nothing: exit 1 when anything there is stale, edited or left over (npm run check:generated)',
   )
-  .action(async ({ check }) => console.log(check ? await checkGenerated() : await write()));
+  .action(async ({ check }) => console.log(check ? await checkGenerated() : await writeGenerated()));
 
 runCommand(import.meta.url, command);
 
-/** Resolves to a line when generated/ is what the spec gives. Throws a `CommandError` that names every file that is not. */
-export async function checkGenerated(): Promise<string> {
-  const [wanted, present] = await Promise.all([generate(), readGenerated()]);
+/** Resolves to a line when generated/ of a project is what its spec gives. Throws a `CommandError` that names every file that is not. */
+export async function checkGenerated(project = projectFolder): Promise<string> {
+  const [wanted, present] = await Promise.all([generate(project), readGenerated(project)]);
   const faults = [...new Set([...wanted.keys(), ...present.keys()])].sort().flatMap((name) => {
     if (!present.has(name)) return `generated/${name} is missing.`;
     if (!wanted.has(name)) return `generated/${name} is left over: nothing in the spec makes it.`;
@@ -34,25 +32,29 @@ export async function checkGenerated(): Promise<string> {
   return `generated/: ${wanted.size} files, all as spec/openapi.yaml gives them`;
 }
 
-async function write(): Promise<string> {
-  const [wanted, present] = await Promise.all([generate(), readGenerated()]);
-  for (const name of present.keys()) if (!wanted.has(name)) await rm(join(folder, name));
+/** Makes generated/ of a project what its spec gives, and says which files these are. Throws a `CommandError`, and changes nothing, when the spec gives none. */
+export async function writeGenerated(project = projectFolder): Promise<string> {
+  const [wanted, present] = await Promise.all([generate(project), readGenerated(project)]);
+  const file = (name: string) => join(project, 'generated', name);
+  for (const name of present.keys()) if (!wanted.has(name)) await rm(file(name));
   for (const [name, content] of wanted) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), content);
+    await mkdir(dirname(file(name)), { recursive: true });
+    await writeFile(file(name), content);
   }
   return `generated/: ${[...wanted.keys()].join(', ')}`;
 }
 
 /** Every file that is in the folder, by its path there. */
-async function readGenerated(): Promise<Map<string, string>> {
+async function readGenerated(project: string): Promise<Map<string, string>> {
+  const folder = join(project, 'generated');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name));
   const files = names.map(async (name) => [relative(folder, name), await readFile(name, 'utf8')] as const);
   return new Map(await Promise.all(files));
 }
 
-async function generate(): Promise<Map<string, string>> {
+async function generate(project: string): Promise<Map<string, string>> {
+  const specFile = join(project, 'spec/openapi.yaml');
   try {
     // The parser's own type is a union over all versions of OpenAPI; we read the document by pointers instead.
     return await contents(
