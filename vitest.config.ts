@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: endToEnd,
-          globalSetup: 'contract-tests/test-folder.ts',
+          globalSetup: ['contract-tests/test-folder.ts', 'contract-tests/built.ts'],
         },
       },
       {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectFolder } from 'command-line';
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ours } from '../bench/clients.js';
 import { promises } from '../bench/promises.js';
 import { codeBlocks, npm } from '../contract-tests/project-copy.js';
@@ -35,9 +35,6 @@ const readmeContract =
   "npm run contract -- --target http://127.0.0.1:4011 --token-command 'npx buddy-logout user-token --count 100'";
 
 describe('the command', () => {
-  // Some run what is built.
-  beforeAll(async () => expect(await npm(['run', '--silent', 'build'])).toEqual({ exitCode: 0, output: '' }));
-
   const partOfTest = (command: string) => async () => {
     const { scripts } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
     expect(`${scripts.test} ${scripts.check}`).toContain(command);

@@ -12,13 +12,12 @@ import { projectFolder } from 'command-line';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Provider } from '../../src/provider/index.js';
-import { allCodeBlocks, codeBlocks, npm } from '../project-copy.js';
+import { allCodeBlocks, codeBlocks } from '../project-copy.js';
 
 const run = promisify(execFile);
 
 let folder: string;
 beforeAll(async () => {
-  expect(await npm(['run', '--silent', 'build'])).toEqual({ exitCode: 0, output: '' });
   folder = await mkdtemp(join(tmpdir(), 'buddy-logout-frameworks-'));
   const modules = join(folder, 'node_modules');
   await mkdir(join(modules, '@electric-sql'), { recursive: true });

@@ -82,7 +82,7 @@ describe('buddy-logout logout', () => {
 describe('the process', () => {
   const start = (...args: string[]) => {
     const env = { ...process.env, BUDDY_USER_TOKEN: '' };
-    const parameters = ['--import', 'tsx', 'src/cli/bin.ts', 'logout', ...args];
+    const parameters = ['dist/esm/src/cli/bin.js', 'logout', ...args];
     const child = spawn(process.execPath, parameters, { cwd: projectFolder, env });
     onTestFinished(() => void child.kill('SIGKILL'));
     return { child, ended: Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]) };

@@ -13,7 +13,7 @@ function start(
   args: readonly string[],
   env: Record<string, string> = {},
 ): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/bin.ts', ...args], {
+  const child = spawn(process.execPath, ['dist/esm/src/cli/bin.js', ...args], {
     env: { ...process.env, BUDDY_DATABASE_URL: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
