@@ -14,8 +14,8 @@ export default defineConfig({
     // What a test may take on a busy machine; several start processes of their own.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // Most tests wait for processes of their own, so four workers keep two cores busy.
-    maxWorkers: 4,
+    // As many as the cores of a small machine: each loads the compiler and the linters for itself, which takes seconds.
+    maxWorkers: 2,
     // The tests leave nothing behind in their process, and loading the tools anew for each file costs seconds.
     isolate: false,
     reporters: ['default', './contract-tests/coverage-reporter.ts'],
