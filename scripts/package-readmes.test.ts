@@ -1,13 +1,13 @@
 /** That each package says what it is for, and that the code which its README shows does what stands there. */
-import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { pathToFileURL } from 'node:url';
+import { format } from 'node:util';
 import { projectFolder } from 'command-line';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { codeBlocks } from '../contract-tests/project-copy.js';
 
-const run = promisify(execFile);
 const packages = await readdir(join(projectFolder, 'packages'));
 const blocks = await Promise.all(
   packages.map(async (name) => [name, await codeBlocks(`packages/${name}/README.md`, 'js')] as const),
@@ -33,9 +33,13 @@ test('the README of each package shows code, but for those that are named here',
 
 test.each(shown)('the code in the README of %s prints what stands beside it', async (_, code) => {
   const expected = [...code.matchAll(/; \/\/ (.*)$/gm)].map(([, line]) => line);
-  // It imports what a module in this folder can.
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', code], {
-    cwd: projectFolder,
-  });
-  expect(stdout.trimEnd().split('\n')).toEqual(expected);
+  const folder = await mkdtemp(join(tmpdir(), 'buddy-logout-readme-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // It imports what a module of the project can.
+  await symlink(join(projectFolder, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  await writeFile(join(folder, 'readme.ts'), code);
+  const printed = vi.spyOn(console, 'log').mockReturnValue();
+  onTestFinished(() => printed.mockRestore());
+  await import(pathToFileURL(join(folder, 'readme.ts')).href);
+  expect(printed.mock.calls.map((values) => format(...values))).toEqual(expected);
 });
