@@ -16,6 +16,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     // As many as the cores of a small machine: each loads the compiler and the linters for itself, which takes seconds.
     maxWorkers: 2,
+    // What costs processor time, and gives nothing to tests: to optimize the embedded PostgreSQL, and to tidy up small portions of memory.
+    execArgv: ['--liftoff-only', '--max-semi-space-size=64'],
     // The tests leave nothing behind in their process, and loading the tools anew for each file costs seconds.
     isolate: false,
     reporters: ['default', './contract-tests/coverage-reporter.ts'],
