@@ -1,7 +1,7 @@
 /** Packs the project and installs the tarball into an empty project: what its users have. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandError, projectFolder } from 'command-line';
+import { CommandError } from 'command-line';
 import { npm } from '../project-copy.js';
 
 export interface InstalledPackage {
@@ -13,11 +13,11 @@ export interface InstalledPackage {
 }
 
 /**
- * Into `app`, an empty folder. `project` is packed as it is published: built before. Its dependencies come from npm's
+ * Into `app`, an empty folder. The project is packed as it is published: built before. Its dependencies come from npm's
  * cache where they are there, as they are after `npm ci`. Throws a `CommandError` when either cannot be done.
  */
-export async function installPackage(app: string, project = projectFolder): Promise<InstalledPackage> {
-  const packed = await npm(['pack', '--json', '--silent', '--pack-destination', app], project);
+export async function installPackage(app: string): Promise<InstalledPackage> {
+  const packed = await npm(['pack', '--json', '--silent', '--pack-destination', app]);
   if (packed.exitCode !== 0) throw new CommandError(1, `The package cannot be packed:\n${packed.output}`);
   const [{ filename, files }] = JSON.parse(packed.output);
   await writeFile(join(app, 'package.json'), '{ "private": true, "type": "module" }\n');

@@ -1,11 +1,11 @@
-/** The tarball in somebody else's project: packed from a copy of this one, and installed once for all tests. */
+/** The tarball in somebody else's project: packed, and installed once for all tests. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
-import { specFile } from 'command-line';
+import { projectFolder, specFile } from 'command-line';
 import { build, transform } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
 import { createProvider } from '../../src/provider/index.js';
-import { allCodeBlocks, copyProject, type ProjectCopy } from '../project-copy.js';
+import { allCodeBlocks } from '../project-copy.js';
 import { bundledSize, bundlers, gzipLimit } from './bundlers.js';
 import { consumerErrors } from './consumer-types.js';
 import { type InstalledPackage, installPackage } from './installed-package.js';
@@ -23,25 +23,21 @@ const run = promisify(execFile);
 const apiChange = 'This is an API change. Move the version: npm version major|minor --no-git-tag-version.';
 
 let app: string;
-let project: ProjectCopy;
 let installed: InstalledPackage;
-const tidying: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   app = await mkdtemp(join(tmpdir(), 'buddy-logout-app-'));
-  tidying.push(() => rm(app, { recursive: true }));
-  project = await copyProject((remove) => tidying.push(remove));
-  installed = await installPackage(app, project.folder);
+  installed = await installPackage(app);
   await writeFile(join(app, 'stand-in.js'), standIn);
 });
-afterAll(() => Promise.all(tidying.map((tidy) => tidy())));
+afterAll(() => rm(app, { recursive: true, force: true }));
 
 describe('the package', () => {
   test('holds what its users need, and nothing else', async () => {
-    const sources = (await readdir(join(project.folder, 'src'), { recursive: true }))
+    const sources = (await readdir(join(projectFolder, 'src'), { recursive: true }))
       .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
       .map((path) => `src/${path}`);
     const generated = ['checks', 'operations', 'schemas', 'server', 'types'].map((name) => `generated/${name}.ts`);
-    const answers = (await readdir(join(project.folder, 'generated/answers'))).map(
+    const answers = (await readdir(join(projectFolder, 'generated/answers'))).map(
       (name) => `generated/answers/${name}`,
     );
     const modules = [...sources, ...generated, ...answers];
