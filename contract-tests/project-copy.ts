@@ -9,13 +9,19 @@ import { type Document, parseDocument } from 'yaml';
 
 export type ProjectCopy = Awaited<ReturnType<typeof copyProject>>;
 
-/** Copies the project, without its history, into a folder that goes when the test has finished. */
-export async function copyProject(onTestFinished: (remove: () => Promise<void>) => void) {
+/**
+ * Copies the project, without its history, into a folder that goes when the test has finished. With `parts`, these
+ * folders of it alone, in which no command can be run.
+ */
+export async function copyProject(onTestFinished: (remove: () => Promise<void>) => void, parts?: readonly string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'buddy-logout-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const left = ['node_modules', 'dist', '.git'];
-  await cp(projectFolder, folder, { recursive: true, filter: (path) => !left.includes(basename(path)) });
-  await linkModules(folder);
+  const filter = (path: string) => !left.includes(basename(path));
+  for (const part of parts ?? ['.']) {
+    await cp(join(projectFolder, part), join(folder, part), { recursive: true, filter });
+  }
+  if (parts === undefined) await linkModules(folder);
   const file = (path: string) => join(folder, path);
   return {
     folder,
