@@ -18,6 +18,7 @@ import type { Place } from './place.js';
 import { decode, parsePointer, pointerBelow } from './pointer.js';
 import { emptyScan, LongNumber, type Reference, resolveId, type Scan, type SpecFile, scanFile } from './references.js';
 import { indexPositions, type Position } from './source-locator.js';
+import { placeWholes } from './wholes.js';
 
 export interface SpecDocument {
   readonly root: SpecFile;
@@ -98,6 +99,7 @@ export async function readDocument(path: string, read: Reader): Promise<SpecDocu
   const root = files.get(path);
   if (root === undefined) throw new CommandError(2, `${path} is not read. Name an OpenAPI document.`);
   checkVersion(root);
+  placeWholes(scan, files, () => finder(scan, files));
   return makeDocument(root, files, scan, link(scan, files, refused));
 }
 
@@ -130,6 +132,7 @@ function makeDocument(
   /** What such an object is put together from, the nearest first. */
   const sources = new Map<object, readonly JsonObject[]>();
   const { places, digits } = scan;
+  const find = finder(scan, files);
 
   function placeOf(node: object, key?: string | number): Place {
     const holder =
@@ -151,7 +154,7 @@ function makeDocument(
     placeOf,
     resolve(target, from) {
       const file = places.get(from)?.file ?? root.path;
-      return find({ target, file, holder: from }, scan, files);
+      return find({ target, file, holder: from });
     },
     dynamicTargets: (target) => scan.dynamic.get(decode(target.split('#')[1] ?? '')) ?? [],
     merged(value) {
@@ -225,13 +228,14 @@ interface Links {
 
 function link(scan: Scan, files: ReadonlyMap<string, SpecFile>, refused: ReadonlyMap<string, string>): Links {
   const targets = new Map<object, Json>();
+  const find = finder(scan, files);
   const unresolved: Unresolved[] = [];
   const leave = ({ holder, target, file }: Reference, reason: string) => {
     targets.delete(holder);
     unresolved.push({ target, reason, place: scan.places.get(holder) ?? { file, pointer: '#' } });
   };
   for (const reference of scan.references) {
-    const found = find(reference, scan, files);
+    const found = find(reference);
     if (found !== undefined) targets.set(reference.holder, found);
     else leave(reference, reasonOf(reference, refused));
   }
@@ -260,34 +264,56 @@ function reasonOf(reference: Reference, refused: ReadonlyMap<string, string>): s
 
 type Target = Pick<Reference, 'target' | 'file'>;
 
-/** What stands there; undefined when nothing does. `holder` is where the reference is written. */
-function find(
-  { target, file, holder }: Target & { readonly holder: object },
-  scan: Scan,
-  files: ReadonlyMap<string, SpecFile>,
-): Json | undefined {
-  const [address = '', fragment = ''] = target.split('#', 2);
-  const keys = parsePointer(`#${fragment}`);
-  // Within a schema that has an `$id`, a reference starts from there; many that have one are written as if it were not there.
-  const resource = scan.resources.get(holder);
-  const url = resource === undefined ? address : resolveId(address, resource.id);
-  const identified = scan.named.get(url) ?? scan.named.get(address);
-  const inside =
-    resource !== undefined && keys === undefined
-      ? scan.named.get(`${url}#${decode(fragment)}`)
-      : valueAt(address === '' ? resource?.root : identified, keys ?? []);
-  if (inside !== undefined) return inside;
-  const other = identified === undefined ? fileOf({ target, file }) : file;
-  if (other === undefined) return undefined;
-  return keys === undefined ? scan.named.get(`${other}#${decode(fragment)}`) : valueAt(files.get(other)?.root, keys);
-}
+/** How many references a step of a pointer may lead through, and how many of them may stand within each other. */
+const mostThrough = 20;
 
-function valueAt(start: Json | undefined, keys: readonly string[]): Json | undefined {
-  return keys.reduce<Json | undefined>(
-    (node, key) =>
-      node !== null && typeof node === 'object' && Object.hasOwn(node, key) ? (node as JsonObject)[key] : undefined,
-    start,
-  );
+type Find = (reference: Target & { readonly holder: object }) => Json | undefined;
+
+/** Finds what stands where a reference leads; undefined when nothing does. Its `holder` is where it is written. */
+function finder(scan: Scan, files: ReadonlyMap<string, SpecFile>): Find {
+  /** What the references lead to that a pointer leads through. One that leads through itself leads nowhere. */
+  const passed = new Map<object, Json | undefined>();
+  let depth = 0;
+
+  function through(node: JsonObject): Json | undefined {
+    if (typeof node.$ref !== 'string' || passed.has(node) || depth > mostThrough) return passed.get(node);
+    passed.set(node, undefined);
+    depth += 1;
+    const target = find({ target: node.$ref, file: scan.places.get(node)?.file ?? '', holder: node });
+    depth -= 1;
+    passed.set(node, target);
+    return target;
+  }
+
+  function valueAt(start: Json | undefined, keys: readonly string[]): Json | undefined {
+    return keys.reduce<Json | undefined>((node, key) => {
+      let holder = node;
+      for (let steps = 0; isObject(holder) && !Object.hasOwn(holder, key) && steps < mostThrough; steps++)
+        holder = through(holder);
+      return holder !== null && typeof holder === 'object' && Object.hasOwn(holder, key)
+        ? (holder as JsonObject)[key]
+        : undefined;
+    }, start);
+  }
+
+  function find({ target, file, holder }: Target & { readonly holder: object }): Json | undefined {
+    const [address = '', fragment = ''] = target.split('#', 2);
+    const keys = parsePointer(`#${fragment}`);
+    // Within a schema that has an `$id`, a reference starts from there; many that have one are written as if it were not there.
+    const resource = scan.resources.get(holder);
+    const url = resource === undefined ? address : resolveId(address, resource.id);
+    const identified = scan.named.get(url) ?? scan.named.get(address);
+    const inside =
+      resource !== undefined && keys === undefined
+        ? scan.named.get(`${url}#${decode(fragment)}`)
+        : valueAt(address === '' ? resource?.root : identified, keys ?? []);
+    if (inside !== undefined) return inside;
+    const other = identified === undefined ? fileOf({ target, file }) : file;
+    if (other === undefined) return undefined;
+    return keys === undefined ? scan.named.get(`${other}#${decode(fragment)}`) : valueAt(files.get(other)?.root, keys);
+  }
+
+  return find;
 }
 
 /** The path of the file that a reference leads to; undefined when it is a URL, or an absolute path. */

@@ -1,7 +1,7 @@
 /** What is read of a document, whichever way it is written, and where each thing stands. */
 import { describe, expect, test } from 'vitest';
 import { readDocument, readYaml, type SpecDocument } from './document.js';
-import type { JsonObject } from './json.js';
+import { type JsonObject, list } from './json.js';
 import { objectAt } from './lookup.js';
 import { valueAt } from './operations.js';
 
@@ -114,6 +114,35 @@ describe('a reference', () => {
     expect(document.resolve('#/components/schemas/Plain', from)).toEqual({ type: 'string' });
     expect(document.resolve('#/components/schemas/Gone', from)).toBeUndefined();
     expect(document.resolve('gone.yaml', from)).toBeUndefined();
+  });
+
+  test('leads through others on its way, unless these lead in a circle', async () => {
+    const document = await read({
+      'api.yaml':
+        'openapi: 3.1.0\na: {$ref: "#/b/c/d"}\nb: {$ref: b.yaml}\ne: {$ref: "#/f/x"}\nf: {$ref: "#/g/x"}\ng: {$ref: "#/f/x"}\n',
+      'b.yaml': 'c: {$ref: "#/d"}\nd: {d: {type: string}}\n',
+    });
+    expect(at(document, 'a')).toEqual({ type: 'string' });
+    expect(document.unresolved.map(({ target }) => target)).toEqual(['#/f/x', '#/g/x', '#/f/x']);
+  });
+
+  test('in place of a whole map or list is what it leads to, with what is written beside it', async () => {
+    const document = await read({
+      'api.yaml': 'openapi: 3.1.0\npaths: {$ref: paths.yaml, /b: {get: {}}}\ncomponents: {$ref: parts.yaml}\n',
+      'paths.yaml': '/a: {get: {parameters: {$ref: "parts.yaml#/lists/few"}}}\n',
+      'parts.yaml': 'schemas: {$ref: schemas.yaml}\nlists: {few: [{$ref: "api.yaml#/components/schemas/A"}]}\n',
+      'schemas.yaml': 'A: {type: object, properties: {a: {properties: {$ref: "#/A/properties"}}}}\n',
+    });
+    expect(at(document, 'paths')).toMatchObject({ '/a': { get: {} }, '/b': { get: {} } });
+    const [parameter = null] = list(at(document, 'paths', '/a', 'get').parameters);
+    expect(document.follow(parameter)).toMatchObject({ type: 'object' });
+    const schemas = at(document, 'components', 'schemas');
+    expect(document.placeOf(schemas, 'A')).toEqual({ file: 'schemas.yaml', pointer: '#/A' });
+    // What would stand within itself stays a reference.
+    expect(schemas).toEqual({
+      A: { type: 'object', properties: { a: { properties: { $ref: '#/A/properties' } } } },
+    });
+    expect(document.unresolved).toEqual([]);
   });
 
   test('that leads nowhere is listed with its place, and those in a circle are cut', async () => {

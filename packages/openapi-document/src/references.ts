@@ -19,9 +19,17 @@ export interface Reference {
   readonly file: string;
 }
 
+/** Where a reference stands in place of a whole map or list, such as all paths. */
+export interface Whole {
+  readonly parent: JsonObject;
+  readonly key: string;
+  readonly reference: Reference;
+}
+
 /** What is found in the files of a spec. */
 export interface Scan {
   readonly references: Reference[];
+  readonly wholes: Whole[];
   /** The schemas that a discriminator's `mapping` names, as far as they may stand in files of their own. */
   readonly mapped: Pick<Reference, 'target' | 'file'>[];
   /** Where each object and array stands; what an alias repeats stands at its anchor. */
@@ -50,6 +58,7 @@ export function resolveId(id: string, outer: string): string {
 export function emptyScan(): Scan {
   return {
     references: [],
+    wholes: [],
     mapped: [],
     places: new Map(),
     named: new Map(),
@@ -69,22 +78,24 @@ export class LongNumber {
 }
 
 /** How deep the largest public specs go is 40; what is far deeper is an attack, or a mistake. */
-const maximalDepth = 200;
+export const maximalDepth = 200;
 /** What a file may come to when its aliases are written out. The largest public specs have two million values. */
-const maximalValues = 10_000_000;
+export const maximalValues = 10_000_000;
 /** What stands under these keys is a map from names to things, so its keys mean nothing. */
 const maps = new Set(
   'properties patternProperties $defs definitions dependentSchemas schemas responses parameters examples requestBodies headers securitySchemes links callbacks pathItems paths webhooks content mediaTypes encoding mapping variables additionalOperations x-webhooks x-ms-paths'.split(
     ' ',
   ),
 );
+/** What stands under these keys as well holds other things, and is none that OpenAPI lets a reference stand for. */
+const wholes = new Set([...maps, 'components', 'servers', 'security', 'tags', 'flows', 'scopes']);
 /** What stands under these keys is data: a `$ref` in there is none. */
 const data = new Set(['example', 'default', 'const', 'enum', 'value', 'dataValue']);
 
 /** Adds what is found in the file to the scan. Throws a `CommandError` (2) when the file is nested absurdly, or never ends. */
 export function scanFile(
   file: SpecFile,
-  { references, mapped, places, named, resources, dynamic, digits }: Scan,
+  { references, wholes: found, mapped, places, named, resources, dynamic, digits }: Scan,
 ): void {
   // What an alias repeats may be data in one place and none in another, so each way of reading it is a visit of its own.
   const sizes = [new Map<object, number>(), new Map<object, number>(), new Map<object, number>()] as const;
@@ -123,7 +134,9 @@ export function scanFile(
       // The parser makes nothing but values of JSON and these.
       if ((value as unknown) instanceof LongNumber) round(node, key, String(value));
       else if (!literal) note(node as JsonObject, key, value, isMap, resource);
-      size += visit(value, pointerBelow(pointer, key), depth + 1, below && maps.has(key), literal, resource);
+      // Any value of a discriminator's field may stand in a mapping, `$ref` among them.
+      const named = literal || (below && key === 'mapping');
+      size += visit(value, pointerBelow(pointer, key), depth + 1, below && maps.has(key), named, resource);
     }
     open.delete(node);
     read.set(node, size);
@@ -146,7 +159,12 @@ export function scanFile(
   }
 
   function note(holder: JsonObject, key: string, value: Json, isMap: boolean, resource: Resource | undefined): void {
-    if (isMap) return;
+    if (!isMap && wholes.has(key) && isObject(value) && typeof value.$ref === 'string') {
+      const reference = { holder: value, target: value.$ref, file: file.path };
+      found.push({ parent: holder, key, reference });
+    }
+    // No map has a text under a name.
+    if (isMap && key !== '$ref') return;
     if (key === 'mapping' && isObject(value)) {
       for (const target of Object.values(value)) {
         if (typeof target === 'string' && /[/.#]/.test(target)) mapped.push({ target, file: file.path });
