@@ -16,6 +16,7 @@ import {
 } from 'openapi-document';
 import { distinct } from '../result.js';
 import type { Change } from '../wire/change.js';
+import { mediaTypes } from '../wire/media-types.js';
 import { type Called, type Starts, startsOf } from '../wire/moved-paths.js';
 import type { MockServer } from './mock-server.js';
 import { describedAs, type OldClient } from './old-client.js';
@@ -185,7 +186,7 @@ function answerRefused(
   const { paths } = objectAt(head, head.root.root);
   const { responses } = objectAt(head, objectAt(head, objectAt(head, paths)[operation.path])[operation.method]);
   const response = objectAt(head, objectAt(head, responses)[status]);
-  const { schema } = objectAt(head, objectAt(head, response.content)['application/json']);
+  const { schema } = objectAt(head, jsonOf(objectAt(head, response.content)));
   const [, pointer = '', rest = finding] = /^(\/\S*) (.*)$/.exec(finding) ?? [];
   const way = parsePointer(pointer) ?? [];
   const shown = way.length > 0 ? `\`${way.join('.')}\` ${rest}` : finding;
@@ -253,10 +254,15 @@ function jsonAlone(responses: Json | undefined, document: JsonObject): Json {
       if (!isObject(response)) return [status, response];
       const { content, ...rest } = withoutContentType(response, document);
       if (content === undefined) return [status, rest];
-      const json = objectIn(content)['application/json'];
+      const json = jsonOf(objectIn(content));
       return [status, json === undefined ? rest : { ...rest, content: { 'application/json': json } }];
     }),
   );
+}
+
+/** What is sent as JSON, however its media type is written. */
+function jsonOf(content: JsonObject): Json | undefined {
+  return Object.entries(content).find(([type]) => mediaTypes.normalize(type) === 'application/json')?.[1];
 }
 
 /** OpenAPI ignores a header of this name: the content says it. */

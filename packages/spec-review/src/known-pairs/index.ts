@@ -4,6 +4,7 @@ import { hidden, others, traps } from './breaks.js';
 import type { KnownPair } from './documents.js';
 import { defaults, parameters } from './messages.js';
 import { migrations } from './migrations.js';
+import { mediaTypes, serializations, statuses } from './parts.js';
 import { elsewhere, places } from './places.js';
 import { keywords, numbers, sets } from './schemas.js';
 
@@ -19,4 +20,7 @@ export const knownPairs: readonly KnownPair[] = [
   ...hidden,
   ...traps,
   ...others,
+  ...mediaTypes,
+  ...statuses,
+  ...serializations,
 ];

@@ -32,7 +32,7 @@ export function compareContent(
       compare(old, now);
       continue;
     }
-    const range = news.find(({ key }) => covers(key, old.key));
+    const range = rangeOf(old, news);
     if (range !== undefined) compare(old, range);
     // What came in a range of types comes in some of them still.
     else if (way === 'request' || !news.some(({ key }) => covers(old.key, key)))
@@ -43,8 +43,8 @@ export function compareContent(
       });
   }
   for (const now of left) {
-    const range = olds.find(({ key }) => covers(key, now.key));
-    if (range !== undefined) compare(range, now);
+    const old = olds.find(({ key }) => key === now.key) ?? rangeOf(now, olds);
+    if (old !== undefined) compare(old, now);
     else {
       const places = { ...parents, place: now.content.placeOf() };
       report(diff, `${way}-media-type-added`, site, { ...places, after: now.name });
@@ -64,6 +64,12 @@ function findRelated(old: MediaType, olds: readonly MediaType[], news: readonly 
 
 function essence(key: string): string {
   return key.split(';', 1)[0] ?? key;
+}
+
+/** Of the ranges that have a type in them, the one that says most counts. */
+function rangeOf(type: MediaType, others: readonly MediaType[]): MediaType | undefined {
+  const ranges = others.filter(({ key }) => covers(key, type.key));
+  return ranges.sort((one, other) => other.key.length - one.key.length)[0];
 }
 
 /** Whether the one is a range, such as image/*, that has the other in it. */

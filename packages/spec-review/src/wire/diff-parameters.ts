@@ -1,8 +1,9 @@
 /** Compares the parameters of an operation. */
-import { isObject, type JsonObject, list } from 'openapi-document';
+import { isObject, type Json, type JsonObject, list } from 'openapi-document';
 import { compareSerialized, serializationOf } from './diff-serialized.js';
 import { type DocumentDiff, report } from './document-diff.js';
 import type { Site } from './findings.js';
+import { mediaTypes } from './media-types.js';
 import { type ResolvedObject, resolvedAt } from './resolved-object.js';
 
 /** Parameters by their place and name. */
@@ -75,7 +76,8 @@ function listParameters(objects: readonly ResolvedObject[], renamed: ReadonlyMap
       const text = String(name ?? $ref);
       if (place === 'header' && ignoredHeaders.has(text.toLowerCase())) continue;
       const known = place === 'header' ? text.toLowerCase() : place === 'path' ? (renamed.get(text) ?? text) : text;
-      const key = `${place} ${known}`;
+      // There is but one string of a query, whatever its parameter is called.
+      const key = place === 'querystring' ? place : `${place} ${known}`;
       if (!parameters.has(key)) parameters.set(key, parameter);
     }
   }
@@ -108,26 +110,51 @@ const ofWholes = [
 
 function looseFields(parameter: ResolvedObject): Parameters | undefined {
   const { object, schemas } = parameter;
-  const view = schemas.view([object.schema]);
+  const spread = spreadOf(parameter);
+  if (spread === undefined) return undefined;
+  const view = schemas.view([spread.schema]);
   const onlyObject = [...view.kinds].every((kind) => kind === 'object' || kind === 'null');
   const asksMore = ofWholes.some((key) => view.keywords.has(key));
   // Parameters that any name may have are none of those that are listed.
   const hasOthers = schemas.all(view, 'additionalProperties').some(({ value }) => isObject(value));
-  const isLoose = onlyObject && !asksMore && !hasOthers && view.alternatives.length === 0;
-  if (serializationOf(parameter) !== 'form, exploded' || !isLoose) return undefined;
-  const fields = [...view.properties].map(([name, found]): readonly [string, ResolvedObject] => {
+  if (!onlyObject || asksMore || hasOthers || view.alternatives.length > 0) return undefined;
+  const fields = [...view.properties].map(([field, found]): readonly [string, ResolvedObject] => {
     const [first] = found;
     const values = found.map(({ value }) => value);
-    const field: JsonObject = {
-      name,
-      in: object.in ?? 'query',
-      required: object.required === true && view.required.has(name),
+    const loose: JsonObject = {
+      name: spread.nameOf(field),
+      in: spread.in,
+      required: object.required === true && view.required.has(field),
       schema: values.length > 1 ? { allOf: values } : (values[0] ?? true),
+      ...(object.allowReserved === undefined ? {} : { allowReserved: object.allowReserved }),
     };
     const place = first === undefined ? parameter.placeOf('schema') : schemas.placeOf(first);
-    return [`${object.in} ${name}`, { schemas, object: field, references: [], placeOf: () => place, writtenAt: place }];
+    const resolved = { schemas, object: loose, references: [], placeOf: () => place, writtenAt: place };
+    return [`${loose.in} ${loose.name}`, resolved];
   });
   return new Map(fields);
+}
+
+interface Spread {
+  readonly schema: Json | undefined;
+  readonly in: string;
+  readonly nameOf: (field: string) => string;
+}
+
+/** How a parameter is written as one for each field of an object; undefined when it is not. */
+function spreadOf(parameter: ResolvedObject): Spread | undefined {
+  const { object } = parameter;
+  if (object.in === 'querystring') {
+    const form = mediaTypes.list(parameter).find(({ key }) => key === 'application/x-www-form-urlencoded')?.content;
+    return form === undefined || form.object.encoding !== undefined
+      ? undefined
+      : { schema: form.object.schema, in: 'query', nameOf: (field) => field };
+  }
+  const [place, name] = [String(object.in ?? 'query'), String(object.name)];
+  const written = serializationOf(parameter);
+  if (written === 'form, exploded') return { schema: object.schema, in: place, nameOf: (field) => field };
+  if (written === 'deepObject') return { schema: object.schema, in: place, nameOf: (field) => `${name}[${field}]` };
+  return undefined;
 }
 
 function parameterSite(site: Site, { object }: ResolvedObject): Site {

@@ -17,8 +17,8 @@ export function compareResponses(diff: DocumentDiff, site: Site, before: Resolve
     const same = olds.get(status);
     const old = same ?? olds.get(coverOf(status, olds) ?? '');
     const places = { ...parents, place: now.writtenAt };
-    if (same === undefined)
-      report(diff, old === undefined ? addedRule(status) : 'response-status-regrouped', at, places);
+    const isKnown = old !== undefined || isListed(status, olds);
+    if (same === undefined) report(diff, isKnown ? 'response-status-regrouped' : addedRule(status), at, places);
     if (old !== undefined) compareResponse(diff, at, old, now);
   }
   for (const [status, old] of olds) {
@@ -28,7 +28,8 @@ export function compareResponses(diff: DocumentDiff, site: Site, before: Resolve
     const places = { ...parents, basePlace: old.writtenAt };
     // Of a range, some statuses may come still.
     const within = /XX$/.test(status) && [...news.keys()].some((one) => one[0] === status[0]);
-    report(diff, now === undefined && !within ? removedRule(status) : 'response-status-regrouped', at, places);
+    const isKnown = now !== undefined || within || isListed(status, news);
+    report(diff, isKnown ? 'response-status-regrouped' : removedRule(status), at, places);
     if (now !== undefined) compareResponse(diff, at, old, now);
   }
 }
@@ -49,6 +50,12 @@ function coverOf(status: string, responses: ReadonlyMap<string, ResolvedObject>)
   if (status !== range && responses.has(range)) return range;
   const onlyDefault = ![...responses.keys()].some((key) => isSuccess(key));
   return responses.has('default') && (!isSuccess(status) || onlyDefault) ? 'default' : undefined;
+}
+
+/** Whether a default says nothing but what the ranges of all errors say. */
+function isListed(status: string, responses: ReadonlyMap<string, ResolvedObject>): boolean {
+  const statuses = [...responses.keys()];
+  return status === 'default' && statuses.some(isSuccess) && ['4XX', '5XX'].every((range) => responses.has(range));
 }
 
 /** Everything below 400: a redirect or an upgrade is no error either. */

@@ -1,12 +1,13 @@
 /** Compares what parameters and headers share: how a value is written, its schema, and the rest. */
 import { isObject, type Json, type JsonObject } from 'openapi-document';
 import { type DocumentDiff, report } from './document-diff.js';
-import type { Site } from './findings.js';
+import type { Details, Site } from './findings.js';
 import { mediaTypes } from './media-types.js';
 import { compareRemaining } from './remaining-keywords.js';
 import { type ResolvedObject, resolvedAt } from './resolved-object.js';
 import type { Manner, Way } from './schemas/comparison.js';
-import type { Kind } from './schemas/schemas.js';
+import type { Kind, Schemas } from './schemas/schemas.js';
+import { versionOf } from './unchanged.js';
 
 /** Compared here, or by what calls this: `name`, `in` and `required`. */
 const keys = ['name', 'in', 'required', 'schema', 'content', 'style', 'explode', 'allowReserved'];
@@ -31,23 +32,66 @@ export function compareSerialized(
   }
   const emptied = [before, after].map(({ object }) => object.allowEmptyValue === true);
   const allowed = way === 'request' && emptied[0] === false && emptied[1] === true;
-  if (allowed)
-    report(diff, 'request-empty-value-allowed', site, {
-      place: after.placeOf('allowEmptyValue'),
-      basePlace: before.placeOf('allowEmptyValue'),
-    });
-  compareRemaining(diff, site, before, after, allowed ? [...keys, 'allowEmptyValue'] : keys);
+  // Nothing but a query has empty values.
+  const ofQuery = [before, after].some(({ object }) => object.in === 'query');
+  if (allowed && ofQuery) report(diff, 'request-empty-value-allowed', site, placesOf('allowEmptyValue', before, after));
+  compareRemaining(diff, site, before, after, allowed || !ofQuery ? [...keys, 'allowEmptyValue'] : keys);
+}
+
+function placesOf(key: string, before: ResolvedObject, after: ResolvedObject): Details {
+  return { place: after.placeOf(key), basePlace: before.placeOf(key) };
 }
 
 function compareStyle(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject, way: Way): void {
   // What only the other side may be is told as that, however it is written.
-  const { object, schemas } = way === 'request' ? before : after;
-  const { kinds } = schemas.view([object.schema]);
+  const sent = way === 'request' ? before : after;
+  const { kinds } = sent.schemas.view([schemaOf(sent)]);
   const [was, is] = [serializationOf(before, kinds), serializationOf(after, kinds)];
-  if (was === is) return;
   const place = after.placeOf(after.object.style === undefined ? 'explode' : 'style');
   const details = { place, basePlace: before.placeOf('style'), before: was, after: is };
-  report(diff, `${way}-serialization-changed`, site, details);
+  if (was !== is) report(diff, `${way}-serialization-changed`, site, details);
+  else if (hasReserved(sent.schemas, schemaOf(sent))) compareReserved(diff, site, before, after, way);
+}
+
+function compareReserved(
+  diff: DocumentDiff,
+  site: Site,
+  before: ResolvedObject,
+  after: ResolvedObject,
+  way: Way,
+): void {
+  const [was, is] = [mayReserve(before), mayReserve(after)];
+  const places = placesOf('allowReserved', before, after);
+  const [encoded, reserved] = ['percent-encoded', 'with reserved characters'];
+  if (!was && is && way === 'request') report(diff, 'request-reserved-characters-allowed', site, places);
+  else if (was !== is)
+    report(diff, `${way}-serialization-changed`, site, {
+      ...places,
+      before: was ? reserved : encoded,
+      after: is ? reserved : encoded,
+    });
+}
+
+/** Whether reserved characters may stand as they are. They may in a query, and since 3.2 in a path. */
+function mayReserve({ object, schemas }: ResolvedObject): boolean {
+  const isPath = object.in === 'path' && !/^3\.[01]$/.test(versionOf(schemas.document));
+  return object.allowReserved === true && (object.in === 'query' || isPath);
+}
+
+/** Whether a value may have a character that a URL reserves: numbers and plain words have none. */
+export function hasReserved(schemas: Schemas, schema: Json | undefined): boolean {
+  const view = schemas.view([schema]);
+  if (view.values !== undefined) return [...view.values.keys()].some((text) => !/^"?[\w.~-]*"?$/.test(text));
+  const items = schemas.all(view, 'items').map(({ value }) => value);
+  const ofItems =
+    view.kinds.has('array') && (items.length === 0 || items.some((item) => hasItemReserved(schemas, item)));
+  return view.kinds.has('string') || view.kinds.has('object') || ofItems;
+}
+
+/** Lists of lists have no form in a parameter. */
+function hasItemReserved(schemas: Schemas, item: Json): boolean {
+  const { kinds } = schemas.view([item]);
+  return kinds.has('array') || hasReserved(schemas, item);
 }
 
 /** The schema, or that of the one media type. */
@@ -74,19 +118,24 @@ function styleOf(node: JsonObject): { readonly style: string; readonly explode: 
 
 /** How values of these kinds are written. */
 export function serializationOf(
-  { object, schemas }: ResolvedObject,
-  kinds: ReadonlySet<Kind> = schemas.view([object.schema]).kinds,
+  resolved: ResolvedObject,
+  kinds: ReadonlySet<Kind> = resolved.schemas.view([schemaOf(resolved)]).kinds,
 ): string {
-  if (isObject(object.content)) return `as ${Object.keys(object.content).map(mediaTypes.normalize).join(' or ')}`;
+  const { object } = resolved;
+  const single = !kinds.has('object') && !kinds.has('array');
+  const isText = kinds.has('string');
+  if (isObject(object.content)) {
+    const types = Object.keys(object.content).map(mediaTypes.normalize);
+    // JSON writes numbers and flags as a parameter does.
+    const isPlain = types.every((type) => type === 'text/plain' || (type === 'application/json' && !isText));
+    return single && isPlain ? 'plain' : `as ${types.join(' or ')}`;
+  }
   const { style, explode } = styleOf(object);
   // A single value is written alike whether it explodes or not, and so is a list in a path or a header.
   const manifold = kinds.has('object') || (kinds.has('array') && style !== 'simple');
   const oneForm = style === 'deepObject' || style === 'spaceDelimited' || style === 'pipeDelimited';
-  const single = !kinds.has('object') && !kinds.has('array');
   // Those styles are the same as that of the place for a single value.
-  const named = single && (style === 'form' || style === 'simple' || oneForm) ? 'plain' : style;
-  // No other text than a string's has any.
-  const isReserved = object.allowReserved === true && (kinds.has('string') || !single);
+  const isPlain = style === 'form' || style === 'simple' || oneForm || (style === 'cookie' && !isText);
   const exploded = manifold && explode && style !== 'deepObject';
-  return `${named}${exploded ? ', exploded' : ''}${isReserved ? ', with reserved characters' : ''}`;
+  return `${single && isPlain ? 'plain' : style}${exploded ? ', exploded' : ''}`;
 }

@@ -10,8 +10,16 @@ export interface MediaType {
 }
 
 export const mediaTypes = {
-  /** Without what does not count: case, blanks. */
-  normalize: (name: string) => name.toLowerCase().replace(/\s+/g, ''),
+  /** Without what does not count: case, blanks, quotes, the order of parameters, and a charset of JSON, which has but one. */
+  normalize(name: string): string {
+    const [type = '', ...parameters] = name
+      .toLowerCase()
+      .replace(/[\s"]+/g, '')
+      .split(';');
+    const isJson = /[/+]json$/.test(type);
+    const counting = parameters.filter((one) => one !== '' && !(isJson && one === 'charset=utf-8'));
+    return [type, ...counting.sort()].join(';');
+  },
   list({ object, schemas }: ResolvedObject): MediaType[] {
     return Object.entries(isObject(object.content) ? object.content : {}).flatMap(([name, value]) => {
       const content = resolvedAt(schemas, value);

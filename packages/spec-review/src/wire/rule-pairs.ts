@@ -245,6 +245,7 @@ export const rulePairs: Readonly<Record<RuleId, Pair>> = {
   'request-parameter-made-required': operation({ parameters: limitOnly }, { parameters: limitRequired }),
   'request-parameter-made-optional': operation({ parameters: limitRequired }, { parameters: limitOnly }),
   'request-empty-value-allowed': parameter({ schema: text }, { schema: text, allowEmptyValue: true }),
+  'request-reserved-characters-allowed': parameter({ schema: text }, { schema: text, allowReserved: true }),
   'request-serialization-changed': parameter({ schema: listed }, { schema: listed, explode: false }),
   'response-serialization-changed': headers(
     { 'X-Costs': { schema: { type: 'object' } } },

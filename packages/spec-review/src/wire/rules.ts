@@ -223,6 +223,7 @@ export const rules = {
   'request-parameter-made-required': breaking('must now be sent', 'Old code may leave it out.'),
   'request-parameter-made-optional': safe('may now be left out', accepted),
   'request-empty-value-allowed': safe('may now be sent empty', accepted),
+  'request-reserved-characters-allowed': safe('may now have reserved characters as they are', accepted),
   'request-serialization-changed': breaking('is written in another way: {after}, and was {before}', refused),
   'response-serialization-changed': breaking('is written in another way: {after}, and was {before}', unexpected),
   'request-required-body-added': breaking('is new, and must be sent', 'Old code sends none.'),

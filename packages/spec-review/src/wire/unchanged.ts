@@ -105,7 +105,8 @@ function bare(document: SpecDocument, value: Json | undefined): Json | undefined
   return last;
 }
 
-function versionOf({ root }: SpecDocument): string {
+/** Such as `3.1`. */
+export function versionOf({ root }: SpecDocument): string {
   const version = isObject(root.root) ? root.root.openapi : undefined;
   return String(version).split('.').slice(0, 2).join('.');
 }
