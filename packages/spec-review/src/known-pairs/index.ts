@@ -4,7 +4,7 @@ import { hidden, others, traps } from './breaks.js';
 import type { KnownPair } from './documents.js';
 import { defaults, parameters } from './messages.js';
 import { migrations } from './migrations.js';
-import { mediaTypes, serializations, statuses } from './parts.js';
+import { callbacks, credentials, hosts, mediaTypes, serializations, statuses } from './parts.js';
 import { elsewhere, places } from './places.js';
 import { keywords, numbers, sets } from './schemas.js';
 
@@ -23,4 +23,7 @@ export const knownPairs: readonly KnownPair[] = [
   ...mediaTypes,
   ...statuses,
   ...serializations,
+  ...callbacks,
+  ...credentials,
+  ...hosts,
 ];

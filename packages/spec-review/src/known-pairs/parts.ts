@@ -1,5 +1,5 @@
 /** What is no schema: media types, parameters, statuses, forms, credentials, servers and callbacks. */
-import { asks, done, type KnownPair, operation, pair, replies, sends } from './documents.js';
+import { api, asks, done, type KnownPair, operation, pair, replies, secured, sends, servers } from './documents.js';
 
 const errors = '{ description: No., content: { application/json: { schema: { type: string } } } }';
 const ok = "'204': { description: Done. }";
@@ -137,5 +137,204 @@ export const serializations: readonly KnownPair[] = [
       '',
       '3.2.0',
     ),
+  ),
+];
+
+const webhook = (fields: string, rest = '') => operation(done, `webhooks: { w: { post: { ${fields} } } }\n${rest}`);
+const keys = 'k: { type: apiKey, in: header, name: X-Key }, l: { type: http, scheme: basic }';
+const key = '{ name: X-A, in: header, schema: { type: string } }';
+
+export const callbacks: readonly KnownPair[] = [
+  pair(
+    'a header that comes with a webhook now',
+    'compatible, fits, fits',
+    webhook(done),
+    webhook(`parameters: [${key}], ${done}`),
+  ),
+  pair(
+    'a header that comes with a webhook no more',
+    'needs a person, fits, fits',
+    webhook(`parameters: [${key}], ${done}`),
+    webhook(done),
+  ),
+  pair(
+    'a webhook that may be answered by another status as well',
+    'compatible, fits, fits',
+    webhook("responses: { '200': { description: Done. } }"),
+    webhook("responses: { '2XX': { description: Done. } }"),
+  ),
+  pair(
+    'a webhook that may be answered by one status alone now',
+    'needs a person, fits, fits',
+    webhook("responses: { '2XX': { description: Done. } }"),
+    webhook("responses: { '200': { description: Done. } }"),
+  ),
+  pair(
+    'a body that always comes with a webhook now',
+    'compatible, fits, fits',
+    webhook(`requestBody: { content: { text/plain: {} } }, ${done}`),
+    webhook(`requestBody: { required: true, content: { text/plain: {} } }, ${done}`),
+  ),
+  pair(
+    'a header that the answer to a webhook must have',
+    'breaking, fits, fits',
+    webhook("responses: { '200': { description: Done. } }"),
+    webhook(
+      "responses: { '200': { description: Done., headers: { X-A: { required: true, schema: { type: string } } } } }",
+    ),
+  ),
+  pair(
+    'other credentials that come with a webhook',
+    'needs a person, fits, fits',
+    webhook(`security: [{ k: [] }], ${done}`, secured(keys)),
+    webhook(`security: [{ l: [] }], ${done}`, secured(keys)),
+  ),
+  pair(
+    'the header in which the credentials of a webhook come',
+    'breaking, fits, fits',
+    webhook(`security: [{ k: [] }], ${done}`, secured(keys)),
+    webhook(`security: [{ k: [] }], ${done}`, secured(keys.replace('X-Key', 'X-Signature'))),
+  ),
+  pair(
+    'where a callback goes',
+    'needs a person, fits, fits',
+    operation(
+      `callbacks: { c: { '/done': { servers: [{ url: 'https://a.example.com' }], post: { ${done} } } } }, ${done}`,
+    ),
+    operation(
+      `callbacks: { c: { '/done': { servers: [{ url: 'https://b.example.com' }], post: { ${done} } } } }, ${done}`,
+    ),
+  ),
+];
+
+const bearers = (names: string) =>
+  names
+    .split(' ')
+    .map((name) => `${name}: { type: http, scheme: bearer }`)
+    .join(', ');
+const calls = (schemes: string, one: string, other: string) =>
+  api(
+    `/a: { get: { security: [{ ${one}: [] }], ${done} }, put: { security: [{ ${other}: [] }], ${done} } }`,
+    secured(schemes),
+  );
+const flow = (scopes: string) =>
+  `{ type: oauth2, flows: { clientCredentials: { tokenUrl: 'https://example.com/t', scopes: { ${scopes} } } } }`;
+
+export const credentials: readonly KnownPair[] = [
+  pair(
+    'two schemes of one kind that become one',
+    'unchanged, fits, fits',
+    calls(bearers('x y'), 'x', 'y'),
+    calls(bearers('x'), 'x', 'x'),
+  ),
+  pair(
+    'a scheme that becomes two of one kind',
+    'unchanged, fits, fits',
+    calls(bearers('z'), 'z', 'z'),
+    calls(bearers('x y'), 'x', 'y'),
+  ),
+  pair(
+    'two schemes that change names',
+    'documentation, fits, fits',
+    calls('x: { type: http, scheme: bearer }, y: { type: http, scheme: basic }', 'x', 'y'),
+    calls('y: { type: http, scheme: bearer }, x: { type: http, scheme: basic }', 'y', 'x'),
+  ),
+  pair(
+    'two schemes that change names, and are asked for by the old ones',
+    'breaking, fits, breaking',
+    calls('x: { type: http, scheme: bearer }, y: { type: http, scheme: basic }', 'x', 'y'),
+    calls('y: { type: http, scheme: bearer }, x: { type: http, scheme: basic }', 'x', 'y'),
+  ),
+  pair(
+    'a scheme of another name whose scopes are described in other words',
+    'unchanged, fits, fits',
+    operation(done, secured(`o: ${flow('a: One.')}`, 'security: [{ o: [a] }]')),
+    operation(done, secured(`p: ${flow('a: Other.')}`, 'security: [{ p: [a] }]')),
+  ),
+  pair(
+    'a scheme by its place',
+    'unchanged, fits, fits',
+    operation(done, secured(keys, 'security: [{ k: [] }]'), '3.2.0'),
+    operation(done, secured(keys, "security: [{ '#/components/securitySchemes/k': [] }]"), '3.2.0'),
+  ),
+  pair(
+    'a scheme that is asked for and described no more',
+    'needs a person, fits, breaking',
+    operation(done, secured(bearers('x'), 'security: [{ x: [] }]')),
+    operation(done, secured('', 'security: [{ x: [] }]')),
+  ),
+  pair(
+    'a scheme that the document asks for, and no operation',
+    'documentation, fits, fits',
+    operation(`security: [{ l: [] }], ${done}`, secured(keys, 'security: [{ k: [] }]')),
+    operation(`security: [{ l: [] }], ${done}`, secured(keys.replace('X-Key', 'X-Other'), 'security: [{ k: [] }]')),
+  ),
+  pair(
+    'a field that a scheme of this type has no use for',
+    'unchanged, fits, fits',
+    operation(done, secured('l: { type: http, scheme: basic }', 'security: [{ l: [] }]')),
+    operation(done, secured('l: { type: http, scheme: basic, in: header, name: X-A }', 'security: [{ l: [] }]')),
+  ),
+  pair(
+    'where a scheme of OAuth describes itself',
+    'compatible, fits, fits',
+    operation(done, secured(`o: ${flow('a: One.')}`, 'security: [{ o: [a] }]'), '3.2.0'),
+    operation(
+      done,
+      secured(
+        `o: ${flow('a: One.').replace('{', "{ oauth2MetadataUrl: 'https://example.com/m',")}`,
+        'security: [{ o: [a] }]',
+      ),
+      '3.2.0',
+    ),
+  ),
+];
+
+const own = (url: string) => `servers: [{ url: '${url}' }]`;
+
+export const hosts: readonly KnownPair[] = [
+  pair(
+    'the servers of the document, and the same of each path',
+    'unchanged, fits, fits',
+    api(`/a: { get: { ${done} } }, /b: { get: { ${done} } }`, servers('https://a.example.com')),
+    api(
+      `/a: { ${own('https://a.example.com')}, get: { ${done} } }, /b: { get: { ${own('https://a.example.com')}, ${done} } }`,
+    ),
+  ),
+  pair(
+    'another server of the document, which no operation is left to',
+    'unchanged, fits, fits',
+    api(`/a: { ${own('https://c.example.com')}, get: { ${done} } }`, servers('https://a.example.com')),
+    api(`/a: { ${own('https://c.example.com')}, get: { ${done} } }`, servers('https://b.example.com')),
+  ),
+  pair(
+    'another server of the document, which one of two operations is left to',
+    'breaking, fits, fits',
+    api(
+      `/a: { ${own('https://c.example.com')}, get: { ${done} } }, /b: { get: { ${done} } }`,
+      servers('https://a.example.com'),
+    ),
+    api(
+      `/a: { ${own('https://c.example.com')}, get: { ${done} } }, /b: { get: { ${done} } }`,
+      servers('https://b.example.com'),
+    ),
+  ),
+  pair(
+    'a base path that moves into the paths, with new ones beside',
+    'compatible, breaking, fits',
+    api(`/a: { get: { ${done} } }`, servers('https://a.example.com/v1')),
+    api(`/v1/a: { get: { ${done} } }, /v2/a: { get: { ${done} } }`, servers('https://a.example.com')),
+  ),
+  pair(
+    'a base path that moves into some of the paths',
+    'breaking, breaking, fits',
+    api(`/a: { get: { ${done} } }, /b: { get: { ${done} } }`, servers('https://a.example.com/v1')),
+    api(`/v1/a: { get: { ${done} } }, /b: { get: { ${done} } }`, servers('https://a.example.com')),
+  ),
+  pair(
+    'the default of a variable that the URL has not',
+    'unchanged, fits, fits',
+    operation(done, "servers: [{ url: 'https://a.example.com', variables: { r: { default: a } } }]"),
+    operation(done, "servers: [{ url: 'https://a.example.com', variables: { r: { default: b } } }]"),
   ),
 ];

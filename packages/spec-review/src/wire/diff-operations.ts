@@ -11,6 +11,9 @@ import { mapAt, pathItemAt, type ResolvedObject, resolvedAt } from './resolved-o
 /** What is compared of a path item by functions of its own. */
 export const pathKeys = [...methods, 'servers', 'parameters', 'additionalOperations'];
 const operationKeys = ['parameters', 'requestBody', 'responses', 'callbacks', 'servers', 'security', 'operationId'];
+/** What is called back is told where to, and by whom it is called, in its own ways. */
+const ofCalls = ['servers', 'security'];
+const withoutCalls = (keys: readonly string[]) => keys.filter((key) => !ofCalls.includes(key));
 
 /** `before` and `after` are the operation and the path it belongs to. `variables` are those of the path, with the names that they had. */
 export function compareOperation(
@@ -23,7 +26,7 @@ export function compareOperation(
   const [old] = before;
   const [now] = after;
   if (old === undefined || now === undefined) return;
-  compareRemaining(diff, site, old, now, operationKeys);
+  compareRemaining(diff, site, old, now, site.callback === true ? withoutCalls(operationKeys) : operationKeys);
   const [oldId, nowId] = [old.object.operationId, now.object.operationId];
   if (oldId !== nowId) {
     const texts = {
@@ -100,7 +103,7 @@ function compareCallbacks(diff: DocumentDiff, site: Site, before: ResolvedObject
 }
 
 /** Path items by the name of the callback and the expression that gives its URL. */
-function listCallbacks(operation: ResolvedObject): Map<string, ResolvedObject> {
+export function listCallbacks(operation: ResolvedObject): Map<string, ResolvedObject> {
   const items = new Map<string, ResolvedObject>();
   for (const [name, callback] of mapAt(operation, 'callbacks')) {
     for (const [expression, value] of Object.entries(callback.object)) {
@@ -114,7 +117,7 @@ function listCallbacks(operation: ResolvedObject): Map<string, ResolvedObject> {
 /** The operations that the provider calls at the consumer. */
 export function compareCalls(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {
   const [olds, news] = [listOperations(before), listOperations(after)];
-  compareRemaining(diff, site, before, after, pathKeys);
+  compareRemaining(diff, site, before, after, withoutCalls(pathKeys));
   for (const method of new Set([...news.keys(), ...olds.keys()])) {
     const [old, now] = [olds.get(method), news.get(method)];
     const operation = `${site.operation === '' ? site.of : `${site.operation}, ${site.of}`}`;

@@ -162,7 +162,7 @@ function parameterSite(site: Site, { object }: ResolvedObject): Site {
   return {
     ...site,
     of: `the ${kind} \`${object.name ?? object.$ref}\`${site.callback === true ? ` of ${site.of}` : ''}`,
-    direction: 'request',
+    direction: site.callback === true ? 'response' : 'request',
   };
 }
 

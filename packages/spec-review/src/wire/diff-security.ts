@@ -1,11 +1,10 @@
 /** Compares the credentials that calls need. */
-import { canonical, isObject, type Json, list } from 'openapi-document';
+import { list } from 'openapi-document';
 import type { DocumentDiff } from './document-diff.js';
 import type { Site } from './findings.js';
-import { compareRemaining } from './remaining-keywords.js';
 import { type ResolvedObject, resolvedAt } from './resolved-object.js';
 import type { Schemas } from './schemas/schemas.js';
-import { normalizeUrl } from './urls.js';
+import { schemeName } from './security-schemes.js';
 
 /** Each scheme that a call needs, with its scopes. An empty one asks for nothing. */
 type Requirement = ReadonlyMap<string, readonly string[]>;
@@ -21,8 +20,6 @@ interface Requirements {
 }
 
 const nothing: Requirement = new Map();
-const flowNames = new Set(['implicit', 'password', 'clientCredentials', 'authorizationCode', 'deviceAuthorization']);
-const schemeKeys = ['type', 'in', 'name', 'scheme', 'openIdConnectUrl', 'oauth2MetadataUrl'] as const;
 
 /** `before` and `after` are the operation and its document. */
 export function compareSecurity(
@@ -31,9 +28,8 @@ export function compareSecurity(
   before: readonly [ResolvedObject, ResolvedObject],
   after: readonly [ResolvedObject, ResolvedObject],
 ): void {
-  const renamed = renamedSchemes(before[1], after[1]);
-  const olds = requirementsOf(diff.base, before, renamed);
-  const news = requirementsOf(diff.head, after, new Map());
+  const olds = requirementsOf(diff.base, before, diff.schemeNames.before);
+  const news = requirementsOf(diff.head, after, diff.schemeNames.after);
   const at: Site =
     olds.inherited && news.inherited
       ? { ...site, operation: '', of: 'the API', direction: 'request' }
@@ -103,7 +99,7 @@ function compareScopes(
 function requirementsOf(
   schemas: Schemas,
   [operation, root]: readonly [ResolvedObject, ResolvedObject],
-  renamed: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
 ): Requirements {
   const inherited = operation.object.security === undefined;
   const holder = inherited ? root : operation;
@@ -112,7 +108,7 @@ function requirementsOf(
   const alternatives = listed.map((value, index) => {
     const needs = new Map(
       Object.entries(resolvedAt(schemas, value)?.object ?? {}).map(([name, scopes]) => [
-        renamed.get(name) ?? name,
+        names.get(schemeName(name)) ?? schemeName(name),
         list(scopes).map(String).sort(),
       ]),
     );
@@ -144,145 +140,4 @@ function textOf(needs: Requirement): string {
       .sort()
       .join(' and ') || 'nothing'
   );
-}
-
-function schemesOf(root: ResolvedObject): Map<string, ResolvedObject> {
-  const components = resolvedAt(root.schemas, root.object.components);
-  const schemes = resolvedAt(root.schemas, components?.object.securitySchemes);
-  return new Map(
-    Object.entries(schemes?.object ?? {}).flatMap(([name, value]) => {
-      const scheme = resolvedAt(root.schemas, value);
-      return scheme === undefined ? [] : [[name, scheme] as const];
-    }),
-  );
-}
-
-/** Names never show on the wire, so a scheme of another name that asks for the same is the same. */
-function renamedSchemes(before: ResolvedObject, after: ResolvedObject): Map<string, string> {
-  const [olds, news] = [schemesOf(before), schemesOf(after)];
-  const renamed = new Map<string, string>();
-  for (const [name, scheme] of olds) {
-    if (news.has(name)) continue;
-    const same = [...news].find(([other, candidate]) => !olds.has(other) && wireOf(candidate) === wireOf(scheme));
-    if (same !== undefined) renamed.set(name, same[0]);
-  }
-  return renamed;
-}
-
-function wireOf(scheme: ResolvedObject): string {
-  return canonical([...schemeKeys.map((key) => wireValue(scheme, key) ?? null), scheme.object.flows ?? null]);
-}
-
-/** Names of headers and of HTTP schemes are the same in any case. */
-function wireValue({ object }: ResolvedObject, key: (typeof schemeKeys)[number]): Json | undefined {
-  const value = object[key];
-  const folded = key === 'scheme' || (key === 'name' && object.in === 'header');
-  return folded && typeof value === 'string' ? value.toLowerCase() : value;
-}
-
-function textOrNone(value: Json | undefined): string | undefined {
-  return value === undefined ? undefined : canonical(value);
-}
-
-/** Compares the definitions of the schemes that stand in both documents. `used` are those that some call of the base may need. */
-export function compareSchemes(
-  diff: DocumentDiff,
-  before: ResolvedObject,
-  after: ResolvedObject,
-  used: ReadonlySet<string>,
-): void {
-  const olds = schemesOf(before);
-  for (const [name, now] of schemesOf(after)) {
-    const old = olds.get(name);
-    if (old === undefined) continue;
-    const site: Site = { operation: '', of: `the security scheme \`${name}\``, path: '', direction: 'request' };
-    if (!used.has(name)) {
-      compareRemaining(diff, site, old, now, [], [...schemeKeys, 'flows']);
-      continue;
-    }
-    for (const key of schemeKeys) {
-      const [was, is] = [textOrNone(old.object[key]), textOrNone(now.object[key])];
-      if (was === is || textOrNone(wireValue(old, key)) === textOrNone(wireValue(now, key))) continue;
-      const places = { place: now.placeOf(key), basePlace: old.placeOf(key), keyword: key };
-      diff.findings.add('security-scheme-changed', site, { ...places, before: was, after: is });
-      if (key === 'type') break;
-    }
-    compareRemaining(diff, site, old, now, [...schemeKeys, 'flows']);
-    if (old.object.type === now.object.type) compareFlows(diff, site, old, now);
-  }
-}
-
-function compareFlows(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {
-  const flows = ({ object, schemas }: ResolvedObject) => resolvedAt(schemas, object.flows);
-  const [olds, news] = [flows(before), flows(after)];
-  const { findings } = diff;
-  for (const name of new Set([news, olds].flatMap((node) => Object.keys(node?.object ?? {})))) {
-    const [old, now] = [resolvedAt(diff.base, olds?.object[name]), resolvedAt(diff.head, news?.object[name])];
-    const places = {
-      place: now?.placeOf() ?? news?.placeOf() ?? after.placeOf(),
-      basePlace: old?.placeOf() ?? olds?.placeOf() ?? before.placeOf(),
-    };
-    if (!flowNames.has(name) && !name.startsWith('x-')) {
-      // What a flow of another name is, nobody knows.
-      const [was, is] = [olds, news].map((node) => node?.object ?? {});
-      if (was !== undefined && is !== undefined && !diff.values.same(was, is, name))
-        findings.add('keyword-changed', site, { ...places, keyword: name });
-      continue;
-    }
-    if (old === undefined && now !== undefined) findings.add('security-flow-added', site, { ...places, after: name });
-    if (old !== undefined && now === undefined)
-      findings.add('security-flow-removed', site, { ...places, before: name });
-    if (old !== undefined && now !== undefined)
-      compareFlow(diff, { ...site, of: `the flow ${name} of ${site.of}` }, old, now);
-  }
-}
-
-function compareFlow(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {
-  const { findings } = diff;
-  for (const key of ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl']) {
-    const [was, is] = [before.object[key], after.object[key]];
-    if (was === is || (typeof was === 'string' && typeof is === 'string' && normalizeUrl(was) === normalizeUrl(is)))
-      continue;
-    const places = { place: after.placeOf(key), basePlace: before.placeOf(key), keyword: key };
-    // Where none is written, tokens are renewed where they are got.
-    if (key === 'refreshUrl' && (was ?? before.object.tokenUrl) !== (is ?? after.object.tokenUrl) && was === undefined)
-      findings.add('keyword-changed', site, { ...places, after: String(is) });
-    else if (key !== 'refreshUrl' || (was ?? before.object.tokenUrl) !== (is ?? after.object.tokenUrl))
-      findings.add('security-flow-url-changed', site, {
-        ...places,
-        before: String(was ?? 'none'),
-        after: String(is ?? 'none'),
-      });
-  }
-  const scopes = (resolved: ResolvedObject) => (isObject(resolved.object.scopes) ? resolved.object.scopes : {});
-  const [olds, news] = [scopes(before), scopes(after)];
-  const places = { place: after.placeOf('scopes'), basePlace: before.placeOf('scopes') };
-  for (const scope of Object.keys(news))
-    if (!Object.hasOwn(olds, scope)) findings.add('security-flow-scope-added', site, { ...places, after: scope });
-  for (const scope of Object.keys(olds)) {
-    if (!Object.hasOwn(news, scope)) findings.add('security-flow-scope-removed', site, { ...places, before: scope });
-    else if (olds[scope] !== news[scope])
-      findings.add('description-changed', site, {
-        ...places,
-        keyword: `scope ${scope}`,
-        before: String(olds[scope]),
-        after: String(news[scope]),
-      });
-  }
-  compareRemaining(diff, site, before, after, [
-    'authorizationUrl',
-    'tokenUrl',
-    'refreshUrl',
-    'deviceAuthorizationUrl',
-    'scopes',
-  ]);
-}
-
-/** The schemes that the document or one of the operations asks for. */
-export function usedSchemes(root: ResolvedObject, operations: Iterable<ResolvedObject>): ReadonlySet<string> {
-  const used = new Set<string>();
-  for (const { object } of [root, ...operations])
-    for (const requirement of list(object.security))
-      if (isObject(requirement)) for (const name of Object.keys(requirement)) used.add(name);
-  return used;
 }

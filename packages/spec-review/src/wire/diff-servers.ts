@@ -133,7 +133,8 @@ function compareVariables(diff: DocumentDiff, site: Site, before: ResolvedObject
   const olds = mapAt(before, 'variables');
   for (const [name, now] of mapAt(after, 'variables')) {
     const old = olds.get(name);
-    if (old === undefined) continue;
+    const isUsed = [before, after].some(({ object }) => String(object.url).includes(`{${name}}`));
+    if (old === undefined || !isUsed) continue;
     const at = { ...site, of: `the variable \`${name}\` of ${site.of}` };
     compareRemaining(diff, at, old, now, ['default', 'enum']);
     const [was, is] = [textOf(old.object.default), textOf(now.object.default)];

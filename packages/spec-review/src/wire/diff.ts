@@ -2,17 +2,18 @@
 import { list, type SpecDocument } from 'openapi-document';
 import type { Change } from './change.js';
 import { compareContent } from './diff-content.js';
-import { compareCalls, compareOperation, listOperations, pathKeys } from './diff-operations.js';
-import { compareSchemes, compareSecurity, usedSchemes } from './diff-security.js';
+import { compareCalls, compareOperation, listCallbacks, listOperations, pathKeys } from './diff-operations.js';
+import { compareSecurity } from './diff-security.js';
 import { compareServers } from './diff-servers.js';
 import type { DocumentDiff } from './document-diff.js';
 import { Findings, type Site } from './findings.js';
-import { type Starts, startsOf } from './moved-paths.js';
+import { nameless, type Starts, startsOf } from './moved-paths.js';
 import { compareRemaining } from './remaining-keywords.js';
 import { listAt, mapAt, pathItemAt, type ResolvedObject, resolvedAt, rootOf } from './resolved-object.js';
 import { SameValues } from './same-values.js';
 import { SchemaDiff } from './schemas/schema-diff.js';
 import { Schemas } from './schemas/schemas.js';
+import { compareSchemes, schemeNames, usedSchemes } from './security-schemes.js';
 import { Unchanged } from './unchanged.js';
 
 const wholeDocument: Site = { operation: '', of: 'the document', path: '', direction: 'none' };
@@ -33,8 +34,9 @@ export function diffDocuments(base: SpecDocument, head: SpecDocument): Change[] 
   const values = new SameValues(base, head);
   const unchanged = new Unchanged(base, head);
   const schemas = new SchemaDiff(before, after, findings, values, unchanged);
-  const diff = { base: before, head: after, findings, schemas, values, unchanged, compareContent };
   const root = { before: rootOf(before), after: rootOf(after) };
+  const names = schemeNames(root.before, root.after);
+  const diff = { base: before, head: after, findings, schemas, values, unchanged, schemeNames: names, compareContent };
   compareRoot(diff, root.before, root.after);
   comparePaths(diff, root.before, root.after);
   compareWebhooks(diff, root.before, root.after);
@@ -75,9 +77,38 @@ function compareRoot(diff: DocumentDiff, before: ResolvedObject, after: Resolved
       componentKeys.filter((key) => key !== 'schemas'),
     );
   compareRemaining(diff, wholeDocument, before, after, rootKeys);
-  compareServers(diff, { ...wholeDocument, of: 'the API' }, [before], [after], startsIn(before, after));
-  const operations = [...groupPaths(before).values()].flat().flatMap(({ item }) => [...listOperations(item).values()]);
-  compareSchemes(diff, before, after, usedSchemes(before, operations));
+  if (isServerShared(before, after))
+    compareServers(diff, { ...wholeDocument, of: 'the API' }, [before], [after], startsIn(before, after));
+  const [used, usedNow] = [before, after].map((root) => usedSchemes(root, everyOperation(root)));
+  if (used !== undefined && usedNow !== undefined) compareSchemes(diff, before, after, used, usedNow);
+}
+
+/** Those that consumers call, those of webhooks, and those that are called back. */
+function everyOperation(root: ResolvedObject): ResolvedObject[] {
+  const items = [...groupPaths(root).values()].flat().map(({ item }) => item);
+  const operations = [...items, ...listWebhooks(root).values()].flatMap((item) => [...listOperations(item).values()]);
+  const called = operations.flatMap((operation) => [...listCallbacks(operation).values()]);
+  return [...operations, ...called.flatMap((item) => [...listOperations(item).values()])];
+}
+
+/** Whether any operation leaves it to the document where it is called, in both versions; where there is none, that is all there is to say. */
+function isServerShared(before: ResolvedObject, after: ResolvedObject): boolean {
+  const starts = startsIn(before, after);
+  const [olds, news] = [groupPaths(before, starts.after), groupPaths(after, starts.before)].map(withoutServers);
+  const isNone = [before, after].some((root) => groupPaths(root).size === 0);
+  return isNone || [...(olds ?? [])].some((call) => news?.has(call));
+}
+
+/** Methods and templates of the operations that have no servers of their own. */
+function withoutServers(groups: ReadonlyMap<string, readonly PathEntry[]>): ReadonlySet<string> {
+  const calls = [...groups].flatMap(([template, entries]) =>
+    entries.flatMap(({ item }) =>
+      [...listOperations(item)].flatMap(([method, operation]) =>
+        own([operation, item], 'servers') ? [] : [`${method} ${template}`],
+      ),
+    ),
+  );
+  return new Set(calls);
 }
 
 /** An operation with the path item that it stands in. */
@@ -237,10 +268,6 @@ function listWebhooks(root: ResolvedObject): Map<string, ResolvedObject> {
 
 function own(objects: readonly ResolvedObject[], key: string): boolean {
   return objects.some(({ object }) => object[key] !== undefined);
-}
-
-function nameless(path: string): string {
-  return path.replace(/\{[^}]*\}/g, '{}');
 }
 
 /** The variables of a path, with those that stand in their places in an earlier one. */

@@ -261,9 +261,13 @@ export const rulePairs: Readonly<Record<RuleId, Pair>> = {
   'callback-removed': operation({ callbacks: { onThing: { '{$request.body#/url}': hook } } }, {}),
   'webhook-added': [api({}), api({ webhooks: { thing: hook } })],
   'webhook-removed': [api({ webhooks: { thing: hook } }), api({})],
-  'callback-message-changed': [
+  'callback-message-eased': [
     api({ webhooks: { thing: hook } }),
     api({ webhooks: { thing: { post: { ...hook.post, parameters: limitOnly } } } }),
+  ],
+  'callback-message-changed': [
+    api({ webhooks: { thing: { post: { ...hook.post, parameters: limitOnly } } } }),
+    api({ webhooks: { thing: hook } }),
   ],
 
   'server-url-changed': servers([one], [two]),
@@ -285,6 +289,10 @@ export const rulePairs: Readonly<Record<RuleId, Pair>> = {
   'security-scheme-changed': scheme(
     { type: 'apiKey', in: 'header', name: 'X-Key' },
     { type: 'apiKey', in: 'header', name: 'X-Token' },
+  ),
+  'security-metadata-added': scheme(
+    { type: 'oauth2', flows: {} },
+    { type: 'oauth2', flows: {}, oauth2MetadataUrl: 'https://example.com/metadata' },
   ),
   'security-flow-removed': flows({ clientCredentials: flow, password: flow }, { password: flow }),
   'security-flow-added': flows({ password: flow }, { clientCredentials: flow, password: flow }),

@@ -237,6 +237,10 @@ export const rules = {
   'callback-removed': breaking('is gone', 'Old code waits for it.'),
   'webhook-added': safe('is new', 'Old code has not signed up for it.'),
   'webhook-removed': breaking('is gone', 'Old code waits for it.'),
+  'callback-message-eased': safe(
+    'differs: {keyword}',
+    'A consumer that serves the old message serves the new one, too.',
+  ),
   'callback-message-changed': unclear(
     'differs: {keyword}',
     'The consumer is the one who is called here, and must serve the new message.',
@@ -267,6 +271,7 @@ export const rules = {
   'security-scope-added': breaking('needs the scopes {after} now, and needed {before}', unauthorised),
   'security-scope-dropped': safe('needs the scopes {after} now, and needed {before}', authorised),
   'security-scheme-changed': breaking('has another `{keyword}`: {after}, and had {before}', unauthorised),
+  'security-metadata-added': safe('now says where its metadata are: {after}', authorised),
   'security-flow-removed': breaking('no longer has the flow {before}', 'Old code may get its tokens that way.'),
   'security-flow-added': safe('now has the flow {after}', authorised),
   'security-flow-url-changed': breaking(

@@ -37,6 +37,7 @@ const whole: JsonObject = {
       },
       get: { responses: { 204: { description: 'Nothing.' } } },
     },
+    '/others': { get: { responses: { 204: { description: 'Nothing.' } } } },
   },
   webhooks: {
     thing: {
