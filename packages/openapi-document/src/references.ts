@@ -171,6 +171,7 @@ export function scanFile(
       }
     }
     if (typeof value !== 'string') return;
+    if (key === 'defaultMapping' && /[/.#]/.test(value)) mapped.push({ target: value, file: file.path });
     if (key === '$ref' && !noted.has(holder)) {
       noted.add(holder);
       references.push({ holder, target: value, file: file.path });

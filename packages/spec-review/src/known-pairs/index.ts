@@ -4,7 +4,18 @@ import { hidden, others, traps } from './breaks.js';
 import type { KnownPair } from './documents.js';
 import { defaults, parameters } from './messages.js';
 import { migrations } from './migrations.js';
-import { callbacks, credentials, hosts, mediaTypes, serializations, statuses } from './parts.js';
+import {
+  apiKeys,
+  callbacks,
+  credentials,
+  discriminators,
+  encodings,
+  hosts,
+  mediaTypes,
+  sentValues,
+  serializations,
+  statuses,
+} from './parts.js';
 import { elsewhere, places } from './places.js';
 import { keywords, numbers, sets } from './schemas.js';
 
@@ -26,4 +37,8 @@ export const knownPairs: readonly KnownPair[] = [
   ...callbacks,
   ...credentials,
   ...hosts,
+  ...apiKeys,
+  ...sentValues,
+  ...encodings,
+  ...discriminators,
 ];

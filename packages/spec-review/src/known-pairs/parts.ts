@@ -1,5 +1,19 @@
 /** What is no schema: media types, parameters, statuses, forms, credentials, servers and callbacks. */
-import { api, asks, done, type KnownPair, operation, pair, replies, secured, sends, servers } from './documents.js';
+import {
+  answers,
+  api,
+  asks,
+  done,
+  type KnownPair,
+  operation,
+  pair,
+  ref,
+  replies,
+  secured,
+  sends,
+  servers,
+  takes,
+} from './documents.js';
 
 const errors = '{ description: No., content: { application/json: { schema: { type: string } } } }';
 const ok = "'204': { description: Done. }";
@@ -336,5 +350,158 @@ export const hosts: readonly KnownPair[] = [
     'unchanged, fits, fits',
     operation(done, "servers: [{ url: 'https://a.example.com', variables: { r: { default: a } } }]"),
     operation(done, "servers: [{ url: 'https://a.example.com', variables: { r: { default: b } } }]"),
+  ),
+];
+
+const keyed = (list: string) => secured('k: { type: apiKey, in: header, name: X-Key }', `security: ${list}`);
+const keyParameter = (fields = '') =>
+  `parameters: [{ name: X-Key, in: header, schema: { type: string }${fields} }], ${done}`;
+
+export const apiKeys: readonly KnownPair[] = [
+  pair(
+    'a key as a parameter, and as a scheme',
+    'unchanged, breaking, fits',
+    operation(keyParameter(', required: true')),
+    operation(done, keyed('[{ k: [] }]')),
+  ),
+  pair(
+    'a key as a scheme, and as a parameter',
+    'compatible, breaking, fits',
+    operation(done, keyed('[{ k: [] }]')),
+    operation(keyParameter(', required: true')),
+  ),
+  pair(
+    'a key as a parameter that may be left out, and as a scheme',
+    'breaking, breaking, breaking',
+    operation(keyParameter()),
+    operation(done, keyed('[{ k: [] }]')),
+  ),
+  pair(
+    'a key as one of two schemes, and as a parameter',
+    'breaking, breaking, breaking',
+    operation(done, keyed('[{ k: [] }, {}]')),
+    operation(keyParameter(', required: true')),
+  ),
+  pair(
+    'a key as a scheme, which is no parameter beside it any more',
+    'unchanged, breaking, fits',
+    operation(keyParameter(', required: true'), keyed('[{ k: [] }]')),
+    operation(done, keyed('[{ k: [] }]')),
+  ),
+];
+
+export const sentValues: readonly KnownPair[] = [
+  pair(
+    'the default of a variable of the path, which is always sent',
+    'unchanged, fits, fits',
+    api(
+      `'/a/{id}': { get: { parameters: [{ name: id, in: path, required: true, schema: { type: string, default: a } }], ${done} } }`,
+    ),
+    api(
+      `'/a/{id}': { get: { parameters: [{ name: id, in: path, required: true, schema: { type: string, default: b } }], ${done} } }`,
+    ),
+  ),
+  pair(
+    'the default of a field of a parameter that is always sent',
+    'needs a person, fits, fits',
+    asks('{ type: object, properties: { a: { type: string, default: a } } }', ', required: true, style: deepObject'),
+    asks('{ type: object, properties: { a: { type: string, default: b } } }', ', required: true, style: deepObject'),
+  ),
+  pair(
+    'a variable that the path has not, which is declared no more',
+    'unchanged, breaking, fits',
+    operation(`parameters: [{ name: id, in: path, required: true, schema: { type: string } }], ${done}`),
+    operation(done),
+  ),
+  pair(
+    'a list in a query that must not be empty, which is not sent when it is',
+    'unchanged, fits, fits',
+    asks('{ type: array, items: { type: string } }'),
+    asks('{ type: array, minItems: 1, items: { type: string } }'),
+  ),
+];
+
+const field = (type: string, encoding: string, openapi: string) =>
+  operation(
+    `requestBody: { content: { ${type}: { schema: { type: object, properties: { a: { type: array, items: { type: string } } } }, encoding: { a: { ${encoding} } } } } }, ${done}`,
+    '',
+    openapi,
+  );
+const form = 'application/x-www-form-urlencoded';
+
+export const encodings: readonly KnownPair[] = [
+  pair(
+    'the style of a part, of which 3.0 knows nothing',
+    'unchanged, fits, fits',
+    field('multipart/form-data', '', '3.0.3'),
+    field('multipart/form-data', 'style: pipeDelimited', '3.0.3'),
+  ),
+  pair(
+    'the style of a part of a form',
+    'needs a person, fits, fits',
+    field('multipart/form-data', '', '3.1.0'),
+    field('multipart/form-data', 'style: pipeDelimited', '3.1.0'),
+  ),
+  pair(
+    'the type of a field that has a style',
+    'unchanged, fits, fits',
+    field(form, 'style: form, contentType: text/plain', '3.1.0'),
+    field(form, 'style: form, contentType: application/json', '3.1.0'),
+  ),
+  pair(
+    'the type of a field in place of its style',
+    'needs a person, fits, fits',
+    field(form, 'style: form', '3.1.0'),
+    field(form, 'contentType: application/json', '3.1.0'),
+  ),
+  pair(
+    'reserved characters in a field that may stand as they are',
+    'compatible, fits, fits',
+    field(form, '', '3.1.0'),
+    field(form, 'allowReserved: true', '3.1.0'),
+  ),
+];
+
+const cats =
+  'A: { type: object, properties: { k: { type: string } } }, B: { type: object, properties: { k: { type: string }, b: { type: string } } }';
+const told = (mapping: string) =>
+  `{ oneOf: [${ref('A')}, ${ref('B')}], discriminator: { propertyName: k, ${mapping} } }`;
+
+export const discriminators: readonly KnownPair[] = [
+  pair(
+    'one more value that stands for a form which is sent',
+    'compatible, fits, fits',
+    takes(told('mapping: { a: A, b: B }'), { schemas: cats }),
+    takes(told('mapping: { a: A, c: A, b: B }'), { schemas: cats }),
+  ),
+  pair(
+    'one more value that stands for a form which comes',
+    'needs a person, fits, fits',
+    answers(told('mapping: { a: A, b: B }'), { schemas: cats }),
+    answers(told('mapping: { a: A, c: A, b: B }'), { schemas: cats }),
+  ),
+  pair(
+    'one value less that stands for a form which comes',
+    'compatible, fits, fits',
+    answers(told('mapping: { a: A, c: A, b: B }'), { schemas: cats }),
+    answers(told('mapping: { a: A, b: B }'), { schemas: cats }),
+  ),
+  pair(
+    'a value that stands for another form',
+    'needs a person, fits, fits',
+    answers(told('mapping: { a: A, b: B }'), { schemas: cats }),
+    answers(told('mapping: { a: B, b: A }'), { schemas: cats }),
+  ),
+  pair(
+    'the form of all other values, by its name and by its place',
+    'unchanged, fits, fits',
+    answers(told('defaultMapping: A'), { schemas: cats, openapi: '3.2.0' }),
+    answers(told("defaultMapping: '#/components/schemas/A'"), { schemas: cats, openapi: '3.2.0' }),
+  ),
+  pair(
+    'another form of all other values',
+    'needs a person, fits, fits',
+    answers(told('defaultMapping: A'), { schemas: cats, openapi: '3.2.0' }),
+    answers(told('defaultMapping: B'), { schemas: cats, openapi: '3.2.0' }),
   ),
 ];

@@ -99,9 +99,7 @@ function compareType(diff: DocumentDiff, site: Site, way: Way, old: MediaType, n
   compareRemaining(diff, { ...site, path: '' }, before, after, ['schema', 'encoding', 'itemSchema']);
   const medium = mediumOf(now.key);
   const form = isForm(essence(now.key)) || isForm(essence(old.key)) || now.key.endsWith('*');
-  // Nothing else is encoded field by field.
-  const hasParts = [old, now].some(({ key }) => /^(multipart\/|\*)/.test(key));
-  if (form) compareEncodings(diff, site, way, before, after, hasParts);
+  if (form) compareEncodings(diff, site, way, before, after, [old.key, now.key]);
   const light: Manner = { way, medium, encoded: medium === 'form' ? encodedIn(before, after) : undefined };
   for (const key of ['schema', 'itemSchema']) {
     const [was, is] = [before.object[key], after.object[key]];

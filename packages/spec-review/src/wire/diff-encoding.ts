@@ -10,23 +10,27 @@ import { everyKind } from './schemas/schemas.js';
 
 const keys = ['contentType', 'headers', 'style', 'explode', 'allowReserved'];
 
-/** `before` and `after` are media types. Only parts have headers. What is said of a field that is new, gone or not there is of no account. */
+const styleKeys = ['style', 'explode', 'allowReserved'];
+
+/** `before` and `after` are media types, written so. Only parts have headers. What is said of a field that is new, gone or not there is of no account. */
 export function compareEncodings(
   diff: DocumentDiff,
   site: Site,
   way: Way,
   before: ResolvedObject,
   after: ResolvedObject,
-  hasParts: boolean,
+  types: readonly [before: string, after: string],
 ): void {
+  // Nothing else is encoded field by field.
+  const hasParts = types.some((type) => /^(multipart\/|\*)/.test(type));
   const [olds, news] = [mapAt(before, 'encoding'), mapAt(after, 'encoding')];
   const [had, has] = [fieldsOf(before, way), fieldsOf(after, way)];
   for (const name of new Set([...news.keys(), ...olds.keys()])) {
     const known = (fields: ReadonlySet<string> | undefined) => fields === undefined || fields.has(name);
     if (!known(had) || !known(has)) continue;
     const empty = (resolved: ResolvedObject): ResolvedObject => ({ ...resolved, object: {}, references: [] });
-    const old = olds.get(name) ?? empty(before);
-    const now = news.get(name) ?? empty(after);
+    const old = counting(olds.get(name) ?? empty(before), types[0]);
+    const now = counting(news.get(name) ?? empty(after), types[1]);
     const at: Site = { ...site, path: name };
     compareRemaining(diff, at, old, now, keys);
     compareText(diff, at, way, old, now, 'contentType', [typeOf(before, name), typeOf(after, name)]);
@@ -36,6 +40,18 @@ export function compareEncodings(
     for (const key of ['explode', 'allowReserved']) compareFlag(diff, at, way, old, now, key, manifold);
     if (hasParts) compareHeaders(diff, { ...at, of: `\`${name}\` of ${site.of}` }, way, old, now);
   }
+}
+
+/** What of an encoding is of account: a style is that of a form, since 3.1 also of one in parts, and goes before a content type. */
+function counting(encoding: ResolvedObject, type: string): ResolvedObject {
+  const { object, schemas } = encoding;
+  const hasStyle =
+    /^application\/(x-www-form-urlencoded|\*)|^\*/.test(type) ||
+    (!schemas.isOld && /^multipart\/(form-data|\*)/.test(type));
+  const isStyled =
+    hasStyle && styleKeys.some((key) => typeof object[key] === 'string' || typeof object[key] === 'boolean');
+  const ignored = hasStyle ? (isStyled ? ['contentType'] : []) : styleKeys;
+  return { ...encoding, object: Object.fromEntries(Object.entries(object).filter(([key]) => !ignored.includes(key))) };
 }
 
 /** The fields that either version writes as JSON, or with the items of a list joined. */
@@ -137,7 +153,13 @@ function compareFlag(
   if ([before, after].some(({ object }) => key === 'explode' && object.style === 'deepObject')) return;
   if (key === 'explode' && !manifold) return;
   const [was, is] = [value(before), value(after)];
-  if (was !== is) reportKeyword(diff, site, way, before, after, key, [String(was), String(is)]);
+  const allowed = key === 'allowReserved' && way === 'request' && is;
+  if (was !== is && allowed)
+    report(diff, 'request-reserved-characters-allowed', site, {
+      place: after.placeOf(key),
+      basePlace: before.placeOf(key),
+    });
+  else if (was !== is) reportKeyword(diff, site, way, before, after, key, [String(was), String(is)]);
 }
 
 function reportKeyword(

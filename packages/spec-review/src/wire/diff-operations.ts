@@ -1,7 +1,7 @@
 /** Compares an operation: what is sent with it, what it answers, and what it calls back. */
 import { canonical, isObject, type Json, methods } from 'openapi-document';
 import { compareContent } from './diff-content.js';
-import { compareParameters } from './diff-parameters.js';
+import { compareParameters, type OperationContext } from './diff-parameters.js';
 import { compareResponses } from './diff-responses.js';
 import { type DocumentDiff, report } from './document-diff.js';
 import type { Site } from './findings.js';
@@ -15,17 +15,15 @@ const operationKeys = ['parameters', 'requestBody', 'responses', 'callbacks', 's
 const ofCalls = ['servers', 'security'];
 const withoutCalls = (keys: readonly string[]) => keys.filter((key) => !ofCalls.includes(key));
 
-/** `before` and `after` are the operation and the path it belongs to. `variables` are those of the path, with the names that they had. */
+/** `variables` are those of the path, with the names that they had. */
 export function compareOperation(
   diff: DocumentDiff,
   site: Site,
-  before: readonly ResolvedObject[],
-  after: readonly ResolvedObject[],
+  before: OperationContext,
+  after: OperationContext,
   variables: ReadonlyMap<string, string>,
 ): void {
-  const [old] = before;
-  const [now] = after;
-  if (old === undefined || now === undefined) return;
+  const [[old], [now]] = [before, after];
   compareRemaining(diff, site, old, now, site.callback === true ? withoutCalls(operationKeys) : operationKeys);
   const [oldId, nowId] = [old.object.operationId, now.object.operationId];
   if (oldId !== nowId) {

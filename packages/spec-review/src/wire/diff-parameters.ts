@@ -1,6 +1,7 @@
 /** Compares the parameters of an operation. */
 import { isObject, type Json, type JsonObject, list } from 'openapi-document';
-import { compareSerialized, serializationOf } from './diff-serialized.js';
+import { apiKeysOf } from './api-keys.js';
+import { compareSerialized, isRequired, serializationOf } from './diff-serialized.js';
 import { type DocumentDiff, report } from './document-diff.js';
 import type { Site } from './findings.js';
 import { mediaTypes } from './media-types.js';
@@ -12,18 +13,23 @@ type Parameters = ReadonlyMap<string, ResolvedObject>;
 /** OpenAPI says that a parameter for one of these is ignored: other parts of the document describe them. */
 const ignoredHeaders = new Set(['accept', 'content-type', 'authorization']);
 
-/** The objects are the operation and its path. `variables` are those of the path, with the names that they had. */
+/** An operation with its path, and with its document unless it is a callback. */
+export type OperationContext = readonly [operation: ResolvedObject, path: ResolvedObject, root?: ResolvedObject];
+
+/** `variables` are those of the path, with the names that they had. */
 export function compareParameters(
   diff: DocumentDiff,
   site: Site,
-  before: readonly ResolvedObject[],
-  after: readonly ResolvedObject[],
+  before: OperationContext,
+  after: OperationContext,
   variables: ReadonlyMap<string, string>,
 ): void {
   const renamed = new Map([...variables].map(([is, was]) => [was, is]));
-  const [declaredBefore, declaredNow] = [listParameters(before, renamed), listParameters(after, new Map())];
-  const listedBefore = withVariables(declaredBefore, declaredNow, variables, before);
-  const listedNow = withVariables(declaredNow, declaredBefore, variables, after);
+  const [declaredBefore, declaredNow] = [listParameters(before, renamed), listParameters(after)].map((parameters) =>
+    site.callback === true ? parameters : withoutStrangers(parameters, variables),
+  ) as [Parameters, Parameters];
+  const listedBefore = withUndeclared(declaredBefore, declaredNow, variables, before);
+  const listedNow = withUndeclared(declaredNow, declaredBefore, variables, after);
   const [olds, news] = [withLooseFields(listedBefore, listedNow), withLooseFields(listedNow, listedBefore)];
   for (const [key, parameter] of news) {
     const old = olds.get(key);
@@ -46,28 +52,51 @@ export function compareParameters(
   }
 }
 
-/** With the variables of the path that only the other version declares: such a one is sent all the same, and may be any text. */
-function withVariables(
+/** Without those of a variable that the path has not: nothing is sent there. */
+function withoutStrangers(parameters: Parameters, variables: ReadonlyMap<string, string>): Parameters {
+  // Some write more than a name between the braces.
+  const isKnown = (name: string) => [...variables.keys()].some((variable) => variable.includes(name));
+  const isStranger = ([key, { object }]: readonly [string, ResolvedObject]) =>
+    object.in === 'path' && typeof object.name === 'string' && !isKnown(key.slice('path '.length));
+  return new Map([...parameters].filter((entry) => !isStranger(entry)));
+}
+
+/** With what only the other version declares and is sent all the same, as any text: variables of the path, and API keys. */
+function withUndeclared(
   parameters: Parameters,
   others: Parameters,
   variables: ReadonlyMap<string, string>,
-  [operation]: readonly ResolvedObject[],
+  [operation, , root]: OperationContext,
 ): Parameters {
+  const sent = [
+    ...[...variables.keys()].map((name) => ({ name, in: 'path', required: true })),
+    ...(root === undefined ? [] : apiKeysOf(operation, root)).map(({ scheme, ...fields }) => fields),
+  ];
   const all = new Map(parameters);
-  for (const name of variables.keys()) {
-    const key = `path ${name}`;
-    if (operation === undefined || all.has(key) || !others.has(key)) continue;
+  for (const fields of sent) {
+    const key = parameterKey(fields.in, fields.name);
+    if (all.has(key) || !others.has(key)) continue;
     const place = operation.placeOf('parameters');
-    const object: JsonObject = { name, in: 'path', required: true, schema: { type: 'string' } };
+    const object: JsonObject = { ...fields, schema: { type: 'string' } };
     all.set(key, { schemas: operation.schemas, object, references: [], placeOf: () => place, writtenAt: place });
   }
   return all;
 }
 
+/** By what tells a parameter from others on the wire. */
+export function parameterKey(place: string, name: string): string {
+  // There is but one string of a query, whatever its parameter is called.
+  if (place === 'querystring') return place;
+  return `${place} ${place === 'header' ? name.toLowerCase() : name}`;
+}
+
 /** The operation's own parameters stand before those of its path. */
-function listParameters(objects: readonly ResolvedObject[], renamed: ReadonlyMap<string, string>): Parameters {
+export function listParameters(
+  [operation, path]: OperationContext,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): Parameters {
   const parameters = new Map<string, ResolvedObject>();
-  for (const { object, schemas } of objects) {
+  for (const { object, schemas } of [operation, path]) {
     for (const value of list(object.parameters)) {
       const parameter = resolvedAt(schemas, value);
       if (parameter === undefined) continue;
@@ -75,9 +104,7 @@ function listParameters(objects: readonly ResolvedObject[], renamed: ReadonlyMap
       // A reference that leads nowhere is a name.
       const text = String(name ?? $ref);
       if (place === 'header' && ignoredHeaders.has(text.toLowerCase())) continue;
-      const known = place === 'header' ? text.toLowerCase() : place === 'path' ? (renamed.get(text) ?? text) : text;
-      // There is but one string of a query, whatever its parameter is called.
-      const key = place === 'querystring' ? place : `${place} ${known}`;
+      const key = parameterKey(String(place), place === 'path' ? (renamed.get(text) ?? text) : text);
       if (!parameters.has(key)) parameters.set(key, parameter);
     }
   }
@@ -174,9 +201,4 @@ function compareParameter(diff: DocumentDiff, site: Site, before: ResolvedObject
     report(diff, rule, site, places);
   }
   compareSerialized(diff, site, before, after, site.callback === true ? 'response' : 'request');
-}
-
-/** There is no path without its variables. */
-function isRequired({ object }: ResolvedObject): boolean {
-  return object.required === true || object.in === 'path';
 }

@@ -1,5 +1,8 @@
 /** Compares the credentials that calls need. */
 import { list } from 'openapi-document';
+import { apiKeysOf } from './api-keys.js';
+import { listParameters, type OperationContext, parameterKey } from './diff-parameters.js';
+import { isRequired } from './diff-serialized.js';
 import type { DocumentDiff } from './document-diff.js';
 import type { Site } from './findings.js';
 import { type ResolvedObject, resolvedAt } from './resolved-object.js';
@@ -21,15 +24,15 @@ interface Requirements {
 
 const nothing: Requirement = new Map();
 
-/** `before` and `after` are the operation and its document. */
 export function compareSecurity(
   diff: DocumentDiff,
   site: Site,
-  before: readonly [ResolvedObject, ResolvedObject],
-  after: readonly [ResolvedObject, ResolvedObject],
+  before: Required<OperationContext>,
+  after: Required<OperationContext>,
 ): void {
   const olds = requirementsOf(diff.base, before, diff.schemeNames.before);
-  const news = requirementsOf(diff.head, after, diff.schemeNames.after);
+  const listed = requirementsOf(diff.head, after, diff.schemeNames.after);
+  const news = withoutSent(listed, olds, sentKeys(before, after, diff.schemeNames.after));
   const at: Site =
     olds.inherited && news.inherited
       ? { ...site, operation: '', of: 'the API', direction: 'request' }
@@ -98,7 +101,7 @@ function compareScopes(
 
 function requirementsOf(
   schemas: Schemas,
-  [operation, root]: readonly [ResolvedObject, ResolvedObject],
+  [operation, , root]: Required<OperationContext>,
   names: ReadonlyMap<string, string>,
 ): Requirements {
   const inherited = operation.object.security === undefined;
@@ -115,6 +118,30 @@ function requirementsOf(
     return { needs, place: { file: place.file, pointer: `${place.pointer}/${index}` } };
   });
   return { alternatives: alternatives.length === 0 ? [{ needs: nothing, place }] : alternatives, place, inherited };
+}
+
+/** The schemes of the keys that old code sends anyway: the base has them as parameters. */
+function sentKeys(
+  before: Required<OperationContext>,
+  [operation, , root]: Required<OperationContext>,
+  names: ReadonlyMap<string, string>,
+): readonly string[] {
+  const required = [...listParameters(before)].filter(([, parameter]) => isRequired(parameter)).map(([key]) => key);
+  if (required.length === 0) return [];
+  const keys = apiKeysOf(operation, root).filter((key) => required.includes(parameterKey(key.in, key.name)));
+  return keys.map(({ scheme }) => names.get(scheme) ?? scheme);
+}
+
+/** Without what is sent already, and is no news as a requirement. */
+function withoutSent(news: Requirements, olds: Requirements, sent: readonly string[]): Requirements {
+  const isNews = (name: string) => !olds.alternatives.some(({ needs }) => needs.has(name));
+  const left = new Set(sent.filter(isNews));
+  if (left.size === 0) return news;
+  const alternatives = news.alternatives.map(({ needs, place }) => ({
+    needs: new Map([...needs].filter(([name]) => !left.has(name))),
+    place,
+  }));
+  return { ...news, alternatives };
 }
 
 /** Whether all that the one needs is needed by the other. */

@@ -27,7 +27,8 @@ export function compareSerialized(
     const schemas = { before: schemaOf(before), after: schemaOf(after) };
     const text = before.object.content === undefined && after.object.content === undefined;
     const lists = text ? listsOf(way === 'request' ? after : before) : undefined;
-    const light: Manner = { way, medium: text ? 'text' : 'json', lists };
+    const alwaysSent = isRequired(before) && isRequired(after);
+    const light: Manner = { way, medium: text ? 'text' : 'json', lists, alwaysSent };
     diff.schemas.compare({ ...site, direction: way }, light, { ...schemas, ...places });
   }
   const emptied = [before, after].map(({ object }) => object.allowEmptyValue === true);
@@ -40,6 +41,11 @@ export function compareSerialized(
 
 function placesOf(key: string, before: ResolvedObject, after: ResolvedObject): Details {
   return { place: after.placeOf(key), basePlace: before.placeOf(key) };
+}
+
+/** There is no path without its variables. */
+export function isRequired({ object }: ResolvedObject): boolean {
+  return object.required === true || object.in === 'path';
 }
 
 function compareStyle(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject, way: Way): void {

@@ -214,10 +214,8 @@ function compareCall(
   [root, old]: readonly [ResolvedObject, Called],
   [headRoot, now]: readonly [ResolvedObject, Called],
 ): void {
-  const [base, head] = [
-    [old.operation, old.item],
-    [now.operation, now.item],
-  ];
+  const base = [old.operation, old.item, root] as const;
+  const head = [now.operation, now.item, headRoot] as const;
   const site = operationSite(method, now.path);
   const [shared, others] = [list(old.item.object.parameters), list(now.item.object.parameters)];
   const alike =
@@ -226,9 +224,9 @@ function compareCall(
     shared.length === others.length &&
     shared.every((parameter, index) => diff.unchanged.has(parameter, others[index]));
   if (!alike) compareOperation(diff, site, base, head, variablesOf(old.path, now.path));
-  if (own(base, 'servers') || own(head, 'servers'))
-    compareServers(diff, site, [...base, root], [...head, headRoot], startsIn(root, headRoot));
-  compareSecurity(diff, site, [old.operation, root], [now.operation, headRoot]);
+  if (own([old.operation, old.item, now.operation, now.item], 'servers'))
+    compareServers(diff, site, base, head, startsIn(root, headRoot));
+  compareSecurity(diff, site, base, head);
 }
 
 function operationSite(method: string, path: string): Site {

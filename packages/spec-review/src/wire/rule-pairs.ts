@@ -98,6 +98,20 @@ const flow = { tokenUrl: 'https://example.com/token', scopes: { read: 'Read.' } 
 const [one, two] = [{ url: 'https://one.example.com' }, { url: 'https://two.example.com' }];
 const listed = { type: 'array', items: text };
 
+/** What is sent, or comes, told apart by this mapping. */
+function tagged(where: 'requestBody' | '200', before: JsonObject, after: JsonObject): Pair {
+  const document = (mapping: JsonObject) => {
+    const forms = [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }];
+    const message = {
+      description: 'Done.',
+      content: json({ oneOf: forms, discriminator: { propertyName: 'k', mapping } }),
+    };
+    const get = where === '200' ? { responses: { 200: message } } : { requestBody: message, responses: ok };
+    return api({ paths: { '/things': { get } }, components: { schemas: { Cat: cat, Dog: dog } } });
+  };
+  return [document(before), document(after)];
+}
+
 export const rulePairs: Readonly<Record<RuleId, Pair>> = {
   'response-null-added': received(text, { type: ['string', 'null'] }),
   'response-null-removed': received({ type: ['string', 'null'] }, text),
@@ -193,6 +207,8 @@ export const rulePairs: Readonly<Record<RuleId, Pair>> = {
     { oneOf: [cat, dog], discriminator: { propertyName: 'kind' } },
     { oneOf: [cat, dog], discriminator: { propertyName: 'type' } },
   ),
+  'request-discriminator-value-added': tagged('requestBody', { a: 'Cat' }, { a: 'Cat', b: 'Cat' }),
+  'response-discriminator-value-removed': tagged('200', { a: 'Cat', b: 'Cat' }, { a: 'Cat' }),
   'discriminator-mapping-changed': received(
     { oneOf: [cat, dog], discriminator: { propertyName: 'kind' } },
     { oneOf: [cat, dog], discriminator: { propertyName: 'kind', mapping: { feline: 'Cat' } } },

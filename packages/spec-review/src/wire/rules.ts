@@ -166,6 +166,8 @@ export const rules = {
     'is told apart by {after}, and was by {before}',
     'Old code looks into another field to tell the forms apart.',
   ),
+  'request-discriminator-value-added': safe('may now be told apart by more: {after}, and was by {before}', accepted),
+  'response-discriminator-value-removed': safe('is now told apart by fewer: {after}, and was by {before}', narrower),
   'discriminator-mapping-changed': unclear(
     'is told apart in another way: {after}, and was {before}',
     'Old code may not know what a value stands for.',

@@ -21,7 +21,7 @@ const keysOfType: Readonly<Record<string, readonly SchemeKey[]>> = {
   openIdConnect: ['type', 'openIdConnectUrl'],
 };
 
-function schemesOf(root: ResolvedObject): Map<string, ResolvedObject> {
+export function schemesOf(root: ResolvedObject): Map<string, ResolvedObject> {
   const components = resolvedAt(root.schemas, root.object.components);
   const schemes = resolvedAt(root.schemas, components?.object.securitySchemes);
   return new Map(

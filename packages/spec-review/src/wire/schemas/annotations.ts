@@ -12,7 +12,8 @@ export function compareAnnotations(comparison: Comparison): void {
     const rule = after.says('deprecated') ? 'deprecation-set' : 'deprecation-lifted';
     comparison.report(rule, { keys: ['deprecated'] });
   }
-  compareText(comparison, 'default', 'default-changed', comparison.manner.medium === 'text');
+  const { alwaysSent, medium } = comparison.manner;
+  if (alwaysSent !== true) compareText(comparison, 'default', 'default-changed', medium === 'text');
   const hidden = way === 'request' ? 'writeOnly' : 'readOnly';
   if (before.says(hidden) !== after.says(hidden)) {
     const [was, is] = [before, after].map((side) => `${hidden}: ${side.says(hidden)}`);

@@ -19,6 +19,8 @@ export interface Manner {
   readonly nullTold?: boolean;
   /** How the items of a list are written here, where a single value is written as a list of it alone is: each by itself, or joined by a sign. */
   readonly lists?: 'exploded' | 'joined' | undefined;
+  /** Whether it is sent with every call, so that a default says nothing. */
+  readonly alwaysSent?: boolean;
   /** The fields of a form that are not written as it goes without saying: as JSON, or with the items of a list joined. */
   readonly encoded?: ReadonlyMap<string, 'json' | 'joined'> | undefined;
 }
@@ -135,7 +137,7 @@ export class Comparison {
       from: new Set([this.reached]),
       entries: new Set<string>(),
     };
-    const manner = { ...this.manner, nullTold: false, lists: undefined, ...light };
+    const manner = { ...this.manner, nullTold: false, lists: undefined, alwaysSent: false, ...light };
     this.next.push(new Comparison(before, after, manner, reached, this.findings));
   }
 }

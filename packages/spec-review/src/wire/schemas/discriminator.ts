@@ -1,6 +1,7 @@
 /** Compares what tells the forms of a value apart: the values of a discriminator's field, and the forms that only these lead to. */
 import { isObject, type Json, type JsonObject, list } from 'openapi-document';
-import type { Comparison, Side } from './comparison.js';
+import type { RuleId } from '../rules.js';
+import type { Comparison, Side, Way } from './comparison.js';
 import type { Form } from './match.js';
 import type { Found, Schemas } from './schemas.js';
 
@@ -22,12 +23,21 @@ export function compareTags(comparison: Comparison, pairs: readonly TaggedPair[]
   for (const [one, other] of pairs) {
     const [had, has] = [tagsOf(before, old, one, property), tagsOf(after, now, other, property)];
     if (had.join() === has.join()) continue;
-    comparison.report('discriminator-mapping-changed', {
+    comparison.report(tagsRule(comparison.way, had, has), {
       keys: ['discriminator'],
       before: had.join(' or ') || undefined,
       after: has.join(' or ') || undefined,
     });
   }
+}
+
+/** What may be sent in more ways, or comes in fewer, is as old code knows it. */
+function tagsRule(way: Way, had: readonly string[], has: readonly string[]): RuleId {
+  const isWithin = (some: readonly string[], others: readonly string[]) =>
+    some.length > 0 && some.every((tag) => others.includes(tag));
+  if (way === 'request' && isWithin(had, has)) return 'request-discriminator-value-added';
+  if (way === 'response' && isWithin(has, had)) return 'response-discriminator-value-removed';
+  return 'discriminator-mapping-changed';
 }
 
 /** Compares the schemas that only a discriminator leads to: those of its mapping, and those that build on the schema with `allOf`. */
@@ -65,6 +75,8 @@ interface Discriminator {
   readonly property: string;
   /** The schema that each value stands for; a text where it names none. */
   readonly mapping: ReadonlyMap<string, JsonObject | string>;
+  /** What all other values stand for, since 3.2. */
+  readonly otherwise: JsonObject | string | undefined;
 }
 
 function discriminatorsOf(side: Side): Discriminator[] {
@@ -74,13 +86,17 @@ function discriminatorsOf(side: Side): Discriminator[] {
 function readDiscriminator(schemas: Schemas, { value, holder }: Found<Json>): Discriminator | undefined {
   if (!isObject(value)) return undefined;
   const mapping = isObject(value.mapping) ? value.mapping : {};
-  const targets = Object.entries(mapping).map(([tag, target]) => {
-    const found = schemas.component(String(target)) ?? schemas.document.resolve(String(target), mapping);
+  const resolve = (target: Json): JsonObject | string => {
+    const found = schemas.component(String(target)) ?? schemas.document.resolve(String(target), value);
     const last = found === undefined ? undefined : schemas.end(found);
-    return [tag, isObject(last) ? last : String(target)] as const;
-  });
-  return { holder, property: String(value.propertyName), mapping: new Map(targets) };
+    return isObject(last) ? last : String(target);
+  };
+  const targets = Object.entries(mapping).map(([tag, target]) => [tag, resolve(target)] as const);
+  const otherwise = value.defaultMapping === undefined ? undefined : resolve(value.defaultMapping);
+  return { holder, property: String(value.propertyName), mapping: new Map(targets), otherwise };
 }
+
+const otherValues = 'any other value';
 
 /** The values that stand for a form: those that it lists itself, those of the mapping, or else the name of its schema. */
 function tagsOf({ schemas }: Side, discriminator: Discriminator | undefined, form: Form, property: string): string[] {
@@ -93,21 +109,24 @@ function tagsOf({ schemas }: Side, discriminator: Discriminator | undefined, for
   const end = schemas.end(schema);
   const mapped = [...discriminator.mapping].filter(([, target]) => target === end).map(([tag]) => JSON.stringify(tag));
   const name = schemas.nameOf(schema);
-  return mapped.length > 0 ? mapped.sort() : name === undefined ? [] : [JSON.stringify(name)];
+  const named = name === undefined ? [] : [JSON.stringify(name)];
+  const others = discriminator.otherwise === end ? [otherValues] : [];
+  return [...(mapped.length > 0 ? mapped.sort() : named), ...others];
 }
 
 /** What only the discriminators of a schema lead to, by the value that stands for it. */
 function subtypesOf(side: Side): Map<string, JsonObject | string> {
   const { schemas, view } = side;
   const found = new Map<string, JsonObject | string>();
-  for (const { holder, mapping } of discriminatorsOf(side)) {
+  for (const { holder, mapping, otherwise } of discriminatorsOf(side)) {
     const listed = [...list(holder.oneOf), ...list(holder.anyOf)].map((schema) => schemas.end(schema));
     const descendants = schemas.descendants(holder);
     // A schema that builds on another is none of the other's forms but itself, or one that builds on it.
     const own = view.parts.filter(({ schema }) => [...descendants.values()].includes(schema));
     const isForm = (schema: JsonObject) =>
       own.every((part) => [...schemas.descendants(part.schema).values()].includes(schema));
-    for (const [tag, target] of mapping) {
+    const targets = [...mapping, ...(otherwise === undefined ? [] : [[otherValues, otherwise] as const])];
+    for (const [tag, target] of targets) {
       if (typeof target === 'string') found.set(tag, target);
       else if (!listed.includes(target) && target !== holder && isForm(target)) found.set(tag, target);
     }

@@ -64,7 +64,12 @@ export function compareLengths(comparison: Comparison): void {
 export function compareCounts(comparison: Comparison): void {
   for (const [family, kind, low, high] of counts) {
     if (!comparison.both(kind)) continue;
-    compareEnd(comparison, family, 'low', [low], (side) => countLimit(side, low, comparison.way));
+    // Of a list whose items are written each by itself, nothing is written when it has none.
+    const written = kind === 'array' && comparison.manner.lists === 'exploded';
+    compareEnd(comparison, family, 'low', [low], (side) => {
+      const limit = countLimit(side, low, comparison.way);
+      return written && limit !== undefined && compare(limit.value, exactly(1)) <= 0 ? undefined : limit;
+    });
     compareEnd(
       comparison,
       family,

@@ -209,7 +209,7 @@ function compareDiscriminatorRest(
     found.flatMap(({ value }) =>
       isObject(value)
         ? Object.keys(value)
-            .filter((name) => !['propertyName', 'mapping'].includes(name) && !name.startsWith('x-'))
+            .filter((name) => !['propertyName', 'mapping', 'defaultMapping'].includes(name) && !name.startsWith('x-'))
             .map((name) => `${name}: ${side.schemas.document.textAt(value, name)}`)
         : [JSON.stringify(value)],
     );

@@ -150,7 +150,7 @@ function enqueue(comparison: Comparison, seen: Seen, waiting: Comparison[]): voi
   for (const above of reached.from) known.from.add(above);
 }
 
-function lightOf({ way, medium, under = '', nullTold = false, lists, encoded }: Manner): string {
+function lightOf({ way, medium, under = '', nullTold = false, lists, alwaysSent = false, encoded }: Manner): string {
   const fields = encoded === undefined ? '' : [...encoded].join(' ');
-  return `${way} ${medium} ${under === '' ? '' : 'under'} ${nullTold} ${lists ?? ''} ${fields}`;
+  return `${way} ${medium} ${under === '' ? '' : 'under'} ${nullTold} ${lists ?? ''} ${alwaysSent} ${fields}`;
 }
