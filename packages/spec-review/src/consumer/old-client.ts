@@ -63,7 +63,11 @@ export async function documentedClient(base: JsonObject): Promise<OldClient> {
 
 /** The response that a client holds an answer of this status against. */
 export function describedAs(operation: Operation, status: number) {
-  const names = [`${status}`, `${Math.trunc(status / 100)}XX`, ...(status >= 200 && status < 300 ? [] : ['default'])];
+  const isSuccess = status >= 200 && status < 300;
+  // A default is no word on successes where another entry is.
+  const onlyDefault = !operation.responses.some((response) => response.status.startsWith('2'));
+  const covering = isSuccess && !onlyDefault ? [] : ['default'];
+  const names = [`${status}`, `${Math.trunc(status / 100)}XX`, ...covering];
   return names
     .map((name) => operation.responses.find((response) => response.status.toUpperCase() === name.toUpperCase()))
     .find((response) => response !== undefined);

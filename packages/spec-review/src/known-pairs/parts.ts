@@ -78,6 +78,12 @@ export const statuses: readonly KnownPair[] = [
     operation(`responses: { ${ok}, default: ${errors} }`),
     operation(`responses: { ${ok}, '4XX': ${errors} }`),
   ),
+  pair(
+    'any status, and a success by itself beside',
+    'compatible, fits, fits',
+    operation(`responses: { default: ${errors} }`),
+    operation(`responses: { '200': ${errors}, default: ${errors} }`),
+  ),
 ];
 
 const parameter = (fields: string, openapi?: string) =>
