@@ -85,7 +85,7 @@ function mayReserve({ object, schemas }: ResolvedObject): boolean {
 }
 
 /** Whether a value may have a character that a URL reserves: numbers and plain words have none. */
-export function hasReserved(schemas: Schemas, schema: Json | undefined): boolean {
+function hasReserved(schemas: Schemas, schema: Json | undefined): boolean {
   const view = schemas.view([schema]);
   if (view.values !== undefined) return [...view.values.keys()].some((text) => !/^"?[\w.~-]*"?$/.test(text));
   const items = schemas.all(view, 'items').map(({ value }) => value);

@@ -3,6 +3,7 @@ import { list, type SpecDocument } from 'openapi-document';
 import type { Change } from './change.js';
 import { compareContent } from './diff-content.js';
 import { compareCalls, compareOperation, listCallbacks, listOperations, pathKeys } from './diff-operations.js';
+import { compareSchemes } from './diff-schemes.js';
 import { compareSecurity } from './diff-security.js';
 import { compareServers } from './diff-servers.js';
 import type { DocumentDiff } from './document-diff.js';
@@ -13,7 +14,7 @@ import { listAt, mapAt, pathItemAt, type ResolvedObject, resolvedAt, rootOf } fr
 import { SameValues } from './same-values.js';
 import { SchemaDiff } from './schemas/schema-diff.js';
 import { Schemas } from './schemas/schemas.js';
-import { compareSchemes, schemeNames, usedSchemes } from './security-schemes.js';
+import { schemeNames, usedSchemes } from './security-schemes.js';
 import { Unchanged } from './unchanged.js';
 
 const wholeDocument: Site = { operation: '', of: 'the document', path: '', direction: 'none' };
