@@ -2,7 +2,6 @@
 import { canonical, type Json, list } from 'openapi-document';
 import type { DocumentDiff } from './document-diff.js';
 import type { Site } from './findings.js';
-import type { Starts } from './moved-paths.js';
 import { compareRemaining } from './remaining-keywords.js';
 import { listAt, mapAt, type ResolvedObject } from './resolved-object.js';
 import type { Schemas } from './schemas/schemas.js';
@@ -14,9 +13,11 @@ export function compareServers(
   site: Site,
   before: readonly ResolvedObject[],
   after: readonly ResolvedObject[],
-  starts: Starts,
 ): void {
-  const [olds, news] = [serversOf(diff.base, before, starts.before), serversOf(diff.head, after, starts.after)];
+  const [olds, news] = [
+    serversOf(diff.base, before, diff.starts.before),
+    serversOf(diff.head, after, diff.starts.after),
+  ];
   compareUrls(diff, site, olds, news);
   for (const now of news.list) {
     const old = olds.list.find(({ url }) => bare(url) === bare(now.url));

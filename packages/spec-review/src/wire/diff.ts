@@ -37,7 +37,9 @@ export function diffDocuments(base: SpecDocument, head: SpecDocument): Change[] 
   const schemas = new SchemaDiff(before, after, findings, values, unchanged);
   const root = { before: rootOf(before), after: rootOf(after) };
   const names = schemeNames(root.before, root.after);
-  const diff = { base: before, head: after, findings, schemas, values, unchanged, schemeNames: names, compareContent };
+  const starts = startsIn(root.before, root.after);
+  const shared = { findings, schemas, values, unchanged, schemeNames: names, starts, compareContent };
+  const diff = { base: before, head: after, ...shared };
   compareRoot(diff, root.before, root.after);
   comparePaths(diff, root.before, root.after);
   compareWebhooks(diff, root.before, root.after);
@@ -78,8 +80,7 @@ function compareRoot(diff: DocumentDiff, before: ResolvedObject, after: Resolved
       componentKeys.filter((key) => key !== 'schemas'),
     );
   compareRemaining(diff, wholeDocument, before, after, rootKeys);
-  if (isServerShared(before, after))
-    compareServers(diff, { ...wholeDocument, of: 'the API' }, [before], [after], startsIn(before, after));
+  if (isServerShared(diff, before, after)) compareServers(diff, { ...wholeDocument, of: 'the API' }, [before], [after]);
   const [used, usedNow] = [before, after].map((root) => usedSchemes(root, everyOperation(root)));
   if (used !== undefined && usedNow !== undefined) compareSchemes(diff, before, after, used, usedNow);
 }
@@ -93,8 +94,7 @@ function everyOperation(root: ResolvedObject): ResolvedObject[] {
 }
 
 /** Whether any operation leaves it to the document where it is called, in both versions; where there is none, that is all there is to say. */
-function isServerShared(before: ResolvedObject, after: ResolvedObject): boolean {
-  const starts = startsIn(before, after);
+function isServerShared({ starts }: DocumentDiff, before: ResolvedObject, after: ResolvedObject): boolean {
   const [olds, news] = [groupPaths(before, starts.after), groupPaths(after, starts.before)].map(withoutServers);
   const isNone = [before, after].some((root) => groupPaths(root).size === 0);
   return isNone || [...(olds ?? [])].some((call) => news?.has(call));
@@ -126,7 +126,7 @@ interface PathEntry {
 
 /** Paths that differ in the names of their variables alone lead to the same place, so their operations are compared together. */
 function comparePaths(diff: DocumentDiff, root: ResolvedObject, headRoot: ResolvedObject): void {
-  const starts = startsIn(root, headRoot);
+  const { starts } = diff;
   // What one version has at the start of its paths, the other has in its servers.
   const [olds, news] = [groupPaths(root, starts.after), groupPaths(headRoot, starts.before)];
   for (const template of new Set([...news.keys(), ...olds.keys()])) {
@@ -225,8 +225,7 @@ function compareCall(
     shared.length === others.length &&
     shared.every((parameter, index) => diff.unchanged.has(parameter, others[index]));
   if (!alike) compareOperation(diff, site, base, head, variablesOf(old.path, now.path));
-  if (own([old.operation, old.item, now.operation, now.item], 'servers'))
-    compareServers(diff, site, base, head, startsIn(root, headRoot));
+  if (own([old.operation, old.item, now.operation, now.item], 'servers')) compareServers(diff, site, base, head);
   compareSecurity(diff, site, base, head);
 }
 

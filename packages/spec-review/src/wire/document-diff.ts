@@ -1,5 +1,6 @@
 /** What every part of the differ is given: the two documents, and where a change is told. */
 import type { Details, Findings, Site } from './findings.js';
+import type { Starts } from './moved-paths.js';
 import type { ResolvedObject } from './resolved-object.js';
 import { type RuleId, tell } from './rules.js';
 import type { SameValues } from './same-values.js';
@@ -17,6 +18,7 @@ export interface DocumentDiff {
   readonly values: SameValues;
   readonly unchanged: Unchanged;
   readonly schemeNames: SchemeNames;
+  readonly starts: Starts;
   /** A header has content as a message does, and the parts of a form in there have headers: one of them must be handed down. */
   readonly compareContent: (
     diff: DocumentDiff,
