@@ -819,6 +819,44 @@ export const traps: readonly KnownPair[] = [
     takes(`{ oneOf: [{ type: string }, ${ref('A')}] }`, { schemas: forms }),
     takes(`{ oneOf: [{ type: string }, ${ref('A')}, ${ref('B')}] }`, { schemas: forms }),
   ),
+  pair(
+    'a text that may be nothing but null now, as the list says',
+    'breaking, breaking, breaking',
+    takes('{ type: string }'),
+    takes("{ type: [string, 'null'], enum: [null] }"),
+  ),
+  pair(
+    'a field that must be there, and was one of the others until it got a name',
+    'breaking, fits, fits',
+    answers('{ type: object, required: [k], additionalProperties: { type: number, maximum: 2 } }'),
+    answers(
+      '{ type: object, required: [k], properties: { k: { type: number } }, additionalProperties: { type: number, maximum: 2 } }',
+    ),
+  ),
+  pair(
+    'no other fields than those of one part, in place of all parts',
+    'breaking, fits, fits',
+    takes(
+      '{ allOf: [{ type: object, properties: { a: { type: string } } }, { properties: { b: { type: string } } }], unevaluatedProperties: false }',
+    ),
+    takes(
+      '{ allOf: [{ type: object, properties: { a: { type: string } }, unevaluatedProperties: false }, { properties: { b: { type: string } } }] }',
+    ),
+  ),
+  pair(
+    'null beside two forms of which one takes null now, and of which exactly one must fit',
+    'breaking, fits, fits',
+    takes(`{ oneOf: [${ref('A')}, ${ref('B')}, { type: 'null' }] }`, { schemas: forms }),
+    takes(`{ oneOf: [${ref('A')}, ${ref('B')}, { type: 'null' }] }`, {
+      schemas: forms.replace('type: object', "type: [object, 'null']"),
+    }),
+  ),
+  pair(
+    'a number that a list beside it has as well, of which exactly one must fit now',
+    'needs a person, fits, fits',
+    takes('{ type: integer }'),
+    takes('{ oneOf: [{ type: integer }, { enum: [1, two] }] }'),
+  ),
 ];
 
 /** What other tools were reported to get wrong. */

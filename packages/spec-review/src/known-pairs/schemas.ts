@@ -454,4 +454,28 @@ export const sets: readonly KnownPair[] = [
       "{ type: object, properties: { a: {} }, patternProperties: { '^x': {} }, additionalProperties: false, maxProperties: 1 }",
     ),
   ),
+  pair(
+    'a list of values beside any text, which is deprecated now',
+    'compatible, fits, fits',
+    takes('{ anyOf: [{ type: string, enum: [a] }, { type: string }] }'),
+    takes('{ anyOf: [{ type: string, enum: [a] }, { type: string }], deprecated: true }'),
+  ),
+  pair(
+    'constants beside an object, which have titles now',
+    'documentation, fits, fits',
+    takes('{ oneOf: [{ const: a }, { const: b }, { type: object }] }'),
+    takes('{ oneOf: [{ const: a, title: A }, { const: b, title: B }, { type: object }] }'),
+  ),
+  pair(
+    'a narrower form beside a wider one, with a keyword that asks for nothing',
+    'unchanged, fits, fits',
+    answers('{ anyOf: [{ type: string, maxLength: 5 }, { type: string }] }'),
+    answers('{ anyOf: [{ type: string, maxLength: 5 }, { type: string, minLength: 0, required: [q] }] }'),
+  ),
+  pair(
+    'one field at least, and the one that must be there',
+    'compatible, fits, fits',
+    answers('{ type: object, minProperties: 1, properties: { k: { type: string } } }'),
+    answers('{ type: object, required: [k], properties: { k: { type: string } } }'),
+  ),
 ];

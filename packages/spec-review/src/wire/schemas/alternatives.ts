@@ -4,6 +4,7 @@ import { type Comparison, Side, type Trial, type Way } from './comparison.js';
 import { compareTags, type TaggedPair } from './discriminator.js';
 import { compare } from './exact.js';
 import { onlyItemOf } from './items.js';
+import { rulesOutNone } from './keywords.js';
 import { rangeOf } from './limits.js';
 import { type Alternative, type Form, type Matches, match } from './match.js';
 import {
@@ -27,11 +28,12 @@ export function compareAlternatives(comparison: Comparison, trial: Trial): boole
   const isTaken = takesSingles(comparison);
   if (oldLists.length + newLists.length === 0 && !isTaken) return false;
   const text = comparison.manner.medium === 'text';
-  const [olds, news] = [formsOf(before, text), formsOf(after, text)];
-  if (olds === undefined || news === undefined) {
+  const [allOlds, allNews] = [formsOf(before), formsOf(after)];
+  if (allOlds === undefined || allNews === undefined) {
     compareLists(comparison, trial);
     return false;
   }
+  const [olds, news] = [distinctForms(before, allOlds, text), distinctForms(after, allNews, text)];
   if (comparison.manner.medium !== 'text' && comparison.manner.nullTold !== true) compareNull(comparison);
   if (olds.length === 0 || news.length === 0) {
     const { way } = comparison;
@@ -45,7 +47,7 @@ export function compareAlternatives(comparison: Comparison, trial: Trial): boole
   // A value that has two of the forms passes `anyOf` alone.
   const wider = comparison.way === 'response' ? newList?.keyword === 'anyOf' : oldList?.keyword === 'anyOf';
   const isRecombined = isOther && wider && !areApart(before, olds);
-  if (isRecombined || losesShared(comparison) || overlapsNow(comparison, olds, news))
+  if (isRecombined || losesShared(comparison) || overlapsNow(comparison, allOlds, allNews))
     comparison.report('alternatives-recombined', {
       keys: ['oneOf', 'anyOf'],
       before: oldList?.keyword,
@@ -60,8 +62,9 @@ function overlapsNow({ before, after, way }: Comparison, olds: readonly Form[], 
   if (way !== 'request' || !isOneOf(after)) return false;
   if (before.view.alternatives.length > 0 && !isOneOf(before)) return false;
   // Old code sends no fields but those that it knows.
+  const knows = (name: string) => olds.some(({ view }) => view.properties.has(name) || view.required.has(name));
   const isSent = ({ view }: Form) =>
-    [...view.required.keys()].every((name) => olds.some((old) => old.view.properties.has(name)));
+    withoutNull(view).some((kind) => before.view.kinds.has(kind)) && [...view.required.keys()].every(knows);
   return areApart(before, olds) && !areApart(after, news.filter(isSent));
 }
 
@@ -165,8 +168,8 @@ function pairLists(
   });
 }
 
-/** All forms of a schema that some value has, without null; undefined when there are too many. `text`: values are texts, of which a plain string is any. */
-function formsOf({ schemas, view }: Side, text: boolean): Form[] | undefined {
+/** All forms of a schema that some value has, without null; undefined when there are too many. */
+function formsOf({ schemas, view }: Side): Form[] | undefined {
   const most = mostForms + view.alternatives.reduce((sum, one) => sum + one.schemas.length, 0);
   const forms: Form[] = [];
   const waiting: Form[] = [{ schema: view.parts[0]?.schema ?? true, view, chosen: [] }];
@@ -186,8 +189,12 @@ function formsOf({ schemas, view }: Side, text: boolean): Form[] | undefined {
     });
     waiting.push(...below.reverse());
   }
-  const possible = forms.filter(({ view: one }) => [...one.kinds].some((kind) => kind !== 'null') && !one.never);
-  return mergeConstants(schemas, withoutContained(possible, text), text);
+  return forms.filter(({ view: one }) => [...one.kinds].some((kind) => kind !== 'null') && !one.never);
+}
+
+/** Without the forms of which others have all values. `text`: values are texts, of which a plain string is any. */
+function distinctForms({ schemas }: Side, forms: readonly Form[], text: boolean): Form[] {
+  return mergeConstants(schemas, withoutContained(forms, text), text);
 }
 
 const kindGroups: readonly (readonly [name: string, kinds: readonly Kind[]])[] = [
@@ -225,12 +232,7 @@ function mergeConstants(schemas: Schemas, forms: readonly Form[], text: boolean)
 }
 
 function isConstant({ view }: Form): boolean {
-  const silent = (key: string) => constantKeywords.has(key) || ['oneOf', 'anyOf', 'allOf', 'nullable'].includes(key);
-  return (
-    view.values !== undefined &&
-    view.alternatives.length === 0 &&
-    view.parts.every(({ schema }) => Object.keys(schema).every(silent))
-  );
+  return view.values !== undefined && asksNothingBut(view, constantKeywords);
 }
 
 /** Without the forms that another plainly takes as well: a list of texts beside any text. */
@@ -258,14 +260,22 @@ function withoutNull({ kinds }: View): Kind[] {
 }
 
 /** Whether nothing is asked of a value but to be of a kind. */
-function asksOnlyKinds({ parts, never, values, alternatives }: View): boolean {
-  if (never || values !== undefined || alternatives.length > 0) return false;
-  return parts.every(({ schema }) => Object.keys(schema).every((key) => kindKeywords.has(key) || key.startsWith('x-')));
+function asksOnlyKinds(view: View): boolean {
+  return !view.never && view.values === undefined && asksNothingBut(view, new Set(['type']));
 }
 
-const kindKeywords = new Set(
-  'type nullable allOf oneOf anyOf title description summary example examples $ref'.split(' '),
-);
+/** Whether no keyword but these rules out a value of the kinds that a form has. */
+function asksNothingBut({ parts, kinds, alternatives }: View, keywords: ReadonlySet<string>): boolean {
+  if (alternatives.length > 0) return false;
+  return parts.every(({ schema }) =>
+    Object.entries(schema).every(
+      ([key, value]) => keywords.has(key) || takenApart.has(key) || rulesOutNone(key, value, kinds),
+    ),
+  );
+}
+
+/** What stands among the parts of a form already, or among its kinds. */
+const takenApart = new Set(['$ref', 'allOf', 'oneOf', 'anyOf', 'nullable']);
 
 /** Whether no value has two of the forms: they are of different kinds or ranges, or a field of theirs has different values. */
 function areApart(side: Side, forms: readonly Form[]): boolean {

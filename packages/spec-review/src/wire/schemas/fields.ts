@@ -4,6 +4,7 @@ import type { RuleId } from '../rules.js';
 import type { Comparison, Manner, Side, Way } from './comparison.js';
 import { itemsOf } from './items.js';
 import { matches, takesAnyText } from './patterns.js';
+import type { Schemas } from './schemas.js';
 
 interface Field {
   readonly schemas: readonly Json[];
@@ -139,12 +140,37 @@ export function ofAnyName({ patternProperties }: JsonObject): Json[] {
 }
 
 /** What each part of a schema asks of its other fields, which a field is that only another part names. */
-function ofOutsiders({ view }: Side, name: string): Json[] {
-  if (!view.properties.has(name)) return [];
-  return view.parts.flatMap(({ schema: { additionalProperties, properties, patternProperties } }) => {
-    if (additionalProperties === undefined || (isObject(properties) && Object.hasOwn(properties, name))) return [];
-    const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : [];
-    return patterns.some((pattern) => matches(pattern, name)) ? [] : [additionalProperties];
+function ofOutsiders({ schemas, view }: Side, name: string): Json[] {
+  if (!view.properties.has(name) && !view.required.has(name)) return [];
+  return view.parts.flatMap(({ schema }) => {
+    const { additionalProperties, unevaluatedProperties } = schema;
+    if (additionalProperties !== undefined) return names(schema, name) ? [] : [additionalProperties];
+    if (unevaluatedProperties === undefined || evaluates(schemas, schema, name, new Set())) return [];
+    return [unevaluatedProperties];
+  });
+}
+
+/** Whether a schema speaks of a field itself. */
+function names({ properties, patternProperties }: JsonObject, name: string): boolean {
+  if (isObject(properties) && Object.hasOwn(properties, name)) return true;
+  return isObject(patternProperties) && Object.keys(patternProperties).some((pattern) => matches(pattern, name));
+}
+
+/** Whether a schema or what is applied to the same object by it speaks of a field, be it under a condition. */
+function evaluates(schemas: Schemas, schema: Json, name: string, seen: Set<Json>): boolean {
+  const node = schemas.end(schema);
+  // A reference that only the running check follows may lead to anything.
+  const isOpen = (one: JsonObject) => one.additionalProperties !== undefined || one.$dynamicRef !== undefined;
+  return [schema, node].some((one) => {
+    if (!isObject(one) || seen.has(one)) return false;
+    seen.add(one);
+    if (names(one, name) || isOpen(one)) return true;
+    const lists = [one.allOf, one.anyOf, one.oneOf, one.dependentSchemas].flatMap((value) =>
+      Object.values(value ?? {}),
+    );
+    return [...lists, one.if, one.then, one.else].some(
+      (below) => below !== undefined && evaluates(schemas, below, name, seen),
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 /** Tells the keywords of schemas that say nothing on what is sent, and the form in which the others are read. */
-import { isObject, type Json } from 'openapi-document';
+import { canonical, isObject, type Json } from 'openapi-document';
 
 /** Words about a thing, for people. */
 export const documentationKeywords = new Set([
@@ -19,6 +19,45 @@ const bookkeepingKeywords = new Set(['$ref', '$id', '$anchor', '$dynamicAnchor',
 /** Whether a keyword says nothing on what is sent. */
 export function isSilent(key: string): boolean {
   return documentationKeywords.has(key) || bookkeepingKeywords.has(key) || key.startsWith('x-');
+}
+
+/** Which kinds of values a keyword can rule out, where it is not all. */
+const speaksOf: Readonly<Record<string, string>> = {
+  ...ofKind('string', 'minLength maxLength pattern contentEncoding contentMediaType contentSchema'),
+  ...ofKind('number', 'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf'),
+  ...ofKind('array', 'items prefixItems additionalItems unevaluatedItems minItems maxItems uniqueItems'),
+  ...ofKind('array', 'contains minContains maxContains'),
+  ...ofKind('object', 'properties patternProperties additionalProperties unevaluatedProperties propertyNames'),
+  ...ofKind('object', 'required minProperties maxProperties dependentRequired dependentSchemas dependencies'),
+};
+
+function ofKind(kind: string, keywords: string): Record<string, string> {
+  return Object.fromEntries(keywords.split(' ').map((keyword) => [keyword, kind]));
+}
+
+/** The values with which a keyword asks for nothing. */
+const idle: Readonly<Record<string, readonly string[]>> = {
+  minLength: ['0'],
+  minItems: ['0'],
+  minProperties: ['0'],
+  uniqueItems: ['false'],
+  required: ['[]'],
+  properties: ['{}'],
+  patternProperties: ['{}'],
+  dependentRequired: ['{}'],
+  items: ['true', '{}'],
+  additionalProperties: ['true', '{}'],
+  unevaluatedProperties: ['true', '{}'],
+  propertyNames: ['true', '{}'],
+  not: ['false'],
+};
+
+/** Whether a keyword lets every value of these kinds through, as far as that shows in the keyword itself. */
+export function rulesOutNone(key: string, value: Json, kinds: ReadonlySet<string>): boolean {
+  if (isSilent(key) || key === 'deprecated' || key === 'default') return key !== '$ref';
+  const kind = speaksOf[key];
+  const isOther = kind === 'number' ? !kinds.has('integer') && !kinds.has('fraction') : !kinds.has(kind ?? '');
+  return (kind !== undefined && isOther) || idle[key]?.includes(canonical(value)) === true;
 }
 
 /** Whether it is a schema that every value passes. */

@@ -64,12 +64,14 @@ export function compareLengths(comparison: Comparison): void {
 export function compareCounts(comparison: Comparison): void {
   for (const [family, kind, low, high] of counts) {
     if (!comparison.both(kind)) continue;
+    const required = (side: Side) => (kind === 'object' ? exactly(requiredCount(side, comparison.way)) : undefined);
     // Of a list whose items are written each by itself, nothing is written when it has none.
     const written = kind === 'array' && comparison.manner.lists === 'exploded';
-    compareEnd(comparison, family, 'low', [low], (side) => {
+    const lowest = (side: Side) => {
       const limit = countLimit(side, low, comparison.way);
       return written && limit !== undefined && compare(limit.value, exactly(1)) <= 0 ? undefined : limit;
-    });
+    };
+    compareEnd(comparison, family, 'low', [low], lowest, required);
     compareEnd(
       comparison,
       family,

@@ -369,9 +369,13 @@ export class Schemas {
     if (this.inProgress.has(view) || this.inProgress.size > 500) return ownKinds;
     this.inProgress.add(view);
     let kinds = [...ownKinds];
-    for (const { schemas, nullable } of alternatives) {
+    for (const { keyword, schemas, nullable, holder } of alternatives) {
       const allowed = new Set(schemas.flatMap((schema) => [...this.view([schema]).kinds]));
-      kinds = kinds.filter((kind) => allowed.has(kind) || (nullable && kind === 'null'));
+      if (nullable) allowed.add('null');
+      // Null that passes two of a `oneOf` passes none of them alone. What the flag of 3.0 means there nobody says.
+      const nulls = list(holder[keyword]).filter((schema) => this.isNull(schema) || this.hasNull(schema));
+      if (keyword === 'oneOf' && nulls.length > 1 && !this.isOld) allowed.delete('null');
+      kinds = kinds.filter((kind) => allowed.has(kind));
     }
     if (values !== undefined) {
       const present = new Set([...values.values()].map(({ value }) => kindOf(value)));

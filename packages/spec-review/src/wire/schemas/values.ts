@@ -85,8 +85,11 @@ export function compareValues(comparison: Comparison): void {
   [olds, news] = [olds ?? countable(before, medium), news ?? countable(after, medium)];
   if (olds === undefined || news === undefined) {
     const listed = olds ?? news ?? new Map<string, undefined>();
-    const values = listed.size === 0 ? 'no value' : textOf(listed.keys());
-    if (values === '') return;
+    const unlisted = olds === undefined ? before : after;
+    // That null comes or goes is told as such.
+    if (listed.size > 0 && textOf(listed.keys()) === '' && [...unlisted.view.kinds].every((kind) => kind === 'null'))
+      return;
+    const values = listed.size === 0 ? 'no value' : textOf(listed.keys()) || 'null';
     if (olds === undefined) comparison.report(`${way}-enum-set`, { keys: valueKeys, after: values });
     else comparison.report(`${way}-enum-lifted`, { keys: valueKeys, before: values });
     return;
