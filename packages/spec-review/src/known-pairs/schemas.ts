@@ -129,9 +129,33 @@ export const keywords: readonly KnownPair[] = [
   ),
   pair(
     'fields that depend on others, in the words of draft 4',
-    'unchanged, fits, fits',
+    'needs a person, fits, fits',
     takes('{ type: object, dependencies: { a: [b], d: { minProperties: 3 } } }'),
     takes('{ type: object, dependentRequired: { a: [b] }, dependentSchemas: { d: { minProperties: 3 } } }'),
+  ),
+  pair(
+    'a text of one line, by the pattern of any character',
+    'needs a person, fits, fits',
+    takes('{ type: string }'),
+    takes("{ type: string, pattern: '^.*$' }"),
+  ),
+  pair(
+    'a text of one line that is as long as its pattern says, and as limits say',
+    'needs a person, fits, fits',
+    answers("{ type: string, pattern: '^.{1,5}$' }"),
+    answers('{ type: string, minLength: 1, maxLength: 5 }'),
+  ),
+  pair(
+    'a text of one line, in two forms',
+    'unchanged, fits, fits',
+    takes("{ type: string, pattern: '^.{1,5}$' }"),
+    takes("{ type: string, pattern: '^.*$', minLength: 1, maxLength: 5 }"),
+  ),
+  pair(
+    'a text in a query, which has no ends of lines',
+    'unchanged, fits, fits',
+    asks('{ type: string }'),
+    asks("{ type: string, pattern: '^.*$' }"),
   ),
   pair(
     'fields that depend on one more, by a schema',
@@ -141,13 +165,13 @@ export const keywords: readonly KnownPair[] = [
   ),
   pair(
     'a tuple in the words of draft 4',
-    'unchanged, fits, not checked',
+    'needs a person, fits, not checked',
     answers('{ type: array, items: [{ type: string }, { type: integer }] }'),
     answers('{ type: array, prefixItems: [{ type: string }, { type: integer }] }'),
   ),
   pair(
     'a closed tuple in the words of draft 4',
-    'unchanged, fits, not checked',
+    'needs a person, fits, not checked',
     answers('{ type: array, items: [{ type: string }, { type: integer }], additionalItems: false }'),
     answers('{ type: array, prefixItems: [{ type: string }, { type: integer }], items: false }'),
   ),

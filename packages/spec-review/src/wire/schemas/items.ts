@@ -9,6 +9,10 @@ export function compareItems(comparison: Comparison): void {
   // Where there is one item at most, none is there twice.
   if (before.says('uniqueItems') !== unique && mayHaveSeveral(unique ? before : after))
     comparison.report(`${way}-unique-items-${unique ? 'set' : 'lifted'}`, { keys: ['uniqueItems'] });
+  if (isOfDraft4(before) !== isOfDraft4(after)) {
+    const [was, is] = [before, after].map((side) => side.textsOf('items').join(', ') || undefined);
+    comparison.report('keyword-changed', { keys: ['items'], keyword: 'items', before: was, after: is });
+  }
   const [olds, news] = [itemsOf(before), itemsOf(after)];
   const [basePlace, place] = [before.placeOf('items'), after.placeOf('items')];
   const medium = comparison.manner.medium === 'form' ? 'json' : comparison.manner.medium;
@@ -21,6 +25,11 @@ export function compareItems(comparison: Comparison): void {
   const ends = ({ all }: { all: readonly Json[] }, side: Side) =>
     all.includes(false) || side.all('maxItems').some(({ value }) => typeof value === 'number' && value <= length);
   if (!ends({ all: olds.rest }, before) || !ends({ all: news.rest }, after)) descend('[]', olds.rest, news.rest);
+}
+
+/** Whether a tuple is written as it was before 2020-12, where some read it as it was meant, and some do not know it. */
+function isOfDraft4(side: Side): boolean {
+  return !side.schemas.isOld && side.all('items').some(({ value }) => Array.isArray(value));
 }
 
 function mayHaveSeveral(side: Side): boolean {

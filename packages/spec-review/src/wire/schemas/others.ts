@@ -76,6 +76,11 @@ function isPassedOver(comparison: Comparison, key: string, found: readonly Found
 
 function compareDependents(comparison: Comparison): void {
   if (!dependentKeys.some((key) => comparison.keywords.has(key))) return;
+  // From 3.1 on, some checks know the word of draft 4 still, and some do not.
+  const [had, has] = [comparison.before, comparison.after].map(
+    ({ schemas, view }) => !schemas.isOld && view.keywords.has('dependencies'),
+  );
+  if (had !== has) comparison.report('keyword-changed', { keys: ['dependencies'], keyword: 'dependencies' });
   const [before, after] = [dependentsOf(comparison.before), dependentsOf(comparison.after)];
   const texts = ({ names }: Dependents) =>
     [...names].map(([name, others]) => `${name}: ${canonical([...new Set(others)].sort())}`);

@@ -16,6 +16,11 @@ export function lengthOf(pattern: string): { readonly min: number; readonly max:
   return { min, max: start === '^' && end === '$' ? max : Number.POSITIVE_INFINITY };
 }
 
+/** Whether a pattern that only limits the length does so by `.`, which stands for no end of a line, from the start to the end. */
+export function excludesLineEnds(pattern: string): boolean {
+  return /^\^(?:\((?:\?:)?)?\..*\$$/.test(pattern) && lengthOf(pattern) !== undefined;
+}
+
 /** A text that patterns share which let the same texts through, as far as that shows in how they are written; empty when it is all texts. */
 export function normalizePattern(pattern: string): string {
   try {

@@ -4,7 +4,7 @@ import type { Comparison, Side } from './comparison.js';
 import { compare, exactly } from './exact.js';
 import { describeFormat, integerRanges, isOfTexts, relateFormats } from './formats.js';
 import { rangeOf } from './limits.js';
-import { lengthOf, normalizePattern, takesAnyText } from './patterns.js';
+import { excludesLineEnds, lengthOf, normalizePattern, takesAnyText } from './patterns.js';
 import type { Found } from './schemas.js';
 
 export function comparePatterns(comparison: Comparison): void {
@@ -20,6 +20,26 @@ export function comparePatterns(comparison: Comparison): void {
   if (gone.length > 0 && come.length > 0) comparison.report('pattern-changed', details);
   else if (gone.length > 0) comparison.report(`${comparison.way}-pattern-removed`, details);
   else if (come.length > 0) comparison.report(`${comparison.way}-pattern-added`, details);
+  else compareLineEnds(comparison);
+}
+
+/** A pattern that only limits the length, by any character but the ends of lines. */
+function compareLineEnds(comparison: Comparison): void {
+  const { before, after, way, manner } = comparison;
+  const [wide, narrow] = way === 'request' ? [before, after] : [after, before];
+  // Nobody writes several lines into a parameter.
+  if (manner.medium === 'text' || !isOneLine(narrow) || !mayHaveLines(wide)) return;
+  const [was, is] = [before, after].map((side) => side.textsOf('pattern').join(' and ') || undefined);
+  comparison.report('pattern-changed', { keys: ['pattern'], before: was, after: is });
+}
+
+function isOneLine(side: Side): boolean {
+  return side.all('pattern').some(({ value }) => typeof value === 'string' && excludesLineEnds(value));
+}
+
+function mayHaveLines(side: Side): boolean {
+  const isLimited = ['format', 'contentEncoding'].some((key) => side.view.keywords.has(key));
+  return side.view.values === undefined && !isLimited && patternsOf(side).size === 0 && !isOneLine(side);
 }
 
 /** In one form each, with how they are written. Without those that do no more than limit the length, which is compared as such. */
