@@ -83,3 +83,15 @@ test('when a document ends the mock server, the next is served by another', asyn
   onTestFinished(() => server.close());
   expect((await fetch(`${await server.serve(document({}))}/a`)).status).toBe(200);
 });
+
+test('a mock server that a document has ended is told with the call and the status that did it', async () => {
+  const paths = { '/a': { get: { responses: { 200: { description: 'Done.' } } } } };
+  const base = { openapi: '3.1.0', info: { title: 'A', version: '1' }, paths };
+  const document = await readDocument('api.json', async () => [JSON.stringify(base)]);
+  // Nobody listens at a port of 0.
+  const ended = { serve: async () => 'http://127.0.0.1:0', close() {} };
+
+  const driven = driveOldClient(await documentedClient(base), ended, { base, head: base, document });
+
+  await expect(driven).rejects.toThrow('the mock server has ended over 200 of GET /a, which Prism cannot serve');
+});

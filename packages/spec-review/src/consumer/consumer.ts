@@ -143,7 +143,10 @@ async function drive(client: OldClient, service: Service, one: Case): Promise<Fa
   let answered = 0;
   const send = async (request: Request) => {
     request.headers.set('Prefer', `code=${one.code}${one.example && `, example=${one.example}`}`);
-    const response = await fetch(addressed(request, service.starts));
+    const response = await fetch(addressed(request, service.starts)).catch((cause: unknown) => {
+      const told = `the mock server has ended over ${one.code} of ${nameOf(one.called)}, which Prism cannot serve`;
+      throw new Error(told, { cause });
+    });
     answered = response.status;
     return response;
   };

@@ -89,14 +89,14 @@ async function validators(base: JsonObject): Promise<(pointer: string, value: un
   const ajv = isOld
     ? new (await import('ajv-draft-04')).default.default(options)
     : new (await import('ajv/dist/2020.js')).Ajv2020(options);
-  ajv.addSchema({ components: nullsWrittenOut(base.components ?? {}, isOld) }, 'base');
+  ajv.addSchema({ components: forValidator(base.components ?? {}, isOld) }, 'base');
   const compiled = new Map<string, ReturnType<typeof ajv.compile>>();
   return (pointer, value) => {
     // What stands in a document is JSON.
     const schema = valueAt(base, pointer) as Json | undefined;
     if (schema === false) return 'nothing was to come';
     if (!isObject(schema)) return undefined;
-    const text = JSON.stringify(nullsWrittenOut(schema, isOld)).replaceAll('"$ref":"#/', '"$ref":"base#/');
+    const text = JSON.stringify(forValidator(schema, isOld)).replaceAll('"$ref":"#/', '"$ref":"base#/');
     const check = compiled.get(pointer) ?? ajv.compile(JSON.parse(text));
     compiled.set(pointer, check);
     if (check(value)) return undefined;
@@ -105,17 +105,25 @@ async function validators(base: JsonObject): Promise<(pointer: string, value: un
   };
 }
 
-/** Null as the validator knows it: it refuses to read `nullable` without a type. From 3.1 on, the word says nothing. */
-function nullsWrittenOut(node: Json, isOld: boolean): Json {
-  if (Array.isArray(node)) return node.map((item: Json) => nullsWrittenOut(item, isOld));
+/** As the validator knows it. It refuses to read `nullable` without a type; from 3.1 on, the word says nothing. */
+function forValidator(node: Json, isOld: boolean): Json {
+  if (Array.isArray(node)) return node.map((item: Json) => forValidator(item, isOld));
   if (!isObject(node)) return node;
-  const { nullable, ...rest } = Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, nullsWrittenOut(value, isOld)]),
+  const { nullable, ...rest } = withTuple(
+    Object.fromEntries(Object.entries(node).map(([key, value]) => [key, forValidator(value, isOld)])),
+    isOld,
   );
   if (typeof nullable !== 'boolean') return nullable === undefined ? rest : { ...rest, nullable };
   if (isOld && rest.type !== undefined) return { ...rest, nullable };
   // Beside a reference, 3.0 reads nothing.
   return isOld && nullable && rest.$ref === undefined ? { anyOf: [{ enum: [null] }, rest] } : rest;
+}
+
+/** A tuple that is written as in draft 4, which the validator of 2020-12 does not survive. */
+function withTuple(schema: JsonObject, isOld: boolean): JsonObject {
+  const { items, additionalItems, ...rest } = schema;
+  if (isOld || !Array.isArray(items)) return schema;
+  return { ...rest, prefixItems: items, ...(additionalItems !== undefined && { items: additionalItems }) };
 }
 
 /** The call of an operation with the values that the document shows. */

@@ -5,7 +5,7 @@ export interface KnownPair {
   readonly name: string;
   readonly wire: Verdict['judgement'] | 'documentation';
   readonly types: 'breaking' | 'fits';
-  readonly consumer: 'breaking' | 'fits' | 'not checked';
+  readonly consumer: 'breaking' | 'fits';
   /** YAML texts. */
   readonly before: string;
   readonly after: string;

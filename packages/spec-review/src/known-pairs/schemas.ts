@@ -165,19 +165,19 @@ export const keywords: readonly KnownPair[] = [
   ),
   pair(
     'a tuple in the words of draft 4',
-    'needs a person, fits, not checked',
+    'needs a person, fits, fits',
     answers('{ type: array, items: [{ type: string }, { type: integer }] }'),
     answers('{ type: array, prefixItems: [{ type: string }, { type: integer }] }'),
   ),
   pair(
     'a closed tuple in the words of draft 4',
-    'needs a person, fits, not checked',
+    'needs a person, fits, fits',
     answers('{ type: array, items: [{ type: string }, { type: integer }], additionalItems: false }'),
     answers('{ type: array, prefixItems: [{ type: string }, { type: integer }], items: false }'),
   ),
   pair(
     'a tuple of draft 4 that is opened',
-    'breaking, fits, not checked',
+    'breaking, fits, fits',
     answers('{ type: array, items: [{ type: string }], additionalItems: false }'),
     answers('{ type: array, prefixItems: [{ type: string }] }'),
   ),
