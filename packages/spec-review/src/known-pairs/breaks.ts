@@ -857,6 +857,14 @@ export const traps: readonly KnownPair[] = [
     takes('{ type: integer }'),
     takes('{ oneOf: [{ type: integer }, { enum: [1, two] }] }'),
   ),
+  pair(
+    'a field of a pattern that gets a name, and takes less',
+    'breaking, fits, fits',
+    takes("{ type: object, patternProperties: { '^c': { type: [string, 'null'] } } }"),
+    takes(
+      "{ type: object, properties: { c: { type: string } }, patternProperties: { '^c': { type: [string, 'null'] } } }",
+    ),
+  ),
 ];
 
 /** What other tools were reported to get wrong. */

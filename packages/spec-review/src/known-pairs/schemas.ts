@@ -502,4 +502,16 @@ export const sets: readonly KnownPair[] = [
     answers('{ type: object, minProperties: 1, properties: { k: { type: string } } }'),
     answers('{ type: object, required: [k], properties: { k: { type: string } } }'),
   ),
+  pair(
+    'a field that must not be there, which is not spoken of any more',
+    'unchanged, fits, fits',
+    takes('{ type: object, properties: { a: { type: string }, b: false } }'),
+    takes('{ type: object, properties: { a: { type: string } } }'),
+  ),
+  pair(
+    'what a list must have among its items, beside a text',
+    'unchanged, fits, fits',
+    takes('{ type: string }'),
+    takes('{ type: string, contains: { const: a }, dependentRequired: { a: [b] } }'),
+  ),
 ];

@@ -2,7 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { dump } from 'js-yaml';
-import { isObject, type Json, type JsonObject, readDocument } from 'openapi-document';
+import { isObject, type Json, type JsonObject, list, readDocument } from 'openapi-document';
 import { describe, test } from 'vitest';
 import type { Change } from './change.js';
 import { diffDocuments } from './diff.js';
@@ -195,7 +195,8 @@ const scalar: fc.Arbitrary<JsonObject> = fc.oneof(
     },
     { requiredKeys: ['type'] },
   ),
-  fc.record({ type: fc.constant(['string', 'null']) }),
+  fc.record({ type: fc.constantFrom(['string', 'null'], ['integer', 'string']) }),
+  fc.record({ type: fc.constant('string'), pattern: fc.constantFrom('^a', 'b$', '^[ab]+$', '.*', '^.{1,2}$') }),
   fc.record({ enum: fc.uniqueArray(fc.constantFrom('a', 'b', 1, 2, null), { minLength: 1 }) }),
   fc.record({ const: fc.constantFrom('a', 1, true) }),
 );
@@ -213,9 +214,35 @@ const { schema: anySchema } = fc.letrec<{ schema: JsonObject }>((tie) => ({
       { requiredKeys: ['type'] },
     ),
     fc.record(
-      { type: fc.constant('array'), items: tie('schema'), minItems: fc.nat(2), uniqueItems: fc.boolean() },
+      {
+        properties: fc.dictionary(names, tie('schema'), { maxKeys: 2 }),
+        patternProperties: fc.dictionary(fc.constantFrom('^a', '^[ab]$', '.*'), tie('schema'), { maxKeys: 1 }),
+        unevaluatedProperties: fc.boolean(),
+        minProperties: fc.nat(2),
+        maxProperties: fc.nat(3),
+        dependentRequired: fc.dictionary(names, fc.uniqueArray(names, { maxLength: 2 }), { maxKeys: 1 }),
+        dependentSchemas: fc.dictionary(names, tie('schema'), { maxKeys: 1 }),
+        propertyNames: fc.constantFrom<JsonObject>({ pattern: '^a' }, { enum: ['a', 'b'] }, { maxLength: 1 }),
+        allOf: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }),
+      },
+      { requiredKeys: [] },
+    ),
+    fc.record(
+      {
+        type: fc.constant('array'),
+        items: tie('schema'),
+        prefixItems: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }),
+        contains: scalar,
+        minItems: fc.nat(2),
+        maxItems: fc.nat(3),
+        uniqueItems: fc.boolean(),
+      },
       { requiredKeys: ['type'] },
     ),
+    fc.record({
+      type: fc.constantFrom('string', 'integer', 'object'),
+      anyOf: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }),
+    }),
     fc.record({ oneOf: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }) }),
     fc.record({ anyOf: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }) }),
     fc.record({ allOf: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }) }),
@@ -281,6 +308,35 @@ function turnRound(node: Json, key = ''): Json {
   );
 }
 
+/** The same, where an object has no fields but those that are named: old code sends no others. */
+function asSent(schema: Json | undefined, isPart = false): Json {
+  if (!isObject(schema)) return schema ?? true;
+  const below = (key: string, isOfSame: boolean): [string, Json][] => {
+    const value = schema[key];
+    if (Array.isArray(value)) return [[key, value.map((one: Json) => asSent(one, isOfSame))]];
+    if (!isObject(value)) return [];
+    return [[key, Object.fromEntries(Object.entries(value).map(([name, one]) => [name, asSent(one, isOfSame)]))]];
+  };
+  const { additionalProperties: others, required = [], properties = {} } = schema;
+  const named = Object.fromEntries((required as string[]).map((name) => [name, true]));
+  const whole = {
+    ...schema,
+    ...Object.fromEntries([
+      ...['allOf', 'anyOf', 'oneOf', 'dependentSchemas'].flatMap((key) => below(key, true)),
+      ...['patternProperties', 'prefixItems'].flatMap((key) => below(key, false)),
+      [
+        'properties',
+        { ...named, ...Object.fromEntries(Object.entries(properties ?? {}).map(([name, one]) => [name, asSent(one)])) },
+      ],
+      ['items', asSent(schema.items)],
+      // Whoever may send others sends none.
+      ['additionalProperties', others === true ? undefined : isObject(others) ? asSent(others) : others],
+      ['unevaluatedProperties', isPart ? schema.unevaluatedProperties : false],
+    ]),
+  };
+  return JSON.parse(JSON.stringify(whole));
+}
+
 /** The same with every schema that is reached through a key of these moved into components. */
 function extract(spec: JsonObject): JsonObject {
   const schemas: Record<string, Json> = {};
@@ -344,34 +400,71 @@ describe('over random documents', () => {
     );
   });
 
-  test('no value that only the new schema allows goes unreported to those who receive it', async ({ expect }) => {
-    const ajv = new Ajv2020({ strict: false });
-    const value = fc.oneof(
-      fc.constantFrom(null, true, 0, 1, 2, 3, 4, 6, 1.5, '', 'a', 'b', 'abc'),
-      fc.array(fc.constantFrom(null, 1, 'a', 'b'), { maxLength: 3 }),
-      fc.dictionary(names, fc.constantFrom(null, 1, 'a'), { maxKeys: 3 }),
+  const value = fc.oneof(
+    fc.constantFrom(null, true, 0, 1, 2, 3, 4, 6, 1.5, '', 'a', 'b', 'abc', 'a\nb'),
+    fc.array(fc.constantFrom(null, 1, 'a', 'b'), { maxLength: 3 }),
+    fc.dictionary(names, fc.constantFrom(null, 1, 'a'), { maxKeys: 3 }),
+  );
+  const values = fc.array(value, { minLength: 30, maxLength: 30 });
+  /** Two that have nothing to do with each other, or of which the one has some keywords of its own. */
+  const twoSchemas = fc.oneof(
+    fc.tuple(anySchema, anySchema),
+    fc.tuple(anySchema, anySchema).map(([one, more]): [JsonObject, JsonObject] => [one, { ...one, ...more }]),
+    fc.tuple(anySchema, anySchema).map(([one, more]): [JsonObject, JsonObject] => [{ ...one, ...more }, one]),
+  );
+  /** Undefined where it depends on what a value that passes two of a `oneOf` is taken for, which the differ does not always tell. */
+  const passes = (schema: Json) => {
+    const anyOfOneOf = (_: string, value: Json): Json => {
+      if (!isObject(value) || value.oneOf === undefined) return value;
+      const { oneOf, ...rest } = value;
+      return { ...rest, allOf: [...list(rest.allOf), { anyOf: oneOf }] };
+    };
+    const text = JSON.stringify(schema);
+    const checks = [JSON.parse(text), JSON.parse(text, anyOfOneOf)].map((one) =>
+      new Ajv2020({ strict: false }).compile(one),
     );
+    return (candidate: unknown): boolean | undefined => {
+      try {
+        const [exactly, any] = checks.map((check) => check(candidate));
+        return exactly === any ? any : undefined;
+      } catch (error) {
+        // Ajv loses track of which fields patterns have evaluated now and then, and says nothing of the value.
+        if (error instanceof TypeError) return undefined;
+        throw error;
+      }
+    };
+  };
+
+  async function isTold(wasted: Json | undefined, before: JsonObject, after: JsonObject): Promise<void> {
+    if (wasted === undefined) return;
+    const changes = await diff(before, after);
+    if (changes.some(({ level }) => level === 'breaking' || level === 'needs a person')) return;
+    throw new Error(`${JSON.stringify(wasted)} is told by none of:\n${sentences(changes).join('\n')}`);
+  }
+
+  test('no value that only the new schema allows goes unreported to those who receive it', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        anySchema,
-        anySchema,
-        fc.array(value, { minLength: 30, maxLength: 30 }),
-        async (one, other, values) => {
-          // Of `oneOf` the differ does not tell that a value passes none when it passes two.
-          const [first, second] = [one, other].map((schema) =>
-            JSON.parse(JSON.stringify(schema).replaceAll('oneOf', 'anyOf')),
-          );
-          const [passedBefore, passesNow] = [ajv.compile(first), ajv.compile(second)];
-          const unknown = values.find((candidate) => passesNow(candidate) && !passedBefore(candidate));
-          if (unknown === undefined) return;
-          const changes = await diff(api(one), api(other));
-          const told = changes.some(({ level }) => level === 'breaking' || level === 'needs a person');
-          expect(
-            told,
-            `${JSON.stringify(unknown)} passes now, and is told by none of:\n${sentences(changes).join('\n')}`,
-          ).toBe(true);
-        },
-      ),
+      fc.asyncProperty(twoSchemas, values, async ([one, other], candidates) => {
+        const [passedBefore, passesNow] = [passes(one), passes(other)];
+        const unknown = candidates.find(
+          (candidate) => passesNow(candidate) === true && passedBefore(candidate) === false,
+        );
+        await isTold(unknown, api(one), api(other));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('no value that only the old schema allows goes unreported to those who send it', async () => {
+    await fc.assert(
+      fc.asyncProperty(twoSchemas, values, async ([one, other], candidates) => {
+        const [passedBefore, isKnown, passesNow] = [passes(one), passes(asSent(one)), passes(other)];
+        const refused = candidates.find(
+          (candidate) =>
+            passedBefore(candidate) === true && isKnown(candidate) === true && passesNow(candidate) === false,
+        );
+        await isTold(refused, api(one, {}, 'takes'), api(other, {}, 'takes'));
+      }),
       { numRuns: 100 },
     );
   });

@@ -13,6 +13,8 @@ interface Field {
   /** Whether it is sent this way: it is not when it is hidden there. */
   readonly there: boolean;
   readonly required: boolean;
+  /** Whether no value of it passes, so that it is never there. */
+  readonly isRuledOut: boolean;
   readonly place: Place;
   readonly requiredPlace: Place | undefined;
 }
@@ -70,7 +72,10 @@ function compareField(comparison: Comparison, name: string, oldOthers: Others, n
     ] as const;
     comparison.descend(path, ...below, lightOf(comparison, name, ...below));
   };
-  if (old.there && now.there) {
+  const isUnsaid = (one: Field, other: Field) => one.isRuledOut && !other.declared;
+  if (isUnsaid(old, now) || isUnsaid(now, old)) {
+    if (way === 'response' && !newOthers.closed) descend(old.schemas);
+  } else if (old.there && now.there) {
     if (old.required !== now.required) {
       const rule = `${way}-field-made-${now.required ? 'required' : 'optional'}` as const;
       comparison.report(rule, { ...details, place: requiredPlaceOf(after, now) });
@@ -78,7 +83,10 @@ function compareField(comparison: Comparison, name: string, oldOthers: Others, n
     descend(old.schemas);
   } else if (now.there) {
     comparison.report(addedRule(way, old, now, oldOthers), details);
-    if (!old.declared && oldOthers.schemas.length > 0) descend(oldOthers.schemas);
+    // Without a name it could be there as one of the others, or by a pattern of names.
+    const patterned = before.view.parts.flatMap(({ schema }) => ofPatterns(schema, name));
+    const unnamed = patterned.length > 0 ? patterned : oldOthers.schemas;
+    if (!old.declared && unnamed.length > 0) descend(unnamed);
   } else if (old.there) {
     comparison.report(removedRule(way, old, now, newOthers), details);
   }
@@ -109,12 +117,14 @@ function fieldOf(side: Side, name: string, way: Way, opaque: boolean): Field {
   const schemas = [...found.map(({ value }) => value), ...side.view.parts.flatMap(({ schema }) => ofAnyName(schema))];
   const required = side.view.required.get(name);
   const place = first === undefined ? side.placeOf('properties') : side.schemas.placeOf(first);
-  const hidden = !opaque && side.below(schemas, place).says(way === 'request' ? 'readOnly' : 'writeOnly');
+  const below = side.below(schemas, place);
+  const hidden = !opaque && below.says(way === 'request' ? 'readOnly' : 'writeOnly');
   const declared = first !== undefined || required !== undefined;
   return {
     schemas,
     declared,
     there: declared && !hidden,
+    isRuledOut: below.view.never && required === undefined,
     required: required !== undefined && !hidden,
     place,
     requiredPlace: required === undefined ? undefined : side.schemas.placeOf(required),
@@ -151,9 +161,14 @@ function ofOutsiders({ schemas, view }: Side, name: string): Json[] {
 }
 
 /** Whether a schema speaks of a field itself. */
-function names({ properties, patternProperties }: JsonObject, name: string): boolean {
-  if (isObject(properties) && Object.hasOwn(properties, name)) return true;
-  return isObject(patternProperties) && Object.keys(patternProperties).some((pattern) => matches(pattern, name));
+function names(schema: JsonObject, name: string): boolean {
+  const { properties } = schema;
+  return (isObject(properties) && Object.hasOwn(properties, name)) || ofPatterns(schema, name).length > 0;
+}
+
+function ofPatterns({ patternProperties }: JsonObject, name: string): Json[] {
+  const patterns = isObject(patternProperties) ? Object.entries(patternProperties) : [];
+  return patterns.flatMap(([pattern, schema]) => (matches(pattern, name) ? [schema] : []));
 }
 
 /** Whether a schema or what is applied to the same object by it speaks of a field, be it under a condition. */

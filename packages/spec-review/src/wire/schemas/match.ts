@@ -70,16 +70,12 @@ export function match<One extends Alternative>(
   // What is new is no news where a wider alternative was, and what is gone is not missed where a wider one is.
   for (const other of matching.added) {
     const wider = before.find((one) => isWider(one.view, other.view));
-    if (wider === undefined) continue;
-    if (way === 'response' || matching.removed.has(wider)) take(matching, wider, other);
-    // The wider one has its counterpart, and goes on to take what this one does.
-    else matching.added.delete(other);
+    // In a request, a wider one that has its counterpart takes what it took: to hold it against a narrower one would tell a break.
+    if (wider !== undefined && (way === 'response' || matching.removed.has(wider))) take(matching, wider, other);
   }
   for (const one of matching.removed) {
     const wider = after.find((other) => isWider(other.view, one.view));
-    if (wider === undefined) continue;
-    if (way === 'request' || matching.added.has(wider)) take(matching, one, wider);
-    else matching.removed.delete(one);
+    if (wider !== undefined && (way === 'request' || matching.added.has(wider))) take(matching, one, wider);
   }
   return { pairs: matching.pairs, removed: [...matching.removed], added: [...matching.added] };
 }

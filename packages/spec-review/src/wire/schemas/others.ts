@@ -3,7 +3,15 @@ import { canonical, isObject, type Json, type JsonObject, list } from 'openapi-d
 import type { SameValues } from '../same-values.js';
 import type { Comparison, Side } from './comparison.js';
 import { ofAnyName } from './fields.js';
-import { documentationKeywords, hasSchemaShape, isBookkeeping, isDescription, isSilent, takesAll } from './keywords.js';
+import {
+  documentationKeywords,
+  hasSchemaShape,
+  isBookkeeping,
+  isDescription,
+  isSilent,
+  rulesOutNone,
+  takesAll,
+} from './keywords.js';
 import { normalizePattern, takesAnyText } from './patterns.js';
 import type { Found } from './schemas.js';
 import { isBinary } from './strings.js';
@@ -75,7 +83,7 @@ function isPassedOver(comparison: Comparison, key: string, found: readonly Found
 }
 
 function compareDependents(comparison: Comparison): void {
-  if (!dependentKeys.some((key) => comparison.keywords.has(key))) return;
+  if (!comparison.both('object') || !dependentKeys.some((key) => comparison.keywords.has(key))) return;
   // From 3.1 on, some checks know the word of draft 4 still, and some do not.
   const [had, has] = [comparison.before, comparison.after].map(
     ({ schemas, view }) => !schemas.isOld && view.keywords.has('dependencies'),
@@ -118,15 +126,15 @@ function onlyRequired({ schemas }: Side, schema: Json): readonly Json[] | undefi
 
 /** Without what says nothing. */
 function foundOf(side: Side, key: string): Found<Json>[] {
-  return side
-    .all(key)
-    .filter(
-      (found) =>
-        !presets[key]?.includes(side.schemas.textOf(found)) &&
-        !isBinary(side, found) &&
-        !isIdle(side, key, found.holder) &&
-        !(key === 'propertyNames' && takesAnyName(found.value)),
-    );
+  return side.all(key).filter(
+    (found) =>
+      !presets[key]?.includes(side.schemas.textOf(found)) &&
+      // What stands in words may be something that nobody knows.
+      (isSilent(key) || !rulesOutNone(key, found.value, side.view.kinds)) &&
+      !isBinary(side, found) &&
+      !isIdle(side, key, found.holder) &&
+      !(key === 'propertyNames' && takesAnyName(found.value)),
+  );
 }
 
 /** Whether a keyword says nothing for want of another beside it. */

@@ -30,7 +30,9 @@ export function compareKinds(comparison: Comparison): boolean {
   const change = added.length === 0 ? 'narrowed' : removed.length === 0 ? 'widened' : 'changed';
   const labels = [before, after].map(({ view }) => labelOf(declared || chosen ? view.ownKinds : view.kinds));
   comparison.report(`${way}-type-${change}`, { keys: kindKeys, before: labels[0], after: labels[1] });
-  return ![...news].some((kind) => kind !== 'null' && olds.has(kind));
+  // Null counts where a side has nothing else.
+  const isShared = (kind: Kind) => olds.has(kind) && (kind !== 'null' || olds.size === 1 || news.size === 1);
+  return ![...news].some(isShared);
 }
 
 /** The kinds whose texts a side takes: a plain string is any text, so that of a number or a boolean too. */
