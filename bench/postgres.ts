@@ -10,13 +10,19 @@ import { count, folder, type Section, type Settings } from './clients.js';
 import { logOut } from './provider.js';
 import { quantile, ratio } from './statistics.js';
 
-const calls = 2_000; // logouts in a round
-const atOnce = 32;
+const calls = 4_000; // logouts in a round
+const mostAtOnce = 128;
 const warmUps = 2; // rounds that do not count
 const mostInstances = 4;
 
 /** As docs/provider-capacity.md says that a cluster is set, but for the memory of the machine. */
 const settings = ['shared_buffers = 2GB', 'max_wal_size = 20GB', 'checkpoint_timeout = 1h'];
+
+/** What is measured: with that many live sessions, and that many calls at once. */
+interface Load {
+  readonly size: number;
+  readonly atOnce: number;
+}
 
 interface Instance {
   readonly child: ChildProcess;
@@ -32,9 +38,8 @@ interface Series {
   readonly latencies: number[];
 }
 
-/** What was seen with one number of sessions. */
-interface Measured {
-  readonly size: number;
+/** What was seen under one load. */
+interface Measured extends Load {
   readonly bytesPerSession: number;
   readonly walPerLogout: number;
   readonly walAfterCheckpoint: number;
@@ -46,8 +51,13 @@ interface Measured {
 export async function postgres({ quick }: Settings): Promise<Section> {
   const rounds = quick ? 3 : 6;
   const sizes = quick ? [1_000, 20_000] : [1_000, 100_000, 10_000_000];
+  // With few at once it is mostly waited for the disk; with many, the processors decide.
+  const loads: Load[] = [
+    ...(quick ? [] : [{ size: 1_000, atOnce: 32 }]),
+    ...sizes.map((size) => ({ size, atOnce: mostAtOnce })),
+  ];
   const cluster = await createCluster(settings);
-  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+  const agent = new Agent({ keepAlive: true, maxSockets: mostAtOnce });
   const children: ChildProcess[] = [];
   try {
     await cluster.start();
@@ -61,7 +71,7 @@ export async function postgres({ quick }: Settings): Promise<Section> {
     const inMemory = await begin([]);
     const shared = await Promise.all(Array.from({ length: mostInstances }, () => begin([cluster.url])));
     const measured = [];
-    for (const size of sizes) measured.push(await measure(pool, size, rounds, inMemory, shared, agent));
+    for (const load of loads) measured.push(await measure(pool, load, rounds, inMemory, shared, agent));
     await pool.end();
     return section(measured, rounds);
   } finally {
@@ -73,7 +83,7 @@ export async function postgres({ quick }: Settings): Promise<Section> {
 
 async function measure(
   pool: Pool,
-  size: number,
+  { size, atOnce }: Load,
   rounds: number,
   inMemory: Instance,
   shared: readonly Instance[],
@@ -89,7 +99,7 @@ async function measure(
     for (const each of [memory, ...byNumber]) {
       const tokens = await issue(each.instances, calls);
       const before = await walPosition(pool);
-      const { time, latencies } = await playRound(each.instances, tokens, agent);
+      const { time, latencies } = await playRound(each.instances, tokens, atOnce, agent);
       if (round < warmUps) continue;
       each.times.push(time);
       each.latencies.push(...latencies);
@@ -100,9 +110,9 @@ async function measure(
   const tokens = await issue(shared, calls);
   await pool.query('checkpoint');
   const before = await walPosition(pool);
-  await playRound(shared, tokens, agent);
+  await playRound(shared, tokens, atOnce, agent);
   const walAfterCheckpoint = (await walSince(pool, before)) / calls;
-  return { size, bytesPerSession, walPerLogout: wal, walAfterCheckpoint, memory, shared: byNumber };
+  return { size, atOnce, bytesPerSession, walPerLogout: wal, walAfterCheckpoint, memory, shared: byNumber };
 }
 
 /** Leaves that many live sessions, their pages as full as they are after a while of logouts. Resolves to the bytes of one. */
@@ -132,7 +142,7 @@ async function issue(instances: readonly Instance[], number: number): Promise<st
 }
 
 /** Logs all of them out, each at the next instance. Every one must succeed, or the figure is of something else. */
-async function playRound(instances: readonly Instance[], tokens: readonly string[], agent: Agent) {
+async function playRound(instances: readonly Instance[], tokens: readonly string[], atOnce: number, agent: Agent) {
   const left = tokens.entries();
   const latencies: number[] = [];
   const caller = async () => {
@@ -174,7 +184,7 @@ function once<Message>(child: ChildProcess): Promise<Message> {
 function section(measured: readonly Measured[], rounds: number): Section {
   const rate = ({ times }: Series) => count(Math.round(1_000 / Math.min(...times)));
   const slowest = ({ latencies }: Series) => quantile(latencies, 0.99).toFixed(0);
-  const [few] = measured;
+  const few = measured.find(({ atOnce }) => atOnce === mostAtOnce);
   const many = measured.at(-1);
   const [one] = few?.shared ?? [];
   const [oneOfMany] = many?.shared ?? [];
@@ -184,9 +194,10 @@ function section(measured: readonly Measured[], rounds: number): Section {
   return {
     title: 'The provider with its sessions in PostgreSQL',
     page: 'docs/provider-capacity.md',
-    how: `${rounds} rounds of ${count(calls)} logouts, ${atOnce} at once, by turns, best round; p99 of all of them, in ms. The rounds add their own sessions to those that are there; the instance in memory has no others. A checkpoint comes just before the first round. The instances, PostgreSQL and the one process that makes the calls share this machine's processors. WAL in bytes for each logout: over all rounds, and in one round just after another checkpoint. The table and its indexes take ${count(Math.round(many.bytesPerSession))} bytes for each of ${count(many.size)} sessions.`,
+    how: `${rounds} rounds of ${count(calls)} logouts, by turns, best round; p99 of all of them, in ms. The rounds add their own sessions to those that are there; the instance in memory has no others. A checkpoint comes just before the first round. The instances, PostgreSQL and the one process that makes the calls share this machine's processors. WAL in bytes for each logout: over all rounds, and in one round just after another checkpoint. The table and its indexes take ${count(Math.round(many.bytesPerSession))} bytes for each of ${count(many.size)} sessions.`,
     columns: [
       'live sessions',
+      'calls at once',
       'in memory, per s (p99)',
       '1 instance, per s (p99)',
       '2 instances',
@@ -195,15 +206,20 @@ function section(measured: readonly Measured[], rounds: number): Section {
       'WAL',
       'after a checkpoint',
     ],
-    rows: measured.map(({ size, memory, shared, walPerLogout, walAfterCheckpoint }) => [
+    rows: measured.map(({ size, atOnce, memory, shared, walPerLogout, walAfterCheckpoint }) => [
       count(size),
+      count(atOnce),
       ...[memory, ...shared].map((each) => `${rate(each)} (${slowest(each)})`),
       shared[0] ? ratio(memory.times, shared[0].times).best.toFixed(2) : '',
       count(Math.round(walPerLogout)),
       count(Math.round(walAfterCheckpoint)),
     ]),
     targets: [
-      { promise: 'with one instance at least 0.5 of memory', seen: toMemory.toFixed(2), met: toMemory >= 0.5 },
+      {
+        promise: `with one instance, and ${mostAtOnce} calls at once, at least 0.5 of memory`,
+        seen: toMemory.toFixed(2),
+        met: toMemory >= 0.5,
+      },
       {
         promise: `a logout among ${count(many.size)} sessions takes at most 1.2 of one among ${count(few.size)}`,
         seen: growth.toFixed(2),
