@@ -10,7 +10,7 @@ export async function imports({ quick }: Settings): Promise<Section> {
   const rounds = quick ? 5 : 40;
   const modules = {
     'openapi-fetch': 'openapi-fetch',
-    [ours]: pathToFileURL(join(projectFolder, 'dist/esm/src/index.js')).href,
+    [ours]: pathToFileURL(join(projectFolder, 'dist/node/index.js')).href,
   };
   const measured = Object.entries(modules).map(([name, from]) => ({ name, from, times: [] as number[] }));
   for (let round = 0; round < rounds; round += 1) {

@@ -1,12 +1,13 @@
-/** Makes dist/ from src/ and generated/: a module for each module, as ES modules and as CommonJS, with declarations and source maps. */
+/** Makes dist/ from src/ and generated/: a module for each module, as ES modules and as CommonJS, with declarations and source maps; and the client in one file for Node.js. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from '@commander-js/extra-typings';
 import { CommandError, projectFolder, runCommand } from 'command-line';
+import { build as bundle } from 'esbuild';
 
 const dist = join(projectFolder, 'dist');
 // TypeScript 7: the compiler takes a fraction of a second there.
@@ -33,6 +34,24 @@ async function build(): Promise<void> {
   await rm(join(dist, 'cjs/src/cli'), { recursive: true, force: true });
   await writeFile(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
   await chmod(join(dist, 'esm/src/cli/bin.js'), 0o755);
+  await bundleForNode();
+}
+
+/** Each file of an import takes Node.js some half a millisecond, so there the client is one. Bundlers, and whoever reads it, have its modules. */
+async function bundleForNode(): Promise<void> {
+  const { outputFiles } = await bundle({
+    entryPoints: [join(dist, 'esm/src/index.js')],
+    outfile: join(dist, 'node/index.js'),
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    sourcemap: true,
+    sourcesContent: false,
+    write: false,
+  });
+  await mkdir(join(dist, 'node'), { recursive: true });
+  for (const { path, text } of outputFiles)
+    if ((await readFile(path, 'utf8').catch(() => undefined)) !== text) await writeFile(path, text);
 }
 
 /** The modules of which something is built, from the project's folder on, without their endings. */

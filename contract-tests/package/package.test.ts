@@ -46,7 +46,15 @@ describe('the package', () => {
         .filter((path) => format === 'esm' || !path.startsWith('src/cli/'))
         .flatMap((path) => ['.js', '.d.ts'].map((ending) => `dist/${format}/${path.replace(/\.ts$/, ending)}`))
         .flatMap((path) => [path, `${path}.map`]);
-    const others = ['LICENSE', 'README.md', 'package.json', 'dist/cjs/package.json', 'generated/openapi.json'];
+    const others = [
+      'LICENSE',
+      'README.md',
+      'package.json',
+      'dist/cjs/package.json',
+      'generated/openapi.json',
+      'dist/node/index.js',
+      'dist/node/index.js.map',
+    ];
     const files = [...others, 'spec/openapi.yaml', 'src/provider/sessions.sql', ...modules];
     expect(installed.files.map(({ path }) => path).sort()).toEqual([...files, ...built('esm'), ...built('cjs')].sort());
   });
@@ -243,6 +251,16 @@ describe('an app that has installed it', () => {
       return Object.keys(metafile.inputs).some((path) => path.includes('openapi-fetch'));
     };
     expect([await loadedBy('buddy-logout'), await loadedBy('buddy-logout/api')]).toEqual([false, true]);
+  });
+
+  test('imports the client as one file in Node.js, and as its modules elsewhere', async () => {
+    const loadedIn = async (platform: 'node' | 'browser') => {
+      const stdin = { contents: "import * as all from 'buddy-logout'; console.log(all);", resolveDir: app };
+      const { metafile } = await build({ stdin, platform, bundle: true, format: 'esm', metafile: true, write: false });
+      return Object.keys(metafile.inputs).flatMap((path) => /buddy-logout\/(dist\/.*)/.exec(path)?.[1] ?? []);
+    };
+    expect(await loadedIn('node')).toEqual(['dist/node/index.js']);
+    expect(await loadedIn('browser')).toContain('dist/esm/src/client.js');
   });
 
   test.each(Object.entries(bundlers))('takes no more into its bundle than a logout needs: %s', async (_, bundle) => {
