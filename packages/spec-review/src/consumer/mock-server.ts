@@ -1,7 +1,7 @@
 /** The mock server of a spec, Prism, in a thread beside this one. */
 import { once } from 'node:events';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import type { JsonObject } from 'openapi-document';
+import { isObject, type Json, type JsonObject, methods } from 'openapi-document';
 
 export interface MockServer {
   /** Resolves to the URL at which the document's examples are served. Rejects when Prism cannot serve it. */
@@ -52,7 +52,7 @@ export function startMockServer(): MockServer {
       const { port1: port, port2 } = new MessageChannel();
       ports.push(port);
       try {
-        const { url, refused } = await asked(shared, port, { document, port: port2 });
+        const { url, refused } = await asked(shared, port, { document: withoutCallbacks(document), port: port2 });
         if (refused !== undefined) throw new Error(refused);
         return url;
       } catch (fault) {
@@ -65,6 +65,24 @@ export function startMockServer(): MockServer {
       for (const port of ports) port.close();
     },
   };
+}
+
+/** Nobody is called back here, and over callbacks that lead to each other Prism finds no end. */
+function withoutCallbacks(document: JsonObject): JsonObject {
+  const { callbacks: _, pathItems: __, ...components } = isObject(document.components) ? document.components : {};
+  const paths = mapped(document.paths, (item) =>
+    mapped(item, (operation, method) => {
+      if (!methods.includes(method) || !isObject(operation)) return operation;
+      const { callbacks: ___, ...rest } = operation;
+      return rest;
+    }),
+  );
+  return { ...document, components, ...(paths !== undefined && { paths }) };
+}
+
+function mapped(map: Json | undefined, change: (value: Json, key: string) => Json | undefined): Json | undefined {
+  if (!isObject(map)) return map;
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key) ?? null]));
 }
 
 interface Answer {

@@ -18,6 +18,8 @@ const maps = new Set(
 const identifiers = new Set(['$id', '$schema', '$anchor', '$dynamicAnchor']);
 /** Deeper than any description goes. */
 const maximalDepth = 100;
+/** Callbacks of callbacks further down than this are left out: of those that lead to each other there is no end. */
+const deepestCallback = 1;
 
 /**
  * The document with what its files hold. References within the root's components stay; a schema that stands elsewhere
@@ -29,6 +31,8 @@ export function standalone(document: SpecDocument): JsonObject {
   const taken = new Set(Object.keys(objectAt(document, components.schemas)));
   const names = new Map<object, string>();
   const hoisted: [name: string, schema: Json][] = [];
+  /** What is being written out, each within the one before. */
+  const writing = new Set<object>();
 
   function copy(node: Json, kind: Kind, depth: number): Json | undefined {
     if (node === null || typeof node !== 'object') return node;
@@ -93,7 +97,10 @@ export function standalone(document: SpecDocument): JsonObject {
     // Clients call the operations of a path wherever they are written; what stands beside the reference belongs to the path, too.
     const isPath = target.startsWith('#/components/pathItems/');
     if (isComponent(target, found) && !isPath) return { $ref: target };
+    if (writing.has(found) || (isPath && writing.size > deepestCallback)) return undefined;
+    writing.add(found);
     const made = copy(found, 'other', depth + 1);
+    writing.delete(found);
     return made !== null && typeof made === 'object' && !Array.isArray(made)
       ? { ...made, ...fields(siblings, 'other', depth) }
       : made;

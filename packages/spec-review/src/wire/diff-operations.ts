@@ -114,12 +114,17 @@ export function listCallbacks(operation: ResolvedObject): Map<string, ResolvedOb
 
 /** The operations that the provider calls at the consumer. */
 export function compareCalls(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {
+  // A callback may lead to itself, and many to each other: for one operation each is looked at once.
+  const seen = site.seen ?? new Map<object, Set<object>>();
+  const counterparts = seen.get(before.object) ?? new Set();
+  if (counterparts.has(after.object)) return;
+  seen.set(before.object, counterparts.add(after.object));
   const [olds, news] = [listOperations(before), listOperations(after)];
   compareRemaining(diff, site, before, after, withoutCalls(pathKeys));
   for (const method of new Set([...news.keys(), ...olds.keys()])) {
     const [old, now] = [olds.get(method), news.get(method)];
     const operation = `${site.operation === '' ? site.of : `${site.operation}, ${site.of}`}`;
-    const called: Site = { ...site, operation, callback: true };
+    const called: Site = { ...site, operation, callback: true, seen };
     if (old !== undefined && now !== undefined) compareOperation(diff, called, [old, before], [now, after], new Map());
     else {
       const places = { place: now?.writtenAt ?? after.placeOf(), basePlace: old?.writtenAt ?? before.placeOf() };

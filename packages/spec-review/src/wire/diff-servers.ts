@@ -123,11 +123,17 @@ function serversOf(schemas: Schemas, objects: readonly ResolvedObject[], start: 
 
 function readServer(server: ResolvedObject, start: string): Entry {
   const url = start === '' ? String(server.object.url) : bare(String(server.object.url)) + start;
+  const preset = start === '' ? presetOf(server) : bare(presetOf(server)) + start;
+  return { url, urls: urlsOf(url, mapAt(server, 'variables')), preset: normalizeUrl(preset), server };
+}
+
+/** The URL of a server when nobody sets a variable; empty where there is none. */
+export function presetOf(server: ResolvedObject | undefined): string {
+  if (server === undefined) return '';
   const variables = mapAt(server, 'variables');
-  const preset = url.replace(/\{([^}]*)\}/g, (whole, name: string) =>
+  return String(server.object.url).replace(/\{([^}]*)\}/g, (whole, name: string) =>
     String(variables.get(name)?.object.default ?? whole),
   );
-  return { url, urls: urlsOf(url, variables), preset: normalizeUrl(preset), server };
 }
 
 function compareVariables(diff: DocumentDiff, site: Site, before: ResolvedObject, after: ResolvedObject): void {

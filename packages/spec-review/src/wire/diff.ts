@@ -5,7 +5,7 @@ import { compareContent } from './diff-content.js';
 import { compareCalls, compareOperation, listCallbacks, listOperations, pathKeys } from './diff-operations.js';
 import { compareSchemes } from './diff-schemes.js';
 import { compareSecurity } from './diff-security.js';
-import { compareServers } from './diff-servers.js';
+import { compareServers, presetOf } from './diff-servers.js';
 import type { DocumentDiff } from './document-diff.js';
 import { Findings, type Site } from './findings.js';
 import { nameless, type Starts, startsOf } from './moved-paths.js';
@@ -88,9 +88,17 @@ function compareRoot(diff: DocumentDiff, before: ResolvedObject, after: Resolved
 /** Those that consumers call, those of webhooks, and those that are called back. */
 function everyOperation(root: ResolvedObject): ResolvedObject[] {
   const items = [...groupPaths(root).values()].flat().map(({ item }) => item);
-  const operations = [...items, ...listWebhooks(root).values()].flatMap((item) => [...listOperations(item).values()]);
-  const called = operations.flatMap((operation) => [...listCallbacks(operation).values()]);
-  return [...operations, ...called.flatMap((item) => [...listOperations(item).values()])];
+  // By what they are: a callback may lead to itself.
+  const found = new Map<object, ResolvedObject>();
+  const waiting = [...items, ...listWebhooks(root).values()];
+  for (const item of waiting) {
+    for (const operation of listOperations(item).values()) {
+      if (found.has(operation.object)) continue;
+      found.set(operation.object, operation);
+      waiting.push(...listCallbacks(operation).values());
+    }
+  }
+  return [...found.values()];
 }
 
 /** Whether any operation leaves it to the document where it is called, in both versions; where there is none, that is all there is to say. */
@@ -141,7 +149,7 @@ function comparePaths(diff: DocumentDiff, root: ResolvedObject, headRoot: Resolv
 
 function startsIn(before: ResolvedObject, after: ResolvedObject): Starts {
   const [old, now] = [before, after].map((root) => ({
-    server: String(listAt(root, 'servers')[0]?.object.url ?? ''),
+    server: presetOf(listAt(root, 'servers')[0]),
     paths: [...mapAt(root, 'paths', pathItemAt).keys()],
   }));
   return old === undefined || now === undefined ? { before: '', after: '' } : startsOf(old, now);

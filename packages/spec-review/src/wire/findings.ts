@@ -16,6 +16,8 @@ export interface Site {
   readonly direction: Direction;
   /** A message that the provider sends to the consumer: who sends and who receives are turned round. */
   readonly callback?: boolean;
+  /** The pairs of what is called back that were met on the way here. */
+  readonly seen?: Map<object, Set<object>>;
 }
 
 /** A pair of schemas, or anything else that operations reach through references. */
