@@ -1,5 +1,5 @@
 /** Compares the kinds of values that a schema allows, and the lists of single values. */
-import type { Json, Place } from 'openapi-document';
+import { type Json, list, type Place } from 'openapi-document';
 import type { Comparison, Medium, Side } from './comparison.js';
 import { exactly, exactOf, integerOf } from './exact.js';
 import { isInRange, rangeOf } from './limits.js';
@@ -71,12 +71,29 @@ function declaresType({ parts }: View): boolean {
 
 function compareNull(comparison: Comparison, before: Kinds, after: Kinds): void {
   const any = (kinds: Kinds) => kinds.size === 7;
-  if (before.has('null') === after.has('null') || any(before) || any(after)) return;
+  if (before.has('null') === after.has('null') || any(before) || any(after) || isNullLeftOut(comparison)) return;
   comparison.report(`${comparison.way}-null-${after.has('null') ? 'added' : 'removed'}`, {
     keys: kindKeys,
     before: labelOf(before),
     after: labelOf(after),
   });
+}
+
+/**
+ * Whether both versions write that null may come, and leave it out of the list of values. 3.0 was long read as if it were listed, which
+ * is how `nullable` is read here; who goes to 3.1 by the book changes the type and nothing else.
+ */
+function isNullLeftOut({ before, after }: Comparison): boolean {
+  return before.schemas.isOld !== after.schemas.isOld && [before, after].every(leavesNullOut);
+}
+
+function leavesNullOut({ schemas: { isOld }, view }: Side): boolean {
+  return view.parts.some(
+    ({ schema }) =>
+      Array.isArray(schema.enum) &&
+      !schema.enum.includes(null) &&
+      (isOld ? schema.nullable === true : list(schema.type).includes('null')),
+  );
 }
 
 export function compareValues(comparison: Comparison): void {
