@@ -110,13 +110,24 @@ function forValidator(node: Json, isOld: boolean): Json {
   if (Array.isArray(node)) return node.map((item: Json) => forValidator(item, isOld));
   if (!isObject(node)) return node;
   const { nullable, ...rest } = withTuple(
-    Object.fromEntries(Object.entries(node).map(([key, value]) => [key, forValidator(value, isOld)])),
+    Object.fromEntries(Object.entries(answered(node)).map(([key, value]) => [key, forValidator(value, isOld)])),
     isOld,
   );
   if (typeof nullable !== 'boolean') return nullable === undefined ? rest : { ...rest, nullable };
   if (isOld && rest.type !== undefined) return { ...rest, nullable };
   // Beside a reference, 3.0 reads nothing.
   return isOld && nullable && rest.$ref === undefined ? { anyOf: [{ enum: [null] }, rest] } : rest;
+}
+
+/** What is write-only need not come with an answer, even if it must be sent. */
+function answered(schema: JsonObject): JsonObject {
+  const { properties, required } = schema;
+  if (!isObject(properties) || !Array.isArray(required)) return schema;
+  const comes = (name: Json) => objectIn(properties[String(name)]).writeOnly !== true;
+  const needed = required.filter(comes);
+  const { required: _, ...rest } = schema;
+  // Draft 4 has no empty list of them.
+  return needed.length > 0 ? { ...rest, required: needed } : rest;
 }
 
 /** A tuple that is written as in draft 4, which the validator of 2020-12 does not survive. */

@@ -55,7 +55,8 @@ export function compareParameters(
 /** Without those of a variable that the path has not: nothing is sent there. */
 function withoutStrangers(parameters: Parameters, variables: ReadonlyMap<string, string>): Parameters {
   // Some write more than a name between the braces.
-  const isKnown = (name: string) => [...variables.keys()].some((variable) => variable.includes(name));
+  const isKnown = (name: string) =>
+    [...variables.keys()].some((variable) => variable === name || variable.split(/[^\w-]+/).includes(name));
   const isStranger = ([key, { object }]: readonly [string, ResolvedObject]) =>
     object.in === 'path' && typeof object.name === 'string' && !isKnown(key.slice('path '.length));
   return new Map([...parameters].filter((entry) => !isStranger(entry)));

@@ -23,7 +23,8 @@ export function compareTags(comparison: Comparison, pairs: readonly TaggedPair[]
   for (const [one, other] of pairs) {
     const [had, has] = [tagsOf(before, old, one, property), tagsOf(after, now, other, property)];
     if (had.join() === has.join()) continue;
-    comparison.report(tagsRule(comparison.way, had, has), {
+    const isFree = (comparison.way === 'response' ? old : now) === undefined;
+    comparison.report(tagsRule(comparison.way, had, has, isFree), {
       keys: ['discriminator'],
       before: had.join(' or ') || undefined,
       after: has.join(' or ') || undefined,
@@ -31,10 +32,10 @@ export function compareTags(comparison: Comparison, pairs: readonly TaggedPair[]
   }
 }
 
-/** What may be sent in more ways, or comes in fewer, is as old code knows it. */
-function tagsRule(way: Way, had: readonly string[], has: readonly string[]): RuleId {
+/** What may be sent in more ways, or comes in fewer, is as old code knows it. `isFree`: the wider side has no discriminator, so that its field has any value. */
+function tagsRule(way: Way, had: readonly string[], has: readonly string[], isFree: boolean): RuleId {
   const isWithin = (some: readonly string[], others: readonly string[]) =>
-    some.length > 0 && some.every((tag) => others.includes(tag));
+    some.length > 0 && ((isFree && others.length === 0) || some.every((tag) => others.includes(tag)));
   if (way === 'request' && isWithin(had, has)) return 'request-discriminator-value-added';
   if (way === 'response' && isWithin(has, had)) return 'response-discriminator-value-removed';
   return 'discriminator-mapping-changed';
@@ -52,6 +53,11 @@ export function compareSubtypes(comparison: Comparison): void {
     return;
   }
   const keys = ['discriminator'];
+  // Who is not told of any forms reads them all as the one that is described.
+  if (way === 'response' && before.all('discriminator').length === 0) {
+    for (const tag of news.keys()) comparison.report('response-discriminator-value-removed', { keys, after: tag });
+    return;
+  }
   for (const tag of new Set([...news.keys(), ...olds.keys()])) {
     const [old, now] = [olds.get(tag), news.get(tag)];
     if (old === undefined && now !== undefined) {
