@@ -17,6 +17,7 @@ import {
   statuses,
 } from './parts.js';
 import { elsewhere, places } from './places.js';
+import { reported } from './reported.js';
 import { keywords, numbers, sets } from './schemas.js';
 
 export const knownPairs: readonly KnownPair[] = [
@@ -41,4 +42,5 @@ export const knownPairs: readonly KnownPair[] = [
   ...sentValues,
   ...encodings,
   ...discriminators,
+  ...reported,
 ];
