@@ -52,6 +52,19 @@ paths: { /a: { get: { parameters: [{ name: q, in: query, schema: ${schema} }], r
   expect(changes.map(({ rule }) => rule)).toEqual(['request-length-narrowed']);
 });
 
+test('a field that all forms had and none has is named, beside the forms that come', async () => {
+  const document = (schema: string) =>
+    read(`openapi: 3.1.0
+info: { title: Things, version: 1.0.0 }
+paths: { /a: { get: { responses: { '200': { description: Done., content: { application/json: { schema: ${schema} } } } } } } }
+`);
+  const form = (name: string) => `{ type: object, required: [${name}], properties: { ${name}: { type: string } } }`;
+  const changes = diffDocuments(await document(form('id')), await document(`{ oneOf: [${form('a')}, ${form('b')}] }`));
+  expect(changes.map(({ sentence }) => sentence)).toContain(
+    'GET /a: `id` of the 200 response is gone, and always came',
+  );
+});
+
 function read(text: string) {
   return readDocument('openapi.yaml', async () => [text]);
 }

@@ -3,6 +3,7 @@ import { isObject, list, type Place } from 'openapi-document';
 import { type Comparison, Side, type Trial, type Way } from './comparison.js';
 import { compareTags, type TaggedPair } from './discriminator.js';
 import { compare } from './exact.js';
+import { join } from './fields.js';
 import { onlyItemOf } from './items.js';
 import { rulesOutNone } from './keywords.js';
 import { rangeOf } from './limits.js';
@@ -343,6 +344,7 @@ function compareForms(
       basePlace: own,
     });
   }
+  if (pairs.length === 0 && way === 'response') reportLost(comparison, removed, added);
   const several = pairs.length + added.length + removed.length > 1;
   for (const [one, other] of pairs) {
     comparison.descend(
@@ -353,6 +355,29 @@ function compareForms(
     );
   }
   compareTags(comparison, pairs as readonly TaggedPair[]);
+}
+
+/** Tells the fields that came in whatever form, where no form is left that has them: that other forms come says it to nobody. */
+function reportLost(comparison: Comparison, olds: readonly Form[], news: readonly Form[]): void {
+  const { before, path } = comparison;
+  const [first, ...others] = olds;
+  const areObjects = [...olds, ...news].every(({ view }) => view.kinds.has('object'));
+  if (first === undefined || news.length === 0 || !areObjects) return;
+  for (const name of first.view.required.keys()) {
+    const isCommon = others.every(({ view }) => view.required.has(name));
+    const found = first.view.properties.get(name) ?? [];
+    const [field] = found;
+    if (!isCommon || field === undefined || news.some(({ view }) => view.properties.has(name))) continue;
+    const basePlace = before.schemas.placeOf(field);
+    const isHidden = before
+      .below(
+        found.map(({ value }) => value),
+        basePlace,
+      )
+      .says('writeOnly');
+    const details = { keys: ['oneOf', 'anyOf'], path: join(path, name), basePlace };
+    if (!isHidden) comparison.report('response-required-field-removed', details);
+  }
 }
 
 /** Whether the wider one has values of a kind that the other has. */

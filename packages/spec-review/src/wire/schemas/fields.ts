@@ -216,6 +216,7 @@ function holdsMore(side: Side): boolean {
   });
 }
 
-function join(path: string, name: string): string {
+/** The path of a field. */
+export function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
