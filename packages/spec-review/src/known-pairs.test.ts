@@ -65,6 +65,20 @@ paths: { /a: { get: { responses: { '200': { description: Done., content: { appli
   );
 });
 
+test('what two forms of an answer lose is told apart, so that whoever approves one knows which', async () => {
+  const document = (fields: string) =>
+    read(`openapi: 3.1.0
+info: { title: Things, version: 1.0.0 }
+paths: { /a: { get: { responses: { '200': { description: Done., content: { application/json: { schema: { oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }] } } } } } } } }
+components: { schemas: { A: { type: object, properties: { k: { const: a }${fields} } }, B: { type: object, properties: { k: { const: b }${fields} } } } }
+`);
+  const changes = diffDocuments(await document(', n: { type: string }'), await document(''));
+  expect(changes.map(({ sentence }) => sentence)).toEqual([
+    'GET /a: `n` of the 200 response is gone, and came at times, at #/components/schemas/A/properties',
+    'GET /a: `n` of the 200 response is gone, and came at times, at #/components/schemas/B/properties',
+  ]);
+});
+
 function read(text: string) {
   return readDocument('openapi.yaml', async () => [text]);
 }

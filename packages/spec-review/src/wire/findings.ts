@@ -65,8 +65,21 @@ export class Findings {
 
   list(): Change[] {
     const known = new Map<Set<string>, ReadonlySet<string>>();
-    return [...this.found.values()].map((finding) => describe(finding, entriesOf(finding.reached, known)));
+    return toldApart([...this.found.values()].map((finding) => describe(finding, entriesOf(finding.reached, known))));
   }
+}
+
+/** What is told in the same words of several places, such as of two alternatives, names its place: whoever approves one has to know which. */
+function toldApart(changes: readonly Change[]): Change[] {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) groups.set(change.sentence, [...(groups.get(change.sentence) ?? []), change]);
+  const pointersOf = [({ place }: Change) => place.pointer, ({ basePlace }: Change) => basePlace?.pointer ?? ''];
+  return changes.map((change) => {
+    const group = groups.get(change.sentence) ?? [];
+    const pointerOf = pointersOf.find((one) => new Set(group.map(one)).size === group.length);
+    if (group.length < 2 || pointerOf === undefined) return change;
+    return { ...change, sentence: `${change.sentence}, at ${pointerOf(change)}` };
+  });
 }
 
 export function reach(site: Site): Reached {
