@@ -60,6 +60,21 @@ export const reported: readonly KnownPair[] = [
     answers('{ type: string, nullable: true, enum: [x, y] }', old),
   ),
   pair(
+    'the same list among the alternatives',
+    'documentation, fits, fits',
+    takes('{ oneOf: [{ type: string, nullable: true, enum: [x] }, { type: integer }] }', old),
+    takes("{ oneOf: [{ type: [string, 'null'], enum: [x] }, { type: integer }] }"),
+  ),
+  pair(
+    'the same list among the alternatives, of which another one takes null no more',
+    'breaking, fits, fits',
+    takes(
+      '{ oneOf: [{ type: string, nullable: true, enum: [x] }, { type: object, nullable: true, properties: { a: { type: string } } }] }',
+      old,
+    ),
+    takes("{ oneOf: [{ type: [string, 'null'], enum: [x] }, { type: object, properties: { a: { type: string } } }] }"),
+  ),
+  pair(
     'the same list, which is closed to null as the type goes',
     'breaking, breaking, fits',
     takes('{ type: string, nullable: true, enum: [x, y] }', old),

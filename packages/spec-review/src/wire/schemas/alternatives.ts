@@ -17,7 +17,7 @@ import {
   type Schemas,
   type View,
 } from './schemas.js';
-import { labelOf } from './values.js';
+import { isNullLeftOut, labelOf } from './values.js';
 
 /** Lists of alternatives that hold at once multiply; beyond this many forms they are compared list by list. */
 const mostForms = 64;
@@ -124,7 +124,7 @@ function singlesIn({ before, after, manner: { lists, way } }: Comparison, forms:
 function compareNull(comparison: Comparison): void {
   const { before, after, way } = comparison;
   const [had, has] = [before, after].map(({ view }) => view.kinds.has('null'));
-  if (had === has || before.view.kinds.size === 7 || after.view.kinds.size === 7) return;
+  if (had === has || before.view.kinds.size === 7 || after.view.kinds.size === 7 || isNullLeftOut(comparison)) return;
   comparison.report(`${way}-null-${has ? 'added' : 'removed'}`, {
     keys: ['type', 'nullable', 'oneOf', 'anyOf'],
     before: labelOf(before.view.kinds),

@@ -83,17 +83,24 @@ function compareNull(comparison: Comparison, before: Kinds, after: Kinds): void 
  * Whether both versions write that null may come, and leave it out of the list of values. 3.0 was long read as if it were listed, which
  * is how `nullable` is read here; who goes to 3.1 by the book changes the type and nothing else.
  */
-function isNullLeftOut({ before, after }: Comparison): boolean {
+export function isNullLeftOut({ before, after }: Comparison): boolean {
   return before.schemas.isOld !== after.schemas.isOld && [before, after].every(leavesNullOut);
 }
 
-function leavesNullOut({ schemas: { isOld }, view }: Side): boolean {
-  return view.parts.some(
-    ({ schema }) =>
-      Array.isArray(schema.enum) &&
-      !schema.enum.includes(null) &&
-      (isOld ? schema.nullable === true : list(schema.type).includes('null')),
-  );
+function leavesNullOut({ schemas, view }: Side): boolean {
+  const writes = ({ parts }: View) =>
+    parts.some(
+      ({ schema }) =>
+        Array.isArray(schema.enum) &&
+        !schema.enum.includes(null) &&
+        (schemas.isOld ? schema.nullable === true : list(schema.type).includes('null')),
+    );
+  if (writes(view)) return true;
+  if (view.alternatives.some(({ nullable }) => nullable)) return false;
+  const forms = view.alternatives.flatMap((from) => from.schemas.map((schema) => schemas.view([schema])));
+  // Read by the book, the list of 3.1 takes no null at all.
+  const nulls = forms.filter((form) => (schemas.isOld ? form.kinds.has('null') : writes(form)));
+  return nulls.length > 0 && nulls.every(writes);
 }
 
 export function compareValues(comparison: Comparison): void {
