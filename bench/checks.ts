@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { projectFolder } from 'command-line';
+import { projectFolder } from '../contract-tests/project.js';
 import { createProvider } from '../src/provider/index.js';
 import { run, type Section, type Settings } from './clients.js';
 

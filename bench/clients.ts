@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { CommandError, projectFolder } from 'command-line';
+import { CommandError } from 'command-line';
 import { build } from 'esbuild';
+import { projectFolder } from '../contract-tests/project.js';
 import document from '../generated/openapi.json' with { type: 'json' };
 
 export const ours = 'buddy-logout';

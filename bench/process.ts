@@ -1,7 +1,7 @@
 /** What this client costs a process: to load it, and what it keeps. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { projectFolder } from 'command-line';
+import { projectFolder } from '../contract-tests/project.js';
 import { answer, count, folder, measure, ours, run, type Section, type Settings } from './clients.js';
 import { quantile } from './statistics.js';
 

@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { CommandError, projectFolder, specFile } from 'command-line';
+import { CommandError } from 'command-line';
+import { projectFolder, specFile } from '../contract-tests/project.js';
 import { count, type Section } from './clients.js';
 
 /** A spec, how long a review of it may take in seconds, and how much memory in megabytes. */

@@ -1,9 +1,9 @@
 /** What a program weighs that makes the one call. */
 import { basename, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { projectFolder } from 'command-line';
 import { build } from 'esbuild';
 import { gzipLimit, logoutProgram } from '../contract-tests/package/bundlers.js';
+import { projectFolder } from '../contract-tests/project.js';
 import { count, folder, names, ours, type Section } from './clients.js';
 
 interface Size {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { projectFolder } from 'command-line';
 import { expect, test, vi } from 'vitest';
+import { projectFolder } from './project.js';
 
 test('the mock server does not outlive a process that is killed', async () => {
   const starter = `

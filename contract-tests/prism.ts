@@ -2,7 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { CommandError, specFile } from 'command-line';
+import { CommandError } from 'command-line';
+import { specFile } from './project.js';
 
 export interface Prism {
   readonly url: string;

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { projectFolder } from 'command-line';
 import { type Document, parseDocument } from 'yaml';
+import { projectFolder } from './project.js';
 
 export type ProjectCopy = Awaited<ReturnType<typeof copyProject>>;
 

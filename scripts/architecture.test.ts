@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { projectFolder } from 'command-line';
 import { describe, expect, test } from 'vitest';
+import { projectFolder } from '../contract-tests/project.js';
 
 /** They come and go. */
 const passing = ['build/docs/index.html', 'spec/changes/', 'changes/'];

@@ -6,8 +6,9 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from '@commander-js/extra-typings';
-import { CommandError, projectFolder, runCommand } from 'command-line';
+import { CommandError, runCommand } from 'command-line';
 import { build as bundle } from 'esbuild';
+import { projectFolder } from '../contract-tests/project.js';
 
 const dist = join(projectFolder, 'dist');
 // TypeScript 7: the compiler takes a fraction of a second there.

@@ -4,8 +4,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { CommandError, projectFolder } from 'command-line';
+import { CommandError } from 'command-line';
 import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest';
+import { projectFolder } from '../contract-tests/project.js';
 import { type Ended, runScript } from '../contract-tests/project-copy.js';
 import { checkSpecs } from './check-spec.js';
 

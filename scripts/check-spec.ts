@@ -1,7 +1,8 @@
 /** `npm run check:spec`: whether the spec and the workflow beside it are sound and keep the rules. */
 import { fileURLToPath } from 'node:url';
 import { Command } from '@commander-js/extra-typings';
-import { runCommand, specFile } from 'command-line';
+import { runCommand } from 'command-line';
+import { specFile, specRules } from '../contract-tests/project.js';
 
 const workflowFile = fileURLToPath(new URL('../spec/logout.arazzo.yaml', import.meta.url));
 
@@ -24,7 +25,7 @@ runCommand(import.meta.url, command);
 export async function* checkSpecs(file?: string): AsyncGenerator<string> {
   // Loaded last: it takes longer than to print the help.
   const { checkSpec } = await import('spec-check');
-  const checks = (file === undefined ? [specFile, workflowFile] : [file]).map((path) => checkSpec(path));
+  const checks = (file === undefined ? [specFile, workflowFile] : [file]).map((path) => checkSpec(path, specRules));
   // When both fail, the first is told: a fault in the spec brings others in the workflow after it.
   await Promise.allSettled(checks);
   yield* checks;

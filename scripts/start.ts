@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { Command } from '@commander-js/extra-typings';
 import { CommandError, execute, runCommand } from 'command-line';
 import { type Prism, startPrism } from '../contract-tests/prism.js';
+import { specFile, specRules } from '../contract-tests/project.js';
 import { type BuddyErrorCode, createBuddyClient, type LogoutResult } from '../src/index.js';
 import { createProvider } from '../src/provider/index.js';
 
@@ -112,7 +113,7 @@ async function checkProject(): Promise<void> {
 async function check(): Promise<readonly string[]> {
   // Loaded here, because the compiler and the linters take longer to load than all the rest takes to run.
   const [{ checkSpec }, { checkGenerated }] = await Promise.all([import('spec-check'), import('./generate.js')]);
-  return Promise.all([checkSpec(), checkGenerated()]);
+  return Promise.all([checkSpec(specFile, specRules), checkGenerated()]);
 }
 
 function report(outcome: LogoutResult): void {

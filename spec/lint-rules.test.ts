@@ -2,10 +2,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectFolder } from 'command-line';
 import { lint as redocly } from 'spec-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parse, parseDocument } from 'yaml';
+import { projectFolder, specRules } from '../contract-tests/project.js';
 import plugin from './lint-rules.js';
 
 type Path = readonly (string | number)[];
@@ -265,7 +265,7 @@ describe.each([...faults.entries()])('the rules refuse', (index, { rule, fault, 
 
 test('no rule is without a planted fault, and redocly.yaml turns each on', async () => {
   const rules = Object.keys(plugin().rules.oas3).sort();
-  const config = parse(await readFile(join(projectFolder, 'redocly.yaml'), 'utf8'));
+  const config = parse(await readFile(specRules, 'utf8'));
   expect([...new Set(faults.map(({ rule }) => rule))].sort()).toEqual(rules);
   expect(config.rules).toMatchObject(Object.fromEntries(rules.map((rule) => [`buddy/${rule}`, 'error'])));
 });
@@ -274,7 +274,7 @@ test('no rule is without a planted fault, and redocly.yaml turns each on', async
 function lint(names: readonly string[]): Promise<[name: string, Finding[]][]> {
   return Promise.all(
     names.map(async (name) => {
-      const problems = await redocly(join(folder, name), { kind: 'openapi' });
+      const problems = await redocly(join(folder, name), { kind: 'openapi' }, specRules);
       return [name, problems.map(({ rule, line, message }) => ({ rule, line, message }))];
     }),
   );

@@ -13,8 +13,8 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { projectFolder } from 'command-line';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { projectFolder } from '../contract-tests/project.js';
 import { codeBlocks } from '../contract-tests/project-copy.js';
 import { type BuddyClientOptions, createBuddyClient, type LogoutEvent } from './index.js';
 import { createProvider } from './provider/index.js';

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
-import { projectFolder } from 'command-line';
 import { describe, type ExpectStatic, test } from 'vitest';
 import { createProvider, memorySessionStore, type Provider } from '../../src/provider/index.js';
 import { serve } from '../../src/provider/serve.js';
+import { projectFolder } from '../project.js';
 
 const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
 

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectFolder } from 'command-line';
+import { projectFolder } from '../project.js';
 
 export const compilers = ['typescript-5.4', 'typescript', 'typescript-7'] as const;
 export const resolutions = ['node16', 'nodenext', 'bundler'] as const;

@@ -1,15 +1,16 @@
-/** The code of the guides for React Native, Next.js and tests, beside stand-ins for what it imports of others. */
-import { execFile } from 'node:child_process';
+/** The spec's sample for curl, and the code of the guides for React Native, Next.js and tests, beside stand-ins for what it imports of others. */
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { projectFolder } from 'command-line';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import document from '../../generated/openapi.json' with { type: 'json' };
 import { createBuddyClient, type KeyValueStorage, keyValueTokenStore, type TokenState } from '../../src/index.js';
 import { createProvider } from '../../src/provider/index.js';
+import { projectFolder } from '../project.js';
 import { codeBlocks } from '../project-copy.js';
 
 const run = promisify(execFile);
@@ -185,4 +186,31 @@ describe('the guide for tests', async () => {
     await load(server);
     expect(log).toHaveBeenCalledExactlyOnceWith('Logged out.');
   });
+});
+
+test('the sample for curl in the spec logs a user out', async ({ skip }) => {
+  for (const [program, option] of [
+    ['sh', '-c'],
+    ['curl', '--version'],
+  ] as const) {
+    skip(
+      spawnSync(program, [option, ''], { stdio: 'ignore' }).error !== undefined,
+      `there is no ${program} on this machine`,
+    );
+  }
+  const samples = document.paths['/users/me/logout'].post['x-codeSamples'];
+  const source = samples.find(({ label }) => label === 'curl')?.source ?? '';
+
+  const provider = createProvider();
+  const service = await provider.serve();
+  onTestFinished(() => service.close());
+  const { accessToken } = await provider.issueUserToken({ appId: 'app', userId: 'alice' });
+  const local = source.replace('https://api.buddyplatform.com', service.url);
+  const logOut = () =>
+    run('sh', ['-c', local], {
+      cwd: projectFolder,
+      env: { ...process.env, BUDDY_USER_TOKEN: accessToken },
+    });
+  expect(JSON.parse((await logOut()).stdout)).toMatchObject({ status: 200, success: true });
+  await expect(logOut()).rejects.toMatchObject({ stdout: expect.stringContaining('AuthAccessTokenInvalid') });
 });

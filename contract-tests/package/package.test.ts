@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { basename, join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
-import { projectFolder, specFile } from 'command-line';
 import { build, transform } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -13,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
 import { createProvider } from '../../src/provider/index.js';
+import { projectFolder, specFile } from '../project.js';
 import { allCodeBlocks } from '../project-copy.js';
 import { bundledSize, bundlers, gzipLimit } from './bundlers.js';
 import { consumerErrors } from './consumer-types.js';

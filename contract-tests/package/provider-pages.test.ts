@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { projectFolder } from 'command-line';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Provider } from '../../src/provider/index.js';
+import { projectFolder } from '../project.js';
 import { allCodeBlocks, codeBlocks } from '../project-copy.js';
 
 const run = promisify(execFile);

@@ -1,8 +1,8 @@
 /** The public types of an entry as one text, to be compared with those that were accepted. */
 import { join } from 'node:path';
-import { projectFolder } from 'command-line';
 import { generateDtsBundle } from 'dts-bundle-generator';
 import ts from 'typescript';
+import { projectFolder } from '../project.js';
 
 /** Of each entry, by its path in src/, the types with all that they refer to. Throws when they do not compile. */
 export function publicTypes(entries: readonly string[]): string[] {

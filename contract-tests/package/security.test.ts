@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { projectFolder } from 'command-line';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { createBuddyClient, type LogoutEvent } from '../../src/index.js';
 import { createProvider } from '../../src/provider/index.js';
+import { projectFolder } from '../project.js';
 
 const text = await readFile(join(projectFolder, 'SECURITY.md'), 'utf8');
 const [, promised = ''] = text.split(/^## What we (?:do not )?guarantee$/m);

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { projectFolder } from 'command-line';
 import manifest from '../../package.json' with { type: 'json' };
+import { projectFolder } from '../project.js';
 
 /** The command as it is published; `npm run test:provider` builds it first. */
 export const buddyLogout = manifest.bin['buddy-logout'];

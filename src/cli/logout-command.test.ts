@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { projectFolder } from 'command-line';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { nobodyListening, serve, serveAnswer } from '../../contract-tests/client/local-service.js';
+import { projectFolder } from '../../contract-tests/project.js';
 import { createProvider } from '../provider/index.js';
 import { logoutCommand } from './logout-command.js';
 

@@ -1,10 +1,7 @@
-/** What every command here does alike: where the project is, when it runs, how it reads its arguments, and how a failure ends the process. */
+/** What every command here does alike: when it runs, how it reads its arguments, and how a failure ends the process. */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
-
-export const projectFolder = fileURLToPath(new URL('../../..', import.meta.url));
-export const specFile = fileURLToPath(new URL('../../../spec/openapi.yaml', import.meta.url));
 
 /** A failure that the user can act on: printed as its message alone. Exit codes: 1 for 'no', 2 for wrong usage. */
 export class CommandError extends Error {

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { ErrorObject } from 'ajv';
-import { CommandError, specFile } from 'command-line';
+import { CommandError } from 'command-line';
 import { type BundledDocument, listOperations, type Operation, OperationError, pointerBelow } from 'openapi-document';
 import { lint } from './redocly.js';
 import { findUnfit, kinds, offsetOf, type Problem, problem, read, refusal, type Source } from './source.js';
@@ -15,7 +15,7 @@ const offline = { resolve: { http: false } } as const;
  * Resolves to a line on what the document holds. Throws a `CommandError` with every problem and its place: 1 when the
  * document is not sound, 2 when there is none. `rules` is a configuration of Redocly's.
  */
-export async function checkSpec(path: string = specFile, rules?: string): Promise<string> {
+export async function checkSpec(path: string, rules: string): Promise<string> {
   const file = resolve(path);
   const source = await read(file);
   refuse(source, findUnfit(source));

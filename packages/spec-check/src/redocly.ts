@@ -1,7 +1,7 @@
 /** Has Redocly's rules look at a document, in this process and without a network. */
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { BaseResolver, type Config, getLineColLocation, lint as lintDocument, loadConfig } from '@redocly/openapi-core';
-import { CommandError, projectFolder } from 'command-line';
+import { CommandError } from 'command-line';
 import { kinds, type Problem, type Source } from './source.js';
 
 /** Reading a configuration takes longer than to check a document with it. */
@@ -14,8 +14,6 @@ class OfflineResolver extends BaseResolver {
     return Promise.reject(new Error('Nothing is fetched. Refer to a file.'));
   }
 }
-
-const projectRules = join(projectFolder, 'redocly.yaml');
 
 /** Throws a `CommandError` (2) when there are no such rules, or they cannot be read. */
 async function configOf(rules: string): Promise<Config> {
@@ -34,8 +32,8 @@ async function configOf(rules: string): Promise<Config> {
   }
 }
 
-/** Every problem that it finds. `rules` is its configuration; the project's when left out. */
-export async function lint(file: string, { kind }: Pick<Source, 'kind'>, rules = projectRules): Promise<Problem[]> {
+/** Every problem that it finds. `rules` is its configuration. */
+export async function lint(file: string, { kind }: Pick<Source, 'kind'>, rules: string): Promise<Problem[]> {
   const { specification } = kinds[kind];
   const config = await configOf(rules);
   const found = await lintDocument({

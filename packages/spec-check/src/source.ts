@@ -53,10 +53,7 @@ export async function read(file: string): Promise<Source> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'this is a folder' };
     const reason = reasons[error.code ?? ''] ?? error.message;
-    throw new CommandError(
-      2,
-      `${path}: ${reason}. Name an OpenAPI or Arazzo document, or none to check those in spec/.`,
-    );
+    throw new CommandError(2, `${path}: ${reason}. Name an OpenAPI or Arazzo document.`);
   });
   const lines = new LineCounter();
   const yaml = parseDocument(bytes.toString(), { lineCounter: lines, prettyErrors: false });

@@ -1,25 +1,22 @@
-/** `npm run docs`: the spec as one HTML page, with what has changed since another version marked. */
+/** The command `spec-page`: an OpenAPI document as one HTML page, with what has changed since another version marked. */
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { CommandError, execute, projectFolder, runCommand } from 'command-line';
+import { CommandError, execute, runCommand } from 'command-line';
 import { loadDocument, readYaml, type SpecDocument } from 'openapi-document';
 import { diffDocuments } from 'spec-review';
 import { specPage } from './page.js';
 import type { PageDocument } from './spec-node.js';
 
-const defaultHead = 'spec/openapi.yaml';
-const defaultOut = 'build/docs/index.html';
-
 const command = (say: (text: string) => void) =>
-  new Command('npm run docs --')
+  new Command('spec-page')
     .description('Writes an OpenAPI document as one HTML page, which needs no network and runs no script.')
-    .option('--head <file>', `the document; ${defaultHead} when left out`)
+    .requiredOption('--head <file>', 'the document')
     .option(
       '--base <ref|file>',
       'another version of it, a file or a git ref: what has changed since is marked and listed',
     )
-    .option('--out <file>', `where the page goes; ${defaultOut} when left out`)
+    .requiredOption('--out <file>', 'where the page goes')
     .addHelpText('after', '\nExit codes: 0 written, 2 wrong usage, or a document that cannot be read.')
     .action(async (options) => say(await writePage(options)));
 
@@ -38,35 +35,28 @@ export async function docs(args: readonly string[]): Promise<string> {
 }
 
 interface Options {
-  readonly head?: string | undefined;
+  readonly head: string;
   readonly base?: string | undefined;
-  readonly out?: string | undefined;
+  readonly out: string;
 }
 
-async function writePage(options: Options): Promise<string> {
-  const head = options.head === undefined ? { path: defaultHead, folder: projectFolder } : { path: options.head };
-  const document = await loadDocument(head);
+async function writePage({ head, base, out }: Options): Promise<string> {
+  const document = await loadDocument({ path: head });
   const comparison =
-    options.base === undefined
-      ? undefined
-      : { base: options.base, changes: diffDocuments(await loadBase(options.base, head), document) };
-  const workflows = await loadWorkflows(resolve(head.folder ?? '', dirname(head.path)));
-  const out = options.out ?? join(projectFolder, defaultOut);
+    base === undefined ? undefined : { base, changes: diffDocuments(await loadBase(base, head), document) };
+  const workflows = await loadWorkflows(dirname(head));
   await write(out, specPage(document, { workflows, comparison }));
   const counts = comparison === undefined ? '' : ` Changes since ${comparison.base}: ${comparison.changes.length}.`;
   return `Written: ${relative('', out) || out}.${counts}`;
 }
 
 /** A file when there is one of that name; else what the document's path holds in that git ref. */
-async function loadBase(
-  base: string,
-  head: { readonly path: string; readonly folder?: string },
-): Promise<SpecDocument> {
+async function loadBase(base: string, head: string): Promise<SpecDocument> {
   const isFile = await stat(base).then(
     (found) => found.isFile(),
     () => false,
   );
-  return loadDocument(isFile ? { path: base } : { ...head, ref: base });
+  return loadDocument(isFile ? { path: base } : { path: head, ref: base });
 }
 
 /** The Arazzo documents in the folder of the spec. */

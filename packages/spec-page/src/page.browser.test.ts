@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { findChromium } from '../../../contract-tests/runtimes/chromium.js';
 import { docs } from './cli.js';
-import { editedSpec, hostile, specOf, writeSpec } from './testing.js';
+import { editedSpec, hostile, specFile, specOf, writeSpec } from './testing.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -71,7 +71,7 @@ test('on paper the contents are left out, and what is folded is open', async () 
 /** Writes the page, and resolves to its path. */
 async function docsOf(...parameters: string[]): Promise<string> {
   const out = `${await writeSpec({})}.html`;
-  await docs([...parameters, '--out', out]);
+  await docs(['--head', specFile, ...parameters, '--out', out]);
   return out;
 }
 

@@ -2,22 +2,25 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { specFile } from 'command-line';
+import { fileURLToPath } from 'node:url';
 import { loadDocument } from 'openapi-document';
 import { onTestFinished } from 'vitest';
+
+/** The spec of the fixtures; its workflow stands beside it. */
+export const specFile = fileURLToPath(new URL('../fixtures/openapi.yaml', import.meta.url));
 
 type Edit = (text: string, key: string) => string;
 
 /** Writes a document into a folder that goes with the test, and resolves to its path. */
 export async function writeSpec(document: object): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'buddy-logout-docs-'));
+  const folder = await mkdtemp(join(tmpdir(), 'spec-page-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const path = join(folder, 'openapi.json');
   await writeFile(path, JSON.stringify(document));
   return path;
 }
 
-/** The project's spec, with each text in it edited. */
+/** The spec of the fixtures, with each text in it edited. */
 export async function editedSpec(edit: Edit = (text) => text): Promise<ReturnType<typeof JSON.parse>> {
   const { root } = await loadDocument({ path: specFile });
   return JSON.parse(JSON.stringify(root.root), (key, value) => (typeof value === 'string' ? edit(value, key) : value));
