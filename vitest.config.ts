@@ -1,4 +1,4 @@
-/** Four kinds of tests: `unit` in this process, `end-to-end` by whole commands, `contract` against the mock server, and `browser`, which `npm test` leaves out. */
+/** The kinds of tests: `unit` in this process, but for the git that some of them start, `end-to-end` by whole commands, `contract` against the mock server, and `provider` and `browser`, which `npm test` leaves out. */
 import { defineConfig } from 'vitest/config';
 
 /** They start commands, or install what is packed. */

@@ -80,7 +80,7 @@ function operationModule(operations: readonly Operation[], { names }: SchemaModu
   return imports + tables.join('\n');
 }
 
-/** The errors that are shown for a status, with their numbers: examples with an `error` and an `errorNumber`, as Buddy has them. */
+/** The errors that are shown for a status, with their numbers: examples with an `error` and an `errorNumber`. */
 function errorsOf({ status, examples }: ResponseCase): readonly string[] {
   const numbers = new Map<string, number>();
   for (const { value } of examples) {
