@@ -1,5 +1,5 @@
 /** The command `spec-review`: what a change of a spec does to those who use the API, and whether it may go in. */
-import { appendFile, mkdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { CommandError, execute, runCommand } from 'command-line';
@@ -10,7 +10,7 @@ import { junitReport } from './reports/junit.js';
 import { markdownReport } from './reports/markdown.js';
 import { sarifReport } from './reports/sarif.js';
 import { terminalReport } from './reports/terminal.js';
-import { hasFile, renamedFrom, repositoryOf, requireRef, type SpecState } from './repository.js';
+import { hasFile, isFile, renamedFrom, repositoryOf, requireRef, type SpecState } from './repository.js';
 import type { Review } from './result.js';
 import { reviewSpec } from './review.js';
 import { settingsFor, settingsName, settingsOf } from './settings.js';
@@ -209,13 +209,6 @@ async function splitRef(text: string, folder: string, isFileThere: boolean) {
   if (isFileThere || ref === undefined || path === undefined) return undefined;
   await requireRef(folder, ref);
   return { ref, path };
-}
-
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }
 
 /** What is selected for reading; annotations tell all of it. */

@@ -1,6 +1,6 @@
 /** What a git repository holds beside its working tree: where it is, what it held at an earlier commit, and under which name. */
 import { spawn } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { CommandError } from 'command-line';
@@ -62,9 +62,10 @@ async function namesAt(folder: string, ref: string): Promise<string[]> {
   return listed?.toString().split('\0').filter(Boolean) ?? [];
 }
 
-function isFile(path: string): Promise<boolean> {
-  return readFile(path).then(
-    () => true,
+/** Whether the working tree has a file there. */
+export function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
     () => false,
   );
 }
