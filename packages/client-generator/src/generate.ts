@@ -4,6 +4,7 @@ import {
   type BundledDocument,
   listOperations,
   listServers,
+  methods,
   type Operation,
   type ResponseCase,
   statusToAskFor,
@@ -18,7 +19,9 @@ const banner = '/* Made from spec/openapi.yaml by `npm run generate`. Do not edi
 /** What each file in the folder should hold, by its path there. Throws when nothing can be made from the document. */
 export async function contents(document: BundledDocument): Promise<Map<string, string>> {
   const operations = listOperations(document);
-  for (const { id } of operations) {
+  for (const { id, method } of operations) {
+    if (!methods.includes(method))
+      throw new Error(`operationId ${id} has the method ${method}, for which openapi-typescript makes no types.`);
     if (isExportName(id)) continue;
     throw new Error(`operationId ${id} is no name that a module can export. Write it as one word, such as getUser.`);
   }

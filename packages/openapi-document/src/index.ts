@@ -2,8 +2,16 @@
 export { decimalOf } from './decimal.js';
 export { loadDocument, readDocument, readYaml, type SpecDocument, type Unresolved } from './document.js';
 export { type Reader, readerOf, type SpecLocation } from './files.js';
-export { byKey, canonical, isObject, type Json, type JsonObject, list } from './json.js';
-export { methods, type OperationNode, objectAt, operationsOf, placeOfField } from './lookup.js';
+export { byKey, canonical, isObject, type Json, type JsonObject, list, objectOf } from './json.js';
+export {
+  methods,
+  type OperationNode,
+  objectAt,
+  operationEntries,
+  operationsOf,
+  placeOfField,
+  sharedOf,
+} from './lookup.js';
 export {
   type BundledDocument,
   type Example,

@@ -9,6 +9,11 @@ export function isObject(node: Json | undefined): node is JsonObject {
   return node !== null && typeof node === 'object' && !Array.isArray(node);
 }
 
+/** The object itself; an empty one when it is none. */
+export function objectOf(node: Json | undefined): JsonObject {
+  return isObject(node) ? node : {};
+}
+
 /** The items of an array; none when it is none. */
 export function list(node: Json | undefined): readonly Json[] {
   return Array.isArray(node) ? node : [];

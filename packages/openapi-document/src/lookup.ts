@@ -1,14 +1,26 @@
 /** Looks things up in a document, through the references on the way: its operations, and where a field of a body is described. */
 
 import type { SpecDocument } from './document.js';
-import type { Json, JsonObject } from './json.js';
+import { type Json, type JsonObject, objectOf } from './json.js';
 import type { Place } from './place.js';
 
 /** The methods that a path item has fields for; `query` came with OpenAPI 3.2. */
 export const methods: readonly string[] = 'get put post delete options head patch trace query'.split(' ');
 
+/** An operation, as its path item has it. */
+interface OperationEntry {
+  /** As the document writes it: `get`, and `COPY` below `additionalOperations`. */
+  readonly method: string;
+  /** As it is sent: `GET`. */
+  readonly sent: string;
+  /** The keys that lead to it. */
+  readonly way: readonly string[];
+  readonly value: Json;
+}
+
 export interface OperationNode {
   readonly path: string;
+  /** As the document writes it: `get`, and `COPY` below `additionalOperations`. */
   readonly method: string;
   /** Such as `POST /users/me/logout`. */
   readonly name: string;
@@ -23,19 +35,37 @@ export function objectAt(document: SpecDocument, node: Json | undefined): JsonOb
   return target !== null && typeof target === 'object' && !Array.isArray(target) ? (target as JsonObject) : {};
 }
 
+/** All operations of a path item, in its order: those of its fields, and those that OpenAPI 3.2 has below `additionalOperations`. */
+export function operationEntries(item: JsonObject): OperationEntry[] {
+  return Object.entries(item).flatMap(([key, value]) => {
+    if (methods.includes(key)) return [{ method: key, sent: key.toUpperCase(), way: [key], value }];
+    if (key !== 'additionalOperations') return [];
+    return Object.entries(objectOf(value)).map(([method, more]) => ({
+      method,
+      sent: method,
+      way: [key, method],
+      value: more,
+    }));
+  });
+}
+
+/** What a path item says of all its operations. */
+export function sharedOf(item: JsonObject): JsonObject {
+  const { additionalOperations: _, ...rest } = item;
+  return Object.fromEntries(Object.entries(rest).filter(([key]) => !methods.includes(key)));
+}
+
 export function operationsOf(document: SpecDocument): OperationNode[] {
   const { paths } = objectAt(document, document.root.root);
   return Object.entries(objectAt(document, paths)).flatMap(([path, value]) => {
     const item = document.merged(value) ?? {};
-    return methods
-      .filter((method) => Object.hasOwn(item, method))
-      .map((method) => ({
-        path,
-        method,
-        name: `${method.toUpperCase()} ${path}`,
-        item,
-        node: objectAt(document, item[method]),
-      }));
+    return operationEntries(item).map(({ method, sent, value: node }) => ({
+      path,
+      method,
+      name: `${sent} ${path}`,
+      item,
+      node: objectAt(document, node),
+    }));
   });
 }
 

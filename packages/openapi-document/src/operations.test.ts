@@ -34,6 +34,19 @@ describe('the operations of a document', () => {
     ]);
   });
 
+  test('include those by methods that a path item has no field for', async () => {
+    const copy = { operationId: 'copyThing', ...done };
+    const document = one({ ...done }, { openapi: '3.2.0' }, { additionalOperations: { COPY: copy } });
+    expect(listOperations(document)).toMatchObject([
+      { id: 'copyThing', method: 'COPY', path: '/things' },
+      { id: 'getThings', method: 'get' },
+    ]);
+    expect(operationsOf(await read(document))).toMatchObject([
+      { method: 'COPY', name: 'COPY /things', node: copy },
+      { name: 'GET /things' },
+    ]);
+  });
+
   test('stand in a path item that a reference leads to as well', async () => {
     const document = {
       openapi: '3.1.0',

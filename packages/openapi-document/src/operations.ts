@@ -1,7 +1,7 @@
 /** Reads out of the bundled OpenAPI document what the generator and the contract tests enumerate. */
 import { sample } from 'openapi-sampler';
-import { isObject, type Json, type JsonObject } from './json.js';
-import { methods } from './lookup.js';
+import { isObject, type Json, type JsonObject, objectOf } from './json.js';
+import { operationEntries } from './lookup.js';
 import { parsePointer, pointerBelow } from './pointer.js';
 
 /** A JSON pointer into the document, as a URL fragment: `#/components/schemas/ErrorName`. */
@@ -37,6 +37,7 @@ interface CallExample {
 
 export interface Operation {
   readonly id: string;
+  /** As the document writes it: `get`, and `COPY` below `additionalOperations`. */
   readonly method: string;
   readonly path: string;
   readonly call: CallExample;
@@ -63,12 +64,13 @@ export class OperationError extends Error {
 /** Every operation of the document, in its order. Throws an `OperationError` when one has no operationId, or a body that is not JSON. */
 export function listOperations(document: BundledDocument): Operation[] {
   const at = new Bundle(document);
-  return at.entries('#/paths').flatMap(([path, item]) =>
-    at
-      .entries(item)
-      .filter(([method]) => methods.includes(method))
-      .map(([method, operation]) => readOperation(at, method, path, item, operation)),
-  );
+  return at
+    .entries('#/paths')
+    .flatMap(([path, item]) =>
+      operationEntries(objectOf(at.value(item))).map(({ method, way }) =>
+        readOperation(at, method, path, item, at.follow(pointerBelow(item, ...way))),
+      ),
+    );
 }
 
 /** The URLs of the document's servers, in its order. */
@@ -81,7 +83,7 @@ export function listServers(document: BundledDocument): string[] {
 }
 
 /** What stands at a pointer, with every reference on the way followed; undefined when nothing does. */
-export function valueAt(document: BundledDocument, pointer: Pointer): unknown {
+export function valueAt(document: BundledDocument, pointer: Pointer): Json | undefined {
   return new Bundle(document).value(pointer);
 }
 

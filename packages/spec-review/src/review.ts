@@ -163,13 +163,15 @@ async function judgeConsumer(
   breaksTypes: boolean,
 ): Promise<Judged> {
   const client = settings.consumer === false ? undefined : settings.consumer.client;
-  const { driveOldClient } = await import('./consumer/consumer.js');
+  const { driveOldClient, unserved } = await import('./consumer/consumer.js');
+  const [left] = unserved(parts.base);
+  const limits = left === undefined ? {} : { reason: `the mock server has no such method as that of ${left}` };
   const meeting = { ...parts, document: pair.head };
   const changes: Change[] = [];
   try {
     if (client === undefined) {
       const { documentedClient } = await import('./consumer/old-client.js');
-      return { changes: await driveOldClient(await documentedClient(parts.base), server, meeting) };
+      return { changes: await driveOldClient(await documentedClient(parts.base), server, meeting), ...limits };
     }
     const { loadClientModule } = await import('./consumer/load-module.js');
     const { standalone } = await import('./types/standalone.js');
@@ -186,7 +188,8 @@ async function judgeConsumer(
       ];
       changes.push(...applicationChanges(pair.head, { before, after }, folder));
     }
-    return { changes: [...changes, ...(await driveOldClient(await module.oldClient(old), server, meeting))] };
+    changes.push(...(await driveOldClient(await module.oldClient(old), server, meeting)));
+    return { changes, ...limits };
   } catch (error) {
     return { changes, reason: `the old client cannot be driven: ${messageOf(error)}` };
   }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type JsonObject, readDocument } from 'openapi-document';
 import { expect, onTestFinished, test } from 'vitest';
-import { driveOldClient } from './consumer.js';
+import { driveOldClient, unserved } from './consumer.js';
 import { startMockServer } from './mock-server.js';
 import { documentedClient } from './old-client.js';
 
@@ -68,6 +68,11 @@ test('a new failure of a path whose variable has another name needs a person, an
   const changes = await driveOldClient(await documentedClient(base), server, { base, head, document });
 
   expect(changes).toMatchObject([{ rule: 'consumer-failure-unknown', level: 'needs a person' }]);
+});
+
+test('operations that no mock server answers are named, for nobody tries them', () => {
+  const done = { responses: { 204: { description: 'Done.' } } };
+  expect(unserved({ paths: { '/a': { get: done, additionalOperations: { COPY: done } } } })).toEqual(['COPY /a']);
 });
 
 test('when a document ends the mock server, the next is served by another', async () => {

@@ -8,9 +8,12 @@ import {
   methods,
   type Operation,
   objectAt,
+  objectOf,
+  operationEntries,
   parsePointer,
   placeOfField,
   type SpecDocument,
+  sharedOf,
   statusToAskFor,
   valueAt,
 } from 'openapi-document';
@@ -47,6 +50,18 @@ export async function driveOldClient(
     fresh.map((failure) =>
       failure.kind === 'call' ? callRefused(document, failure) : answerRefused(document, failure),
     ),
+  );
+}
+
+/** The mock server has the methods that a path item has fields for. */
+function isServed(method: string): boolean {
+  return methods.includes(method);
+}
+
+/** The operations of the document, such as `COPY /things`, that no mock server answers: whether old calls of them pass, nobody tries. */
+export function unserved({ paths }: JsonObject): string[] {
+  return Object.entries(objectOf(paths)).flatMap(([path, item]) =>
+    operationEntries(objectOf(item)).flatMap(({ method, sent }) => (isServed(method) ? [] : [`${sent} ${path}`])),
   );
 }
 
@@ -224,22 +239,27 @@ function answerRefused(
 
 /** The document as clients read it: every operation has a name, and bodies are of JSON. */
 function forClients(document: JsonObject): JsonObject {
-  const paths = Object.entries(objectIn(document.paths)).map(([path, item]): [string, Json] => [
+  const paths = Object.entries(objectOf(document.paths)).map(([path, item]): [string, Json] => [
     path,
-    Object.fromEntries(
-      Object.entries(objectIn(item)).map(([key, operation]): [string, Json] => [
-        key,
-        methods.includes(key) && isObject(operation)
-          ? {
-              ...operation,
-              operationId: operation.operationId ?? `${key} ${path}`,
-              responses: jsonAlone(operation.responses, document),
-            }
-          : operation,
-      ]),
-    ),
+    {
+      ...sharedOf(objectOf(item)),
+      ...Object.fromEntries(
+        operationEntries(objectOf(item))
+          .filter(({ method }) => isServed(method))
+          .map(({ method, value }) => [
+            method,
+            isObject(value)
+              ? {
+                  ...value,
+                  operationId: value.operationId ?? `${method} ${path}`,
+                  responses: jsonAlone(value.responses, document),
+                }
+              : value,
+          ]),
+      ),
+    },
   ]);
-  const components = objectIn(document.components);
+  const components = objectOf(document.components);
   return {
     ...document,
     paths: Object.fromEntries(paths),
@@ -253,11 +273,11 @@ function forClients(document: JsonObject): JsonObject {
 
 function jsonAlone(responses: Json | undefined, document: JsonObject): Json {
   return Object.fromEntries(
-    Object.entries(objectIn(responses)).map(([status, response]): [string, Json] => {
+    Object.entries(objectOf(responses)).map(([status, response]): [string, Json] => {
       if (!isObject(response)) return [status, response];
       const { content, ...rest } = withoutContentType(response, document);
       if (content === undefined) return [status, rest];
-      const json = jsonOf(objectIn(content));
+      const json = jsonOf(objectOf(content));
       return [status, json === undefined ? rest : { ...rest, content: { 'application/json': json } }];
     }),
   );
@@ -279,16 +299,12 @@ function withoutContentType(response: JsonObject, document: JsonObject): JsonObj
 
 /** The headers that the mock server can serve: it ends by one that is no single value. */
 function servable(headers: Json, document: JsonObject): JsonObject {
-  const entries = Object.entries(objectIn(headers)).map(([name, header]): [string, Json] => {
-    const { schema } = objectIn(header);
-    const { $ref: target } = objectIn(schema);
+  const entries = Object.entries(objectOf(headers)).map(([name, header]): [string, Json] => {
+    const { schema } = objectOf(header);
+    const { $ref: target } = objectOf(schema);
     const { type } = Object(typeof target === 'string' ? valueAt(document, target) : schema);
     const isManifold = [type].flat().some((one) => one === 'array' || one === 'object');
     return [name, isObject(header) && isManifold ? { ...header, required: false, schema: {} } : header];
   });
   return Object.fromEntries(entries);
-}
-
-function objectIn(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }

@@ -1,5 +1,13 @@
 /** Code that was written for the base: a client of the project's own, or one that makes the calls and believes the answers that the base documents. */
-import { isObject, type Json, type JsonObject, type Operation, pointerBelow, valueAt } from 'openapi-document';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type Operation,
+  objectOf,
+  pointerBelow,
+  valueAt,
+} from 'openapi-document';
 
 /** Where an old client sends its calls. */
 export interface Target {
@@ -148,9 +156,9 @@ function documentedCall(base: JsonObject, { method, path, call, security }: Oper
   const sent = Object.entries(params.header).filter(([name]) => !/^(accept|content-type|authorization)$/i.test(name));
   const headers = new Headers(sent.map(([name, value]): [string, string] => [name, text(value)]));
   const cookies = Object.entries(params.cookie).map(([name, value]) => `${name}=${text(value)}`);
-  const { securitySchemes } = objectIn(base.components);
+  const { securitySchemes } = objectOf(base.components);
   for (const name of security) {
-    const scheme = objectIn(objectIn(securitySchemes)[name]);
+    const scheme = objectOf(objectOf(securitySchemes)[name]);
     if (scheme.type !== 'apiKey')
       headers.set('Authorization', scheme.scheme === 'basic' ? 'Basic YTpi' : 'Bearer EXAMPLE');
     else if (scheme.in === 'query') query.append(String(scheme.name), 'EXAMPLE');
@@ -159,7 +167,7 @@ function documentedCall(base: JsonObject, { method, path, call, security }: Oper
   }
   if (cookies.length > 0) headers.set('Cookie', cookies.join('; '));
   // What may be left out is: that is the least that a client sends.
-  const isNeeded = objectIn(valueAt(base, pointerBelow('#/paths', path, method, 'requestBody'))).required === true;
+  const isNeeded = objectOf(valueAt(base, pointerBelow('#/paths', path, method, 'requestBody'))).required === true;
   const sends = isNeeded && body !== undefined && !['get', 'head'].includes(method);
   if (sends) headers.set('Content-Type', 'application/json');
   const whole = `${url}${filled}${query.size > 0 ? `?${query}` : ''}`;
@@ -172,8 +180,4 @@ function pairs(name: string, value: unknown): [string, string][] {
 
 function text(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function objectIn(value: unknown): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
 }

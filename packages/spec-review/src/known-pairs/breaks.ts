@@ -212,9 +212,19 @@ export const hidden: readonly KnownPair[] = [
   ),
   pair(
     'an operation by a method of its own',
-    'breaking, fits, fits',
+    'breaking, breaking, fits',
     api(`/a: { get: { ${done} }, additionalOperations: { COPY: { ${done} } } }`, '', '3.2.0'),
     api(`/a: { get: { ${done} } }`, '', '3.2.0'),
+  ),
+  pair(
+    'a parameter of an operation by a method of its own, which the mock server has not',
+    'breaking, breaking, fits',
+    api(`/a: { additionalOperations: { COPY: { ${done} } } }`, '', '3.2.0'),
+    api(
+      `/a: { additionalOperations: { COPY: { parameters: [{ name: to, in: query, required: true, schema: { type: string } }], ${done} } } }`,
+      '',
+      '3.2.0',
+    ),
   ),
   pair(
     'a scope more',

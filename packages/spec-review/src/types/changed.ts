@@ -1,5 +1,15 @@
 /** Leaves of two documents what a change can bear on, so that judging it takes as long as the change is large, and not the API. */
-import { canonical, isObject, type Json, type JsonObject, methods, parsePointer, pointerBelow } from 'openapi-document';
+import {
+  canonical,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectOf,
+  operationEntries,
+  parsePointer,
+  pointerBelow,
+  sharedOf,
+} from 'openapi-document';
 
 /** More operations than this that reach a change only through components are judged by examples, one for each component and direction. */
 const manyOperations = 200;
@@ -75,9 +85,8 @@ class Graph {
     }
     for (const [path, item] of Object.entries(objectOf(document.paths))) {
       if (!isObject(item)) continue;
-      const shared = Object.fromEntries(Object.entries(item).filter(([key]) => !methods.includes(key)));
-      for (const method of methods) {
-        const node = item[method];
+      const shared = sharedOf(item);
+      for (const { method, value: node } of operationEntries(item)) {
         if (!isObject(node)) continue;
         const security = node.security ?? document.security ?? [];
         const schemes = objectOf(objectOf(document.components).securitySchemes);
@@ -114,11 +123,15 @@ class Graph {
     const paths: [string, Json][] = [];
     const needed: string[] = [];
     for (const [path, item] of Object.entries(objectOf(this.document.paths))) {
-      const entries = Object.entries(objectOf(item)).filter(
-        ([key]) => !methods.includes(key) || kept.has(`${key} ${path}`),
-      );
-      if (!entries.some(([key]) => methods.includes(key))) continue;
-      const part = Object.fromEntries(entries);
+      const own = operationEntries(objectOf(item)).filter(({ method }) => kept.has(`${method} ${path}`));
+      if (own.length === 0) continue;
+      const fields = own.filter(({ way }) => way.length === 1).map(({ method, value }) => [method, value]);
+      const more = own.filter(({ way }) => way.length > 1).map(({ method, value }) => [method, value]);
+      const part: JsonObject = {
+        ...sharedOf(objectOf(item)),
+        ...Object.fromEntries(fields),
+        ...(more.length > 0 && { additionalOperations: Object.fromEntries(more) }),
+      };
       paths.push([path, part]);
       needed.push(...referencesIn(part));
     }
@@ -160,10 +173,6 @@ function referencesIn(node: Json): string[] {
   };
   visit(node);
   return [...found];
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }
 
 /** Of a pointer, the spelling that others to the same thing have; anything else as it is. */

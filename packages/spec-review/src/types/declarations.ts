@@ -1,20 +1,31 @@
 /** The types of TypeScript for a spec, as openapi-typescript writes them. */
-import type { JsonObject } from 'openapi-document';
+import {
+  type Json,
+  type JsonObject,
+  methods,
+  type OperationNode,
+  objectOf,
+  operationEntries,
+  sharedOf,
+} from 'openapi-document';
 import { astToString, type OpenAPI3, resolveRef, scanDiscriminators, transformSchema } from 'openapi-typescript';
 import ts from 'typescript';
 
 /** Types of TypeScript for strings by their `format`, for those whose generated types tell formats apart. */
 export type FormatTypes = Readonly<Record<string, string>>;
 
-/** Where the types have an operation: no release of openapi-typescript knows the method QUERY, so it stands there as another one. */
-export function typeOfOperation(path: string, method: string): string {
-  return method === 'query' ? `["QUERY ${path}"]["post"]` : `[${JSON.stringify(path)}][${JSON.stringify(method)}]`;
+/** No release of openapi-typescript knows QUERY, or a method below `additionalOperations`. */
+const isKnown = (method: string) => methods.includes(method) && method !== 'query';
+
+/** Where the types have an operation: one by a method that openapi-typescript does not know stands there as another one. */
+export function typeOfOperation({ path, method, name }: OperationNode): string {
+  return isKnown(method) ? `[${JSON.stringify(path)}][${JSON.stringify(method)}]` : `[${JSON.stringify(name)}]["post"]`;
 }
 
 /** Declares `paths`, `components` and `operations`. The document is `standalone`; nothing is fetched. Throws when no types can be made of it. */
 export function declarations(document: JsonObject, formats: FormatTypes): string {
   // The generator writes its own marks into the document, and reads it as it is declared there.
-  const schema = JSON.parse(JSON.stringify(withoutQuery(document))) as OpenAPI3;
+  const schema = JSON.parse(JSON.stringify(withKnownMethods(document))) as OpenAPI3;
   const names = new Map(Object.keys(formats).map((format, index) => [format, `Format${index}`]));
   const options = {
     additionalProperties: false,
@@ -59,19 +70,20 @@ export function declarations(document: JsonObject, formats: FormatTypes): string
   return aliases.join('') + astToString(nodes, { formatOptions: { removeComments: true } });
 }
 
-function withoutQuery(document: JsonObject): JsonObject {
-  const paths = Object.entries(objectOf(document.paths)).flatMap(([path, item]): [string, unknown][] => {
-    const { query, ...others } = objectOf(item);
-    if (query === undefined) return [[path, item]];
-    const { parameters = [] } = others;
+function withKnownMethods(document: JsonObject): JsonObject {
+  const paths = Object.entries(objectOf(document.paths)).flatMap(([path, item]): [string, Json][] => {
+    const entries = operationEntries(objectOf(item));
+    const others = entries.filter(({ method }) => !isKnown(method));
+    if (others.length === 0) return [[path, item]];
+    const shared = sharedOf(objectOf(item));
+    const known = entries.filter(({ method }) => isKnown(method)).map(({ method, value }) => [method, value]);
     return [
-      [path, others],
-      [`QUERY ${path}`, { parameters, post: query }],
+      [path, { ...shared, ...Object.fromEntries(known) }],
+      ...others.map(({ sent, value }): [string, Json] => [
+        `${sent} ${path}`,
+        { parameters: shared.parameters ?? [], post: value },
+      ]),
     ];
   });
-  return { ...document, paths: Object.fromEntries(paths) as JsonObject };
-}
-
-function objectOf(value: unknown): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
+  return { ...document, paths: Object.fromEntries(paths) };
 }

@@ -1,5 +1,5 @@
 /** Writes a spec of one file or many as one document without references to elsewhere, for tools that read no more than that. */
-import { type Json, type JsonObject, objectAt, parsePointer, type SpecDocument } from 'openapi-document';
+import { type Json, type JsonObject, objectAt, objectOf, parsePointer, type SpecDocument } from 'openapi-document';
 
 /** What stands at a place, as far as it matters to how a reference there is written out. */
 type Kind = 'schema' | 'schemas' | 'other' | 'map' | 'data';
@@ -10,7 +10,7 @@ const schemaMaps = new Set(['properties', 'patternProperties', '$defs', 'definit
 const dataKeys = new Set(['example', 'default', 'const', 'enum', 'value', 'dataValue']);
 /** Maps from names to things, outside of schemas. */
 const maps = new Set(
-  'responses parameters examples requestBodies headers securitySchemes links callbacks pathItems paths webhooks content encoding variables'.split(
+  'responses parameters examples requestBodies headers securitySchemes links callbacks pathItems paths webhooks content encoding variables additionalOperations'.split(
     ' ',
   ),
 );
@@ -108,8 +108,8 @@ export function standalone(document: SpecDocument): JsonObject {
 
   const made = fields(root, 'other', 0);
   if (hoisted.length === 0) return made;
-  const own = objectIn(made.components);
-  const schemas = { ...objectIn(own.schemas), ...Object.fromEntries(hoisted) };
+  const own = objectOf(made.components);
+  const schemas = { ...objectOf(own.schemas), ...Object.fromEntries(hoisted) };
   return { ...made, components: { ...own, schemas } };
 }
 
@@ -121,8 +121,4 @@ function kindOf(key: string, value: Json, kind: Kind): Kind {
   if (key === 'schemas') return 'schemas';
   if (key === 'schema' || key === 'itemSchema') return 'schema';
   return maps.has(key) && !Array.isArray(value) ? 'map' : 'other';
-}
-
-function objectIn(value: Json | undefined): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
 }

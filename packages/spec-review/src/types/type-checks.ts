@@ -30,7 +30,7 @@ export interface Check {
 
 /** What is to hold between two states of an operation. */
 export function checksOf(comparison: TypesComparison, old: OperationNode, next: OperationNode): Check[] {
-  const at = typeOfOperation(old.path, old.method);
+  const at = typeOfOperation(old);
   return [
     ...parameterChecks(at, next),
     ...bodyChecks(comparison, at, old, next),

@@ -7,6 +7,8 @@ import {
   type JsonObject,
   type OperationNode,
   objectAt,
+  objectOf,
+  operationEntries,
   operationsOf,
   placeOfField,
   type SpecDocument,
@@ -36,8 +38,8 @@ export function compareTypes(comparison: TypesComparison): Change[] {
 /** Whether the part has the operation: those that no change can bear on are left out. */
 function isIn(part: JsonObject, { path, method }: OperationNode): boolean {
   const { paths } = part;
-  const item = isObject(paths) ? paths[path] : undefined;
-  return isObject(item) && Object.hasOwn(item, method);
+  const item = objectOf(objectOf(paths)[path]);
+  return operationEntries(item).some((entry) => entry.method === method);
 }
 
 function compileChecks(checks: readonly Check[], baseTypes: string, headTypes: string): Compiled {

@@ -1,5 +1,5 @@
 /** Compares an operation: what is sent with it, what it answers, and what it calls back. */
-import { canonical, isObject, type Json, methods } from 'openapi-document';
+import { canonical, isObject, methods, operationEntries } from 'openapi-document';
 import { compareContent } from './diff-content.js';
 import { compareParameters, type OperationContext } from './diff-parameters.js';
 import { compareResponses } from './diff-responses.js';
@@ -137,16 +137,13 @@ export function compareCalls(diff: DocumentDiff, site: Site, before: ResolvedObj
   }
 }
 
-/** By method, in capitals. */
+/** By method, as it is sent. */
 export function listOperations(item: ResolvedObject | undefined): Map<string, ResolvedObject> {
   if (item === undefined) return new Map();
-  const more = item.object.additionalOperations;
-  const named: [string, Json | undefined][] = methods.map((method) => [method.toUpperCase(), item.object[method]]);
-  const all = [...named, ...(isObject(more) ? Object.entries(more) : [])];
   return new Map(
-    all.flatMap(([method, value]) => {
-      const node = value === undefined ? undefined : resolvedAt(item.schemas, value);
-      return node === undefined ? [] : [[method, node] as const];
+    operationEntries(item.object).flatMap(({ sent, value }) => {
+      const node = resolvedAt(item.schemas, value);
+      return node === undefined ? [] : [[sent, node] as const];
     }),
   );
 }
