@@ -16,6 +16,18 @@ export const documentationKeywords = new Set([
 /** What names schemas and leads to them. */
 const bookkeepingKeywords = new Set(['$ref', '$id', '$anchor', '$dynamicAnchor', '$defs', 'definitions']);
 
+/** They hold a schema, under which wider and narrower change places; no rule looks into them. */
+export const schemaKeywords = new Set([
+  'not',
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+  'unevaluatedItems',
+  'contentSchema',
+]);
+
 /** Whether a keyword says nothing on what is sent. */
 export function isSilent(key: string): boolean {
   return documentationKeywords.has(key) || bookkeepingKeywords.has(key) || key.startsWith('x-');

@@ -10,6 +10,7 @@ import {
   isDescription,
   isSilent,
   rulesOutNone,
+  schemaKeywords,
   takesAll,
 } from './keywords.js';
 import { normalizePattern, takesAnyText } from './patterns.js';
@@ -22,17 +23,6 @@ const compared = new Set(
     ' ',
   ),
 );
-/** They hold a schema, under which wider and narrower change places. */
-const schemaKeywords = new Set([
-  'not',
-  'if',
-  'then',
-  'else',
-  'contains',
-  'propertyNames',
-  'unevaluatedItems',
-  'contentSchema',
-]);
 
 /** What says the same as to leave the keyword out. */
 const presets: Readonly<Record<string, readonly string[]>> = {

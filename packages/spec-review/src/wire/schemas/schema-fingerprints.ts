@@ -1,21 +1,9 @@
 /** Short texts that schemas have in common when they allow the same, by which those that belong together are found. */
 import { byKey, canonical, isObject, type Json, list } from 'openapi-document';
-import { isSilent } from './keywords.js';
+import { isSilent, schemaKeywords } from './keywords.js';
 import type { Alternatives, View } from './view.js';
 
-/** Keywords that no rule looks into, and that hold a schema. */
-const schemaKeywords = new Set([
-  'not',
-  'if',
-  'then',
-  'else',
-  'contains',
-  'propertyNames',
-  'additionalItems',
-  'unevaluatedItems',
-  'contentSchema',
-]);
-/** The same, with a map of schemas. */
+/** Keywords that no rule looks into, and that hold a map of schemas. */
 const schemaMapKeywords = new Set(['patternProperties', 'dependentSchemas']);
 /** How far down two schemas are held against each other to find out which belong together. */
 const matchingDepth = 4;
@@ -62,7 +50,7 @@ export class SchemaFingerprints {
 
   /** Of a keyword that no rule looks into. */
   private ofKeyword(key: string, value: Json, depth: number): string {
-    if (schemaKeywords.has(key)) return this.of(this.viewOf([value]), depth);
+    if (schemaKeywords.has(key) || key === 'additionalItems') return this.of(this.viewOf([value]), depth);
     if (!schemaMapKeywords.has(key) || !isObject(value)) return canonical(value);
     const entries = Object.entries(value).sort(byKey);
     return JSON.stringify(entries.map(([name, schema]) => [name, this.of(this.viewOf([schema]), depth)]));
