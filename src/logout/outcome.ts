@@ -36,7 +36,7 @@ export function isPassing(error: LogoutError): boolean {
 }
 
 /** The result, and what becomes of the tokens; nothing when they are kept. */
-export function judge(
+export function refusalFrom(
   answer: OperationFailure,
   /** What was known before the attempt that was answered so, and after it. */
   earlier: SessionKnowledge,

@@ -10,7 +10,7 @@ import { redact } from '../secrets.js';
 import { writeTokens } from '../tokens/stored-tokens.js';
 import type { TokenState } from '../tokens/token-store.js';
 import { type Emit, emitterOf } from './events.js';
-import { aborted, endedNothing, isPassing, judge, outcomeOf, refusal, retryAfterOf } from './outcome.js';
+import { aborted, endedNothing, isPassing, outcomeOf, refusal, refusalFrom, retryAfterOf } from './outcome.js';
 import { parseServiceDate } from './service-date.js';
 import type { Signer } from './signature.js';
 
@@ -55,7 +55,7 @@ export async function runLogout(logout: Logout): Promise<LogoutResult> {
     learn(session);
     const wait = retryAfterOf(error) ?? backoff(attempt, clock.Math);
     if (!isPassing(error) || attempt >= attempts || wait >= end - clock.performance.now()) {
-      const [result, change] = judge(answer, earlier, session, tokens);
+      const [result, change] = refusalFrom(answer, earlier, session, tokens);
       return settle(run, result, change);
     }
     run.emit?.({ type: 'retry', attempt: run.attempts, code: error.code, status, waitMs: wait });

@@ -1,5 +1,6 @@
 /** The reference provider: the semantics of the logout operation, executable, as a handler of WHATWG requests. */
 import * as answers from '../../generated/answers/logoutUser.js';
+import type { OperationId } from '../http/call.js';
 import type {
   Call,
   IssuedToken,
@@ -9,7 +10,7 @@ import type {
   TokenHash,
   UserTokenRequest,
 } from './interface.js';
-import { type OperationId, operationsAt } from './routes.js';
+import { operationsAt } from './routes.js';
 import { serve } from './serve.js';
 import {
   isStoreUnavailable,

@@ -1,7 +1,6 @@
 /** Which of the spec's operations a path is for. */
 import * as operations from '../../generated/operations.js';
-
-export type OperationId = keyof typeof operations;
+import type { OperationId } from '../http/call.js';
 
 export interface Route {
   readonly id: OperationId;

@@ -1,4 +1,5 @@
 /** Where the provider keeps its sessions: what a store promises, and the one in memory. */
+import type { Awaitable } from '../awaitable.js';
 
 /** One session, kept under the hash of its access token; the token itself is kept nowhere. */
 export interface Session {
@@ -8,8 +9,6 @@ export interface Session {
   /** When the token stops working, in ms since the Unix epoch. */
   readonly expires: number;
 }
-
-type Awaitable<Value> = Value | Promise<Value>;
 
 /**
  * Each method is atomic: whatever runs at the same time sees all of it or nothing.

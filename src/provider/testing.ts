@@ -1,8 +1,7 @@
 /** A test kit for session stores: what a provider relies on, to be run on a store of anyone's by any test runner. */
 import fc from 'fast-check';
+import type { Awaitable } from '../awaitable.js';
 import { isStoreUnavailable, type Session, type SessionStore } from './session-store.js';
-
-type Awaitable<Value> = Value | Promise<Value>;
 
 /** What is tried. Sessions that are there already do no harm: each test uses tokens of its own. */
 export interface StoreUnderTest {

@@ -1,10 +1,10 @@
 /** Reads and changes what an app's token store holds: in time, and without a word of what a failing store says of tokens. */
+import type { Awaitable } from '../awaitable.js';
 import { type BuddyError, wrap } from '../errors.js';
 import { type Abandonment, withDeadline } from '../http/deadline.js';
 import type { Settings } from '../options.js';
 import type { TokenState } from './token-store.js';
 
-type MaybePromise<Value> = Value | Promise<Value>;
 type StoreFailure = BuddyError<'StoreFailed'>;
 
 /**
@@ -15,7 +15,7 @@ export function readTokens<Left>(
   settings: Settings,
   signal: Abandonment | undefined,
   left: () => Left,
-): MaybePromise<TokenState | StoreFailure | Left> {
+): Awaitable<TokenState | StoreFailure | Left> {
   return inTime(settings, signal, left, {
     ask: () => settings.tokenStore.read(),
     // A copy: a store may change what it has given.
@@ -32,7 +32,7 @@ export function writeTokens(
   settings: Settings,
   known: TokenState,
   change: (state: TokenState) => TokenState,
-): MaybePromise<StoreFailure | undefined> {
+): Awaitable<StoreFailure | undefined> {
   /** What the store may quote in what it throws; nothing until it has read. */
   let seen: readonly string[] = [];
   const update = (state: TokenState) => {
@@ -50,7 +50,7 @@ export function writeTokens(
 }
 
 interface Question<Value, Result> {
-  readonly ask: () => MaybePromise<Value>;
+  readonly ask: () => Awaitable<Value>;
   readonly use: (value: Value) => Result;
   /** What an error must not hold; asked for when there is one. */
   readonly secrets: () => readonly string[];
@@ -62,7 +62,7 @@ function inTime<Value, Result, Left>(
   signal: Abandonment | undefined,
   left: () => Left,
   { ask, use, secrets }: Question<Value, Result>,
-): MaybePromise<Result | StoreFailure | Left> {
+): Awaitable<Result | StoreFailure | Left> {
   const failed = (thrown: unknown) => wrap('StoreFailed', 'The token store failed', thrown, ...secrets());
   try {
     const given = ask();

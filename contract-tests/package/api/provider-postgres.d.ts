@@ -1,3 +1,4 @@
+type Awaitable<Value> = Value | Promise<Value>;
 interface Session {
 	readonly appId: string;
 	/** The user who is logged in; absent in an app-level session. */
@@ -5,7 +6,6 @@ interface Session {
 	/** When the token stops working, in ms since the Unix epoch. */
 	readonly expires: number;
 }
-type Awaitable<Value> = Value | Promise<Value>;
 interface SessionStore {
 	/** Keeps a session until it expires. */
 	add(tokenHash: string, session: Session, now: number): Awaitable<void>;

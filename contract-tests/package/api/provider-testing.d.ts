@@ -1,3 +1,4 @@
+type Awaitable<Value> = Value | Promise<Value>;
 interface Session {
 	readonly appId: string;
 	/** The user who is logged in; absent in an app-level session. */
@@ -5,7 +6,6 @@ interface Session {
 	/** When the token stops working, in ms since the Unix epoch. */
 	readonly expires: number;
 }
-type Awaitable<Value> = Value | Promise<Value>;
 interface SessionStore {
 	/** Keeps a session until it expires. */
 	add(tokenHash: string, session: Session, now: number): Awaitable<void>;
@@ -24,14 +24,13 @@ interface SessionStore {
 	logOut?(tokenHash: string, successorHash: string, successorExpires: number, now: number): Awaitable<LogoutOutcome>;
 }
 type LogoutOutcome = "ended" | "app-level" | "none";
-type Awaitable$1<Value> = Value | Promise<Value>;
 /** What is tried. Sessions that are there already do no harm: each test uses tokens of its own. */
 export interface StoreUnderTest {
 	readonly store: SessionStore;
 	/** The same sessions, as another instance of the provider reaches them. Default: `store`. */
 	readonly other?: SessionStore;
 	/** Breaks what is under way, as a lost connection does; calls after it work again. Without it, that is not tried. */
-	readonly disturb?: () => Awaitable$1<void>;
+	readonly disturb?: () => Awaitable<void>;
 	/** A store whose sessions cannot be reached, or answer nothing. Without it, that is not tried. */
 	readonly unreachable?: SessionStore;
 }
@@ -48,6 +47,6 @@ export interface StoreTestOptions {
 	readonly patience?: number;
 }
 /** The tests, for a test runner to run one after the other: `for (const { name, run } of sessionStoreTests(open)) test(name, run)`. */
-export declare function sessionStoreTests(open: () => Awaitable$1<StoreUnderTest>, { runs, patience }?: StoreTestOptions): readonly StoreTest[];
+export declare function sessionStoreTests(open: () => Awaitable<StoreUnderTest>, { runs, patience }?: StoreTestOptions): readonly StoreTest[];
 
 export {};

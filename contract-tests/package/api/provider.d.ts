@@ -14,6 +14,7 @@ type PlatformResponse = Platform<"Response", {
 	readonly headers: HeaderReader;
 	text(): Promise<string>;
 }>;
+type Awaitable<Value> = Value | Promise<Value>;
 /** One session, kept under the hash of its access token; the token itself is kept nowhere. */
 export interface Session {
 	readonly appId: string;
@@ -22,7 +23,6 @@ export interface Session {
 	/** When the token stops working, in ms since the Unix epoch. */
 	readonly expires: number;
 }
-type Awaitable<Value> = Value | Promise<Value>;
 /**
  * Each method is atomic: whatever runs at the same time sees all of it or nothing.
  * `tokenHash` is the SHA-256 of an access token, in base64url; `now` is in ms since the Unix epoch.
