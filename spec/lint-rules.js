@@ -13,7 +13,7 @@ import addFormats from 'ajv-formats';
  * @property {(problem: { message: string, location: object }) => void} report
  *
  * What a rule does at each kind of node, by Redocly's name of the kind.
- * @typedef {Record<string, (place: Place) => void>} Visitors
+ * @typedef {Record<string, (place: Cursor) => void>} Visitors
  */
 
 /** @type {Readonly<Record<string, readonly string[]>>} */
@@ -45,7 +45,7 @@ const rules = {
   // A client or a mock server fills a default in unchecked, and then sends what the document forbids.
   'defaults-valid': () => {
     const { Root, findings } = schemaChecker();
-    /** @type {(schema: Place) => void} */
+    /** @type {(schema: Cursor) => void} */
     const check = (schema) => {
       const preset = schema.child('default');
       const found = preset.node === undefined ? '' : findings(preset.node, schema);
@@ -176,7 +176,7 @@ const rules = {
 
   // The generated types are named after components; what stands inline gets no name that a caller could import.
   'named-components': () => {
-    /** @type {(place: Place, section: string) => void} */
+    /** @type {(place: Cursor, section: string) => void} */
     const named = (place, section) => {
       if (String(place.child('$ref').node).startsWith(`#/components/${section}/`)) return;
       const fault = `${place.name} stands inline, or refers to something outside components/${section}.`;
@@ -220,7 +220,7 @@ const rules = {
 
   // Buddy's page says only part of this: a reviewer must see of each element whether it is known, or was settled here.
   'source-marked': () => {
-    /** @type {(place: Place) => void} */
+    /** @type {(place: Cursor) => void} */
     const marked = (place) => {
       if (sources.includes(String(place.child('x-source').node))) return;
       const remedy = `add x-source: ${sources.join(' | ')}, and a row in the table of spec/README.md.`;
@@ -244,7 +244,7 @@ const rules = {
 
   // Whoever finds a token in a public file must see at once that it opens nothing; so must a secret scanner.
   'fake-tokens': () => {
-    /** @type {(place: Place) => void} */
+    /** @type {(place: Cursor) => void} */
     const search = (place) => {
       for (const part of place.children()) {
         if (part.name !== 'accessToken' || typeof part.node !== 'string') search(part);
@@ -263,7 +263,7 @@ export default function plugin() {
     Object.fromEntries(
       Object.entries(visitors).map(([kind, visit]) => [
         kind,
-        (node, context) => visit(new Place(node, context.location, context)),
+        (node, context) => visit(new Cursor(node, context.location, context)),
       ]),
     );
   const oas3 = Object.entries(rules).map(([name, rule]) => [name, () => forRedocly(rule())]);
@@ -271,7 +271,7 @@ export default function plugin() {
 }
 
 /** A part of the document, and where it stands; the part is undefined when nothing stands there. */
-class Place {
+class Cursor {
   /**
    * @param {unknown} node
    * @param {Location} location
@@ -288,20 +288,20 @@ class Place {
   /** @param {string[]} keys */
   child(...keys) {
     const node = keys.reduce((parent, key) => (isObject(parent) ? parent[key] : undefined), this.node);
-    return new Place(node, this.location.child(keys), this.context, keys.at(-1));
+    return new Cursor(node, this.location.child(keys), this.context, keys.at(-1));
   }
 
-  /** @param {string[]} keys Where to find the object or array whose parts are wanted. @returns {Place[]} */
+  /** @param {string[]} keys Where to find the object or array whose parts are wanted. @returns {Cursor[]} */
   children(...keys) {
     const { node } = this.child(...keys);
     return isObject(node) ? Object.keys(node).map((key) => this.child(...keys, key)) : [];
   }
 
-  /** What a `$ref` leads to. @returns {Place} */
+  /** What a `$ref` leads to. @returns {Cursor} */
   follow() {
     if (this.child('$ref').node === undefined) return this;
     const { node, location = this.location } = this.context.resolve(this.node);
-    return new Place(node, location, this.context, this.name);
+    return new Cursor(node, location, this.context, this.name);
   }
 
   /** @type {(fault: string, remedy: string) => void} */
@@ -315,23 +315,23 @@ function isObject(value) {
   return typeof value === 'object' && value !== null;
 }
 
-/** The values of the named examples, and of the single one. @type {(place: Place) => Place[]} */
+/** The values of the named examples, and of the single one. @type {(place: Cursor) => Cursor[]} */
 function examplesOf(place) {
   const named = place.children('examples').map((example) => example.follow().child('value'));
   return [...named, place.child('example')].filter(({ node }) => node !== undefined);
 }
 
-/** @type {(operation: Place) => Place[]} */
+/** @type {(operation: Cursor) => Cursor[]} */
 function errorResponsesOf(operation) {
   return operation.children('responses').filter(({ name }) => /^([45]|default$)/.test(name));
 }
 
-/** @type {(root: Place, schema: string) => Place[]} */
+/** @type {(root: Cursor, schema: string) => Cursor[]} */
 function errorEntries(root, schema) {
   return root.children('components', 'schemas', schema, 'oneOf');
 }
 
-/** @type {(response: Place, name: string, subject: string) => void} */
+/** @type {(response: Cursor, name: string, subject: string) => void} */
 function requireHeader(response, name, subject) {
   const header = response.children('headers').find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   if (header?.follow().child('required').node === true) return;
@@ -339,7 +339,7 @@ function requireHeader(response, name, subject) {
   response.report(`${subject} must promise the header ${name}, and does not.`, remedy);
 }
 
-/** @type {(example: Place, declared: string, listed: readonly string[]) => void} */
+/** @type {(example: Cursor, declared: string, listed: readonly string[]) => void} */
 function checkStatus(example, declared, listed) {
   const status = example.child('status');
   const [digit, text] = [String(status.node).charAt(0), String(status.node)];
@@ -350,7 +350,7 @@ function checkStatus(example, declared, listed) {
   status.report(fault, 'change its `status`, or move it to the response that it shows.');
 }
 
-/** @type {(example: Place, numbers: ReadonlyMap<unknown, unknown>) => void} */
+/** @type {(example: Cursor, numbers: ReadonlyMap<unknown, unknown>) => void} */
 function checkNumber(example, numbers) {
   const error = example.child('error').node;
   const number = example.child('errorNumber');
@@ -359,7 +359,7 @@ function checkNumber(example, numbers) {
   number.report(`The errorNumber ${number.node} does not belong to ${error}.`, remedy);
 }
 
-/** @type {(schema: Place, name: string, seen?: Set<unknown>) => boolean} */
+/** @type {(schema: Cursor, name: string, seen?: Set<unknown>) => boolean} */
 function hasProperty(schema, name, seen = new Set()) {
   if (!isObject(schema.node) || seen.has(schema.node)) return false;
   seen.add(schema.node);
@@ -373,11 +373,11 @@ function schemaChecker() {
   const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false });
   addFormats.default(ajv);
   return {
-    /** @type {(root: Place) => void} */
+    /** @type {(root: Cursor) => void} */
     Root: ({ node }) => {
       if (isObject(node)) ajv.addSchema(node, 'spec');
     },
-    /** What the value has against the schema; empty when all is well. @type {(value: unknown, schema: Place) => string} */
+    /** What the value has against the schema; empty when all is well. @type {(value: unknown, schema: Cursor) => string} */
     findings: (value, schema) => {
       try {
         const validate = ajv.compile({ $ref: `spec${encodeURI(schema.location.pointer)}` });

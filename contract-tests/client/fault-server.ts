@@ -5,9 +5,9 @@ import document from '../../generated/openapi.json' with { type: 'json' };
 import type { Provider } from '../../src/provider/index.js';
 
 /** What one connection meets, from the moment that it is made. */
-export type FaultHandler = (wire: Wire) => unknown;
+export type WireFault = (wire: Wire) => unknown;
 
-export interface Answer {
+export interface AnswerParts {
   readonly status: number;
   /** Without those that concern the connection. */
   readonly headers: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export interface Wire {
    * The answer to the request, once that has been read: the provider's, or the spec's example of a success when the
    * request is not to reach the provider.
    */
-  answer(): Promise<Answer>;
+  answer(): Promise<AnswerParts>;
   /** Resolves when the platform has taken the bytes, or has lost the connection. */
   write(bytes: string | Uint8Array): Promise<void>;
   /** Says that nothing more will come, although the connection stays. */
@@ -39,7 +39,7 @@ export interface FaultServer {
 export interface FaultServerOptions {
   readonly provider: Provider;
   /** By connection; the last one goes for all further ones. */
-  readonly handlers: readonly FaultHandler[];
+  readonly handlers: readonly WireFault[];
   /** Whether the requests of the first handler reach the provider. Those of the others do. Default: yes. */
   readonly reaches?: boolean;
   /** Told when a connection has stalled. */
@@ -79,19 +79,19 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
 }
 
 /** The provider's answer as it is. */
-export const pass: FaultHandler = async ({ answer, write, socket }) => {
+export const pass: WireFault = async ({ answer, write, socket }) => {
   await write(render(await answer()));
   socket.end();
 };
 
 /** As it goes over the wire. A header that is given stands in place of the one that would be right. */
-export function render({ status, headers, body }: Answer): string {
+export function render({ status, headers, body }: AnswerParts): string {
   const all = { 'Content-Length': `${Buffer.byteLength(body)}`, Connection: 'close', ...headers };
   const lines = Object.entries(all).flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));
   return `${[`HTTP/1.1 ${status} Status`, ...lines].join('\r\n')}\r\n\r\n${body}`;
 }
 
-const example: Answer = {
+const example: AnswerParts = {
   status: 200,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(document.components.examples.LoggedOut.value),
@@ -108,7 +108,7 @@ function readHead(socket: Socket): Promise<string> {
   });
 }
 
-async function deliver(provider: Provider, head: string): Promise<Answer> {
+async function deliver(provider: Provider, head: string): Promise<AnswerParts> {
   const [, method = '', path = ''] = /^(\S+) (\S+)/.exec(head) ?? [];
   const Authorization = /^authorization: (.*)$/im.exec(head)?.[1]?.trim() ?? '';
   const response = await provider.fetch(new Request(`http://127.0.0.1${path}`, { method, headers: { Authorization } }));

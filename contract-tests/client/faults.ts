@@ -1,7 +1,7 @@
 /** What can go wrong between a client and the service, as seen on the wire; each is an entry of one table. */
 import { gzipSync } from 'node:zlib';
 import document from '../../generated/openapi.json' with { type: 'json' };
-import { type Answer, type FaultHandler, render, type Wire } from './fault-server.js';
+import { type AnswerParts, render, type Wire, type WireFault } from './fault-server.js';
 
 export interface Fault {
   /** The situation of docs/outcomes.md that it is for the client when it comes every time. */
@@ -11,7 +11,7 @@ export interface Fault {
   /** Whether the provider sees the request: the test's choice, unless the fault leaves none. */
   readonly reaches?: 'always' | 'never';
   /** What happens on the connection; `refused` is that there is none. */
-  readonly meet: FaultHandler | 'refused';
+  readonly meet: WireFault | 'refused';
 }
 
 const reset = 'the connection is reset every time';
@@ -20,7 +20,7 @@ const stalled = 'no answer in time, every time';
 const half = '200 with half a body';
 const success = '200 as the spec says';
 
-const unavailable: Answer = {
+const unavailable: AnswerParts = {
   status: 503,
   headers: { 'Content-Type': 'application/json', 'Retry-After': '0' },
   body: JSON.stringify(document.components.examples.ServiceUnavailable.value),
@@ -28,17 +28,20 @@ const unavailable: Answer = {
 
 /** Sends what `change` makes of the right answer, and ends. */
 const changed =
-  (change: (answer: Answer) => Partial<Answer>): FaultHandler =>
+  (change: (answer: AnswerParts) => Partial<AnswerParts>): WireFault =>
   async (wire) => {
     const answer = await wire.answer();
     await finish(wire, render({ ...answer, ...change(answer) }));
   };
 /** The same, for one header or several. */
 const headers = (extra: Record<string, string>) => changed((answer) => ({ headers: { ...answer.headers, ...extra } }));
-const kept = (answer: Answer): Answer => ({ ...answer, headers: { ...answer.headers, Connection: 'keep-alive' } });
+const kept = (answer: AnswerParts): AnswerParts => ({
+  ...answer,
+  headers: { ...answer.headers, Connection: 'keep-alive' },
+});
 /** Sends these bytes in place of the answer, and ends. */
 const instead =
-  (bytes: string): FaultHandler =>
+  (bytes: string): WireFault =>
   async (wire) => {
     await wire.answer();
     await finish(wire, bytes);
@@ -246,7 +249,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   '000': { row: reset, meet: instead('HTTP/1.1 000 Status\r\nContent-Length: 0\r\n\r\n') },
 };
 
-function gzipped(change: (bytes: Buffer, body: string) => Buffer): FaultHandler {
+function gzipped(change: (bytes: Buffer, body: string) => Buffer): WireFault {
   return async (wire) => {
     const answer = await wire.answer();
     const bytes = change(gzipSync(answer.body), answer.body);
@@ -256,7 +259,7 @@ function gzipped(change: (bytes: Buffer, body: string) => Buffer): FaultHandler 
   };
 }
 
-function after(bytes: string): FaultHandler {
+function after(bytes: string): WireFault {
   return async (wire) => {
     const answer = await wire.answer();
     await wire.write(bytes);

@@ -25,11 +25,11 @@ const spokenToken = examples.LoggedOut.value.result.accessToken;
 const sharedSecret = 'hmac-key-0123456789abcdef';
 
 /** What one request meets. `deliver` hands it to the provider, and gives what the provider answers. */
-type FaultHandler = (response: ServerResponse, deliver: () => Promise<Response>, request: IncomingMessage) => unknown;
+type AnswerFault = (response: ServerResponse, deliver: () => Promise<Response>, request: IncomingMessage) => unknown;
 
 interface Case {
   /** By attempt; the last one goes for all further ones. Without any, nobody listens. */
-  readonly meets?: readonly FaultHandler[];
+  readonly meets?: readonly AnswerFault[];
   readonly userToken?: string;
   readonly options?: Partial<BuddyClientOptions>;
   readonly logout?: LogoutOptions;
@@ -37,24 +37,24 @@ interface Case {
   readonly around?: (store: TokenStore) => TokenStore;
 }
 
-const pass: FaultHandler = async (response, deliver) => {
+const pass: AnswerFault = async (response, deliver) => {
   const answer = await deliver();
   response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
 };
 const answer =
-  (status: number, body: string | { readonly value: object }, headers: Record<string, string> = {}): FaultHandler =>
+  (status: number, body: string | { readonly value: object }, headers: Record<string, string> = {}): AnswerFault =>
   (response) =>
     response
       .writeHead(status, { 'content-type': 'application/json', ...headers })
       .end(typeof body === 'string' ? body : JSON.stringify(body.value));
 const afterDelivery =
-  (then: FaultHandler): FaultHandler =>
+  (then: AnswerFault): AnswerFault =>
   async (response, deliver, request) => {
     await deliver();
     then(response, deliver, request);
   };
-const reset: FaultHandler = (_response, _deliver, request) => request.socket.resetAndDestroy();
-const cut: FaultHandler = (response) =>
+const reset: AnswerFault = (_response, _deliver, request) => request.socket.resetAndDestroy();
+const cut: AnswerFault = (response) =>
   response.writeHead(200, { 'content-length': '999' }).write('{', () => response.destroy());
 const failing = (): never => {
   throw new Error('the disk is full');

@@ -1,13 +1,13 @@
 /* Made from spec/openapi.yaml by `npm run generate`. Do not edit: change the spec instead. */
 import type { operations } from '../types.js';
 
-interface Answer<Status extends number, Body> {
+interface ShownAnswer<Status extends number, Body> {
   readonly status: Status;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
 }
 
-export const LoggedOut: Answer<200, operations['logoutUser']['responses'][200]['content']['application/json']> = {
+export const LoggedOut: ShownAnswer<200, operations['logoutUser']['responses'][200]['content']['application/json']> = {
   status: 200,
   headers: {"Cache-Control":"no-store"},
   body: {
@@ -21,7 +21,7 @@ export const LoggedOut: Answer<200, operations['logoutUser']['responses'][200]['
   },
 };
 
-export const LoggedOutWithOffsetDate: Answer<200, operations['logoutUser']['responses'][200]['content']['application/json']> = {
+export const LoggedOutWithOffsetDate: ShownAnswer<200, operations['logoutUser']['responses'][200]['content']['application/json']> = {
   status: 200,
   headers: {"Cache-Control":"no-store"},
   body: {
@@ -35,7 +35,7 @@ export const LoggedOutWithOffsetDate: Answer<200, operations['logoutUser']['resp
   },
 };
 
-export const AuthAccessTokenInvalid: Answer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
+export const AuthAccessTokenInvalid: ShownAnswer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
   status: 401,
   headers: {"WWW-Authenticate":"Buddy","Cache-Control":"no-store"},
   body: {
@@ -48,7 +48,7 @@ export const AuthAccessTokenInvalid: Answer<401, operations['logoutUser']['respo
   },
 };
 
-export const AuthFailed: Answer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
+export const AuthFailed: ShownAnswer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
   status: 401,
   headers: {"WWW-Authenticate":"Buddy","Cache-Control":"no-store"},
   body: {
@@ -61,7 +61,7 @@ export const AuthFailed: Answer<401, operations['logoutUser']['responses'][401][
   },
 };
 
-export const AuthSignatureInvalid: Answer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
+export const AuthSignatureInvalid: ShownAnswer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
   status: 401,
   headers: {"WWW-Authenticate":"Buddy","Cache-Control":"no-store"},
   body: {
@@ -74,7 +74,7 @@ export const AuthSignatureInvalid: Answer<401, operations['logoutUser']['respons
   },
 };
 
-export const AuthRegionAccessKeyInvalid: Answer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
+export const AuthRegionAccessKeyInvalid: ShownAnswer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
   status: 401,
   headers: {"WWW-Authenticate":"Buddy","Cache-Control":"no-store"},
   body: {
@@ -87,7 +87,7 @@ export const AuthRegionAccessKeyInvalid: Answer<401, operations['logoutUser']['r
   },
 };
 
-export const AuthAppCredentialsInvalid: Answer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
+export const AuthAppCredentialsInvalid: ShownAnswer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
   status: 401,
   headers: {"WWW-Authenticate":"Buddy","Cache-Control":"no-store"},
   body: {
@@ -100,7 +100,7 @@ export const AuthAppCredentialsInvalid: Answer<401, operations['logoutUser']['re
   },
 };
 
-export const AuthUserAccessTokenRequired: Answer<403, operations['logoutUser']['responses'][403]['content']['application/json']> = {
+export const AuthUserAccessTokenRequired: ShownAnswer<403, operations['logoutUser']['responses'][403]['content']['application/json']> = {
   status: 403,
   headers: {"Cache-Control":"no-store"},
   body: {
@@ -113,7 +113,7 @@ export const AuthUserAccessTokenRequired: Answer<403, operations['logoutUser']['
   },
 };
 
-export const AuthUserAccountDisabled: Answer<403, operations['logoutUser']['responses'][403]['content']['application/json']> = {
+export const AuthUserAccountDisabled: ShownAnswer<403, operations['logoutUser']['responses'][403]['content']['application/json']> = {
   status: 403,
   headers: {"Cache-Control":"no-store"},
   body: {
@@ -126,7 +126,7 @@ export const AuthUserAccountDisabled: Answer<403, operations['logoutUser']['resp
   },
 };
 
-export const AuthAPICallDisabledByDeveloper: Answer<403, operations['logoutUser']['responses'][403]['content']['application/json']> = {
+export const AuthAPICallDisabledByDeveloper: ShownAnswer<403, operations['logoutUser']['responses'][403]['content']['application/json']> = {
   status: 403,
   headers: {"Cache-Control":"no-store"},
   body: {
@@ -139,7 +139,7 @@ export const AuthAPICallDisabledByDeveloper: Answer<403, operations['logoutUser'
   },
 };
 
-export const UnknownPath: Answer<404, operations['logoutUser']['responses'][404]['content']['application/json']> = {
+export const UnknownPath: ShownAnswer<404, operations['logoutUser']['responses'][404]['content']['application/json']> = {
   status: 404,
   headers: {"Cache-Control":"no-store"},
   body: {
@@ -152,7 +152,7 @@ export const UnknownPath: Answer<404, operations['logoutUser']['responses'][404]
   },
 };
 
-export const MethodNotAllowed: Answer<405, operations['logoutUser']['responses'][405]['content']['application/json']> = {
+export const MethodNotAllowed: ShownAnswer<405, operations['logoutUser']['responses'][405]['content']['application/json']> = {
   status: 405,
   headers: {"Allow":"POST","Cache-Control":"no-store"},
   body: {
@@ -165,7 +165,7 @@ export const MethodNotAllowed: Answer<405, operations['logoutUser']['responses']
   },
 };
 
-export const CallRateExceeded: Answer<429, operations['logoutUser']['responses'][429]['content']['application/json']> = {
+export const CallRateExceeded: ShownAnswer<429, operations['logoutUser']['responses'][429]['content']['application/json']> = {
   status: 429,
   headers: {"Retry-After":"2","Cache-Control":"no-store"},
   body: {
@@ -178,7 +178,7 @@ export const CallRateExceeded: Answer<429, operations['logoutUser']['responses']
   },
 };
 
-export const InternalError: Answer<500, operations['logoutUser']['responses'][500]['content']['application/json']> = {
+export const InternalError: ShownAnswer<500, operations['logoutUser']['responses'][500]['content']['application/json']> = {
   status: 500,
   headers: {"Cache-Control":"no-store"},
   body: {
@@ -191,7 +191,7 @@ export const InternalError: Answer<500, operations['logoutUser']['responses'][50
   },
 };
 
-export const ServiceUnavailable: Answer<503, operations['logoutUser']['responses'][503]['content']['application/json']> = {
+export const ServiceUnavailable: ShownAnswer<503, operations['logoutUser']['responses'][503]['content']['application/json']> = {
   status: 503,
   headers: {"Retry-After":"2","Cache-Control":"no-store"},
   body: {
@@ -204,7 +204,7 @@ export const ServiceUnavailable: Answer<503, operations['logoutUser']['responses
   },
 };
 
-export const GatewayTimeout: Answer<504, operations['logoutUser']['responses']["default"]['content']['application/json']> = {
+export const GatewayTimeout: ShownAnswer<504, operations['logoutUser']['responses']["default"]['content']['application/json']> = {
   status: 504,
   headers: {"Cache-Control":"no-store"},
   body: {

@@ -56,7 +56,7 @@ export function createProvider(options: ProviderOptions = {}): Provider {
   const looksFirst =
     store.logOut === undefined || callsPerSecond < Number.POSITIVE_INFINITY || isUserDisabled !== undefined;
 
-  async function logoutUser(authorization: string | null | undefined, hash: TokenHash): Promise<Answer> {
+  async function logoutUser(authorization: string | null | undefined, hash: TokenHash): Promise<ReplyParts> {
     const token = readToken(authorization);
     if (token === undefined) return answers.AuthAccessTokenInvalid;
     const tokenHash = await hash(token);
@@ -98,7 +98,7 @@ export function createProvider(options: ProviderOptions = {}): Provider {
     logoutUser: ({ headers }, hash) => logoutUser(headers.get('authorization'), hash),
   };
 
-  async function route(call: Call, hash: TokenHash): Promise<Answer> {
+  async function route(call: Call, hash: TokenHash): Promise<ReplyParts> {
     const { method, headers } = call;
     const atPath = operationsAt(new URL(call.url).pathname);
     if (atPath.length === 0) return answers.UnknownPath;
@@ -155,9 +155,9 @@ export function createProvider(options: ProviderOptions = {}): Provider {
   return provider;
 }
 
-type Handler = (call: Call, hash: TokenHash) => Promise<Answer>;
+type Handler = (call: Call, hash: TokenHash) => Promise<ReplyParts>;
 
-interface Answer {
+interface ReplyParts {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: object;
@@ -169,7 +169,7 @@ const crossOrigin = {
   'Access-Control-Expose-Headers': 'Allow, Retry-After, WWW-Authenticate',
 };
 
-function preflight(methods: string): Answer {
+function preflight(methods: string): ReplyParts {
   return {
     status: 204,
     headers: {
@@ -180,12 +180,12 @@ function preflight(methods: string): Answer {
   };
 }
 
-function withHeader({ headers, ...rest }: Answer, name: string, value: string): Answer {
+function withHeader({ headers, ...rest }: ReplyParts, name: string, value: string): ReplyParts {
   return { ...rest, headers: { ...headers, [name]: value } };
 }
 
 /** For an operation of the spec that has no handler here. The spec's names have none nearer than that of an unknown path. */
-const notImplemented: Answer = {
+const notImplemented: ReplyParts = {
   ...answers.UnknownPath,
   status: 501,
   body: { ...answers.UnknownPath.body, status: 501, message: 'This provider does not serve this operation.' },

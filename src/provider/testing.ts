@@ -1,7 +1,7 @@
 /** A test kit for session stores: what a provider relies on, to be run on a store of anyone's by any test runner. */
 import fc from 'fast-check';
 import type { Awaitable } from '../awaitable.js';
-import { isStoreUnavailable, type Session, type SessionStore } from './session-store.js';
+import { isStoreUnavailable, type LogoutOutcome, type Session, type SessionStore } from './session-store.js';
 
 /** What is tried. Sessions that are there already do no harm: each test uses tokens of its own. */
 export interface StoreUnderTest {
@@ -84,8 +84,6 @@ function byName(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort());
 }
 
-type Outcome = 'ended' | 'app-level' | 'none';
-
 /** As the provider does it with this store. */
 async function logOut(
   store: SessionStore,
@@ -93,7 +91,7 @@ async function logOut(
   successorHash: string,
   expires: number,
   now: number,
-): Promise<Outcome> {
+): Promise<LogoutOutcome> {
   if (store.logOut) return store.logOut(hash, successorHash, expires, now);
   const session = await store.find(hash, now);
   if (session === undefined) return 'none';
@@ -302,7 +300,7 @@ async function followsTheModel({ store, other, runs }: Tried): Promise<void> {
 /** Sessions whose every token has left a trail: who was asked to put what in its place, and what came of it. */
 interface Trail {
   readonly hash: string;
-  readonly calls: { readonly successor: string; readonly outcome: Outcome | 'failed' }[];
+  readonly calls: { readonly successor: string; readonly outcome: LogoutOutcome | 'failed' }[];
 }
 
 async function keepsTheNumber({ store, other, runs }: Tried): Promise<void> {

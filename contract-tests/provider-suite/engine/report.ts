@@ -1,6 +1,6 @@
 /** What a run of the provider suite has found: the one result that every form of report is made from. */
 
-export type Source = 'documented' | 'observed' | 'decided';
+export type Provenance = 'documented' | 'observed' | 'decided';
 export type Group = 'shape' | 'protocol' | 'time';
 /** What breaks a promise on which a client relies is a fault; what harms nobody, and could be better, is advice. */
 export type Level = 'fault' | 'advice';
@@ -36,7 +36,7 @@ export interface RuleReport {
   readonly level: Level;
   /** What a provider promises, in a sentence. */
   readonly promise: string;
-  readonly source: Source;
+  readonly source: Provenance;
   /** The place in the spec, as a JSON pointer: `#/components/responses/Unauthorized`. */
   readonly spec: string;
   readonly verdict: Verdict;

@@ -1,6 +1,6 @@
 /** What a rule of the provider suite is, and how it says what it expects. */
 import type { Caller, Need } from './caller.js';
-import type { Group, Level, Source } from './report.js';
+import type { Group, Level, Provenance } from './report.js';
 import type { Sessions } from './sessions.js';
 import { bodyOf, type Exchange, isJson, wasLimited } from './target.js';
 
@@ -12,7 +12,7 @@ export interface Rule {
   readonly level?: Level;
   /** In a sentence. */
   readonly promise: string;
-  readonly source: Source;
+  readonly source: Provenance;
   /** The place in the spec, as a JSON pointer. */
   readonly spec: string;
   /** What the run must have been given; without it the rule is not checked. */

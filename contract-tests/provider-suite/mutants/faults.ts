@@ -23,7 +23,7 @@ export const always: When = () => true;
 
 export const logoutPath = '/users/me/logout';
 
-export interface Answer {
+export interface ChangeableAnswer {
   status: number;
   readonly headers: Headers;
   /** Empty when the answer has no body. */
@@ -31,7 +31,7 @@ export interface Answer {
 }
 
 export type Body = Record<string, unknown>;
-export type Applies = (answer: Answer, request: Request) => boolean;
+export type Applies = (answer: ChangeableAnswer, request: Request) => boolean;
 export type Wrap = NonNullable<Parts['wrap']>;
 
 export const onSuccess: Applies = ({ status }) => status === 200;
@@ -42,7 +42,7 @@ export const on = (...statuses: readonly number[]): Applies => {
 };
 
 /** Changes the answers of the operation to which the fault applies. */
-export function changed(applies: Applies, change: (answer: Answer, request: Request) => void) {
+export function changed(applies: Applies, change: (answer: ChangeableAnswer, request: Request) => void) {
   return (when: When) =>
     wrapped(async (request, next) => {
       const response = await next(request);
@@ -68,7 +68,7 @@ export const withResult = (change: (result: Body) => Body) => (body: Body) => ({
   ...body,
   result: change(Object(body.result)),
 });
-export const header = (name: string, value?: string) => (answer: Answer) => {
+export const header = (name: string, value?: string) => (answer: ChangeableAnswer) => {
   if (value === undefined) answer.headers.delete(name);
   else answer.headers.set(name, value);
 };

@@ -6,7 +6,7 @@ const reserved = new Set([
   ...['do', 'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements'],
   ...['import', 'in', 'instanceof', 'interface', 'let', 'new', 'null', 'package', 'private', 'protected', 'public'],
   ...['return', 'static', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void'],
-  ...['while', 'with', 'yield', 'Answer', 'Schema', 'operations'],
+  ...['while', 'with', 'yield', 'ShownAnswer', 'Schema', 'operations'],
 ]);
 
 /** Whether a module can export something under this name. */

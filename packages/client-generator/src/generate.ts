@@ -101,11 +101,11 @@ function answerModule(operation: Operation): string {
     // What is shown with several statuses is named after the status too.
     const repeated = shown.filter((other) => other.name === name).length > 1;
     const parts = [`status: ${status}`, `headers: ${literal(headers)}`, `body: ${body}`];
-    return `export const ${repeated ? `${name}${status}` : name}: Answer<${status}, ${type}> = ${block('{', parts, '}')};\n`;
+    return `export const ${repeated ? `${name}${status}` : name}: ShownAnswer<${status}, ${type}> = ${block('{', parts, '}')};\n`;
   });
   return `import type { operations } from '../types.js';
 
-interface Answer<Status extends number, Body> {
+interface ShownAnswer<Status extends number, Body> {
   readonly status: Status;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
@@ -114,7 +114,7 @@ interface Answer<Status extends number, Body> {
 ${answers.join('\n')}`;
 }
 
-interface ShownAnswer {
+interface AnswerCode {
   readonly name: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -123,7 +123,7 @@ interface ShownAnswer {
   readonly type: string;
 }
 
-function answersOf(operation: Operation, response: ResponseCase): ShownAnswer[] {
+function answersOf(operation: Operation, response: ResponseCase): AnswerCode[] {
   const shown = response.headers.filter(({ example }) => example !== undefined);
   const headers = Object.fromEntries(shown.map(({ name, example }) => [name, `${example}`]));
   const { id } = operation;

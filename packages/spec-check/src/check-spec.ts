@@ -5,7 +5,7 @@ import type { ErrorObject } from 'ajv';
 import { CommandError } from 'command-line';
 import { type BundledDocument, listOperations, type Operation, OperationError, pointerBelow } from 'openapi-document';
 import { lint } from './redocly.js';
-import { findUnfit, kinds, offsetOf, type Problem, problem, read, refusal, type Source } from './source.js';
+import { type CheckedFile, findUnfit, kinds, offsetOf, type Problem, problem, read, refusal } from './source.js';
 import { type ArazzoDocument, findUnknownOperations } from './workflow.js';
 
 // Nothing may be fetched: what a check says must not depend on what some server answers today.
@@ -33,7 +33,7 @@ export async function checkSpec(path: string, rules: string): Promise<string> {
 }
 
 /** Ends the command when there are problems. */
-function refuse({ path }: Pick<Source, 'path'>, problems: readonly Problem[]): void {
+function refuse({ path }: Pick<CheckedFile, 'path'>, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
   const entries = [...problems]
     .sort((one, other) => one.line - other.line)
@@ -46,7 +46,7 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-async function validate(file: string, source: Source): Promise<Problem[]> {
+async function validate(file: string, source: CheckedFile): Promise<Problem[]> {
   const { specification } = kinds.openapi;
   try {
     await SwaggerParser.validate(file, offline);
@@ -70,7 +70,7 @@ async function validate(file: string, source: Source): Promise<Problem[]> {
   }
 }
 
-async function summary(file: string, source: Source): Promise<string> {
+async function summary(file: string, source: CheckedFile): Promise<string> {
   // The parser's own type is a union over all versions of OpenAPI; `listOperations` reads by pointers instead.
   const document = (await SwaggerParser.bundle(file, offline)) as unknown as BundledDocument;
   const operations = list(document, source);
@@ -84,7 +84,7 @@ async function summary(file: string, source: Source): Promise<string> {
   return `${source.path}: valid (${counts.join(', ')})`;
 }
 
-function list(document: BundledDocument, source: Source): Operation[] {
+function list(document: BundledDocument, source: CheckedFile): Operation[] {
   try {
     return listOperations(document);
   } catch (error) {

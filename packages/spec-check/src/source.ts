@@ -25,7 +25,7 @@ export interface Problem {
 }
 
 /** The document as its author wrote it, for the places of what is found in it. */
-export interface Source {
+export interface CheckedFile {
   /** Relative to the current directory. */
   readonly path: string;
   /** Also the key under which the document names its version. */
@@ -48,7 +48,7 @@ export const kinds = {
     specification: 'https://spec.openapis.org/arazzo/v1.0.1.html',
   },
 } as const;
-export async function read(file: string): Promise<Source> {
+export async function read(file: string): Promise<CheckedFile> {
   const path = relative('', file) || '.';
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'this is a folder' };
@@ -70,7 +70,7 @@ export async function read(file: string): Promise<Source> {
 }
 
 /** What would make the tools below fetch something, never end, or judge by another version's rules. */
-export function findUnfit(source: Source): Problem[] {
+export function findUnfit(source: CheckedFile): Problem[] {
   const { kind, yaml } = source;
   const { name, version: fit, wanted } = kinds[kind];
   const version = yaml.get(kind);
@@ -95,7 +95,7 @@ export function findUnfit(source: Source): Problem[] {
 }
 
 /** Everything that Redocly would follow. */
-function referencesOf({ yaml }: Source): { readonly target: string; readonly offset: number }[] {
+function referencesOf({ yaml }: CheckedFile): { readonly target: string; readonly offset: number }[] {
   const found: { target: string; offset: number }[] = [];
   visit(yaml, {
     Pair(_, { key, value }, path) {
@@ -114,7 +114,7 @@ function referencesOf({ yaml }: Source): { readonly target: string; readonly off
 
 /** A problem at a pointer; without one, its place can only be read out of its message. */
 export function refusal(
-  source: Source,
+  source: CheckedFile,
   rule: string,
   message: string,
   pointer = /#\/[^\s"]*/.exec(message)?.[0] ?? '#',
@@ -124,19 +124,19 @@ export function refusal(
   return problem(source, offset, rule, message);
 }
 
-export function problem(source: Source, offset: number, rule: string, message: string): Problem {
+export function problem(source: CheckedFile, offset: number, rule: string, message: string): Problem {
   const [line, column] = placeOf(source, offset);
   return { line, column, rule, message };
 }
 
-function placeOf({ lines }: Source, offset: number): [line: number, column: number] {
+function placeOf({ lines }: CheckedFile, offset: number): [line: number, column: number] {
   const { line, col } = lines.linePos(offset);
   // An empty file has no line to count.
   return [Math.max(line, 1), Math.max(col, 1)];
 }
 
 /** Where the pointed-to thing begins, by its key if it has one; undefined when nothing stands there. */
-export function offsetOf({ yaml }: Source, pointer: string): number | undefined {
+export function offsetOf({ yaml }: CheckedFile, pointer: string): number | undefined {
   let node: unknown = yaml.contents;
   let place: unknown = node;
   for (const key of parsePointer(pointer) ?? []) {

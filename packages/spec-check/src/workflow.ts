@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { CommandError } from 'command-line';
 import { loadDocument, operationsOf } from 'openapi-document';
-import { offsetOf, type Problem, problem, type Source } from './source.js';
+import { type CheckedFile, offsetOf, type Problem, problem } from './source.js';
 
 /** What is read here of an Arazzo document. */
 export interface ArazzoDocument {
@@ -13,7 +13,7 @@ export interface ArazzoDocument {
 /** Operations that a step names and no source description has, which Redocly does not look for. */
 export async function findUnknownOperations(
   file: string,
-  source: Source,
+  source: CheckedFile,
   document: ArazzoDocument,
 ): Promise<Problem[]> {
   const problemAt = (pointer: string, message: string) =>

@@ -9,7 +9,7 @@ import { securityOf } from './security.js';
 import { type Calls, drawings } from './sequence.js';
 import type { SpecNode } from './spec-node.js';
 
-export interface Operation {
+export interface PageOperation {
   readonly method: string;
   readonly path: string;
   readonly item: SpecNode;
@@ -18,7 +18,7 @@ export interface Operation {
 }
 
 /** All operations, and what the service itself calls, in the order of the document. */
-export function operationsOf(root: SpecNode): readonly Operation[] {
+export function operationsOf(root: SpecNode): readonly PageOperation[] {
   const items = [...(root.get('paths')?.entries() ?? []), ...(root.get('webhooks')?.entries() ?? [])];
   return items.flatMap(([path, item]) =>
     item
@@ -44,7 +44,7 @@ export interface OperationSection extends Chapter {
 
 /** The operation as a section of the page. */
 export function operationSection(
-  operation: Operation,
+  operation: PageOperation,
   around: PageContext & { readonly calls: Calls },
 ): OperationSection {
   const { method, path, node, item } = operation;
@@ -81,7 +81,7 @@ ${chapters.map(({ text }) => text)}
   return { id, title, section, chapters };
 }
 
-function parameters({ item, node }: Operation, { fields, anchors }: PageContext): Markup {
+function parameters({ item, node }: PageOperation, { fields, anchors }: PageContext): Markup {
   const own = node.items('parameters');
   const keyOf = (parameter: SpecNode) => `${parameter.text('in')} ${parameter.text('name')}`;
   const shared = item.items('parameters').filter((one) => !own.some((other) => keyOf(other) === keyOf(one)));

@@ -58,7 +58,7 @@ function representatives(keys: readonly string[], graph: Graph, own: ReadonlySet
   });
 }
 
-interface Operation {
+interface OperationRefs {
   readonly node: JsonObject;
   /** All that it says itself, what it inherits included. */
   readonly text: string;
@@ -70,7 +70,7 @@ class Graph {
   /** By their pointers. */
   readonly components = new Map<string, Json>();
   /** By path and method. */
-  readonly operations = new Map<string, Operation>();
+  readonly operations = new Map<string, OperationRefs>();
   private readonly refers = new Map<string, readonly string[]>();
   private readonly texts = new Map<string, string>();
 

@@ -17,7 +17,7 @@ const maximalDepth = 30;
 export function misfits(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): Misfit[] {
   // Generated types hold no `any`: it is what TypeScript takes a type for that is not there.
   if ((from.flags | to.flags) & ts.TypeFlags.Any) return [{ way: [], kind: 'not declared' }];
-  return new Comparison(checker).compare(from, to, []);
+  return new MisfitSearch(checker).compare(from, to, []);
 }
 
 /** What may be written by a name in `from` that `to` does not have: an object literal with it is refused. */
@@ -25,7 +25,7 @@ export function droppedNames(checker: ts.TypeChecker, from: ts.Type, to: ts.Type
   return [...dropped(checker, from, to, [])].map((way) => ({ way, kind: 'name dropped', from: way.join('.') }));
 }
 
-class Comparison {
+class MisfitSearch {
   /** What is being compared already, further up. */
   private readonly open: (readonly [ts.Type, ts.Type])[] = [];
 
