@@ -131,7 +131,7 @@ function forValidator(node: Json, isOld: boolean): Json {
 function answered(schema: JsonObject): JsonObject {
   const { properties, required } = schema;
   if (!isObject(properties) || !Array.isArray(required)) return schema;
-  const comes = (name: Json) => objectIn(properties[String(name)]).writeOnly !== true;
+  const comes = (name: Json) => objectOf(properties[String(name)]).writeOnly !== true;
   const needed = required.filter(comes);
   const { required: _, ...rest } = schema;
   // Draft 4 has no empty list of them.
