@@ -116,6 +116,10 @@ test.for([
   ['tokenStore', {}],
   ['tokenStore', null],
   ['userToken', 1],
+  ['retry', 'false'],
+  ['retry', null],
+  ['dangerouslyAllowInsecureHttp', 'false'],
+  ['baseUrl', ['https://example.com']],
 ] as const)('an option that cannot be used is refused by its name: %s', ([name, value]) => {
   // A cast, because the compiler refuses them too.
   const options = { [name]: value } as object;

@@ -52,6 +52,7 @@ export interface Settings {
 /** Throws a `TypeError` that names the option, when one cannot be used. */
 export function readOptions(options: BuddyClientOptions): Settings {
   const { baseUrl = defaultServer, userToken, fetch, sign, onEvent, retry = true } = options;
+  const { dangerouslyAllowInsecureHttp: allowInsecure = false } = options;
   const { timeout = 30_000, attemptTimeout = 10_000, attempts = 3, clock = globalThis } = options;
   const { tokenStore = memoryTokenStore(userToken ? { user: { value: userToken } } : {}) } = options;
   if (userToken && options.tokenStore) throw new TypeError('Give userToken or tokenStore, not both.');
@@ -64,6 +65,11 @@ export function readOptions(options: BuddyClientOptions): Settings {
     'timeout and attemptTimeout must be milliseconds, 0 or more',
     times.every((ms) => typeof ms === 'number' && ms >= 0),
   );
+  // A text of the environment, such as `false`, is no answer to either.
+  check(
+    'retry and dangerouslyAllowInsecureHttp must be true or false',
+    [retry, allowInsecure].every((value) => typeof value === 'boolean'),
+  );
   check('attempts must be a whole number, 1 or more', Number.isInteger(attempts) && attempts >= 1);
   const { setTimeout, clearTimeout, performance, Math: lots } = Object(clock);
   check(
@@ -71,7 +77,7 @@ export function readOptions(options: BuddyClientOptions): Settings {
     areFunctions(setTimeout, clearTimeout, performance?.now, lots?.random),
   );
   return {
-    baseUrl: readBaseUrl(baseUrl, options.dangerouslyAllowInsecureHttp),
+    baseUrl: readBaseUrl(baseUrl, allowInsecure),
     headers: { Accept: 'application/json' },
     fetch,
     tokenStore,
@@ -106,10 +112,11 @@ const secure = /^https:|^http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * The URL in the form that platforms give to the URL of an answer, without a slash at its end. It is read here, and not by
  * the platform's `URL` alone: React Native's takes any text for one, and sees another host than is called.
  */
-function readBaseUrl(baseUrl: string, allowInsecure: boolean | undefined): string {
+function readBaseUrl(baseUrl: string, allowInsecure: boolean): string {
   const [, start = '', port = '', path = ''] = callable.exec(baseUrl) ?? [];
   const origin = start.toLowerCase();
-  if (!(secure.test(origin) || (origin && allowInsecure)) || URL.canParse?.(baseUrl) === false) {
+  const isCallable = typeof baseUrl === 'string' && (secure.test(origin) || (origin && allowInsecure));
+  if (!isCallable || URL.canParse?.(baseUrl) === false) {
     // Not quoted: a URL that is wrong may be wrong because it holds a password.
     throw new TypeError(
       'baseUrl cannot be called. Give an absolute https: URL without user name, password, query or fragment.',

@@ -98,6 +98,10 @@ function inBase64(bytes: readonly number[]): string {
   return text;
 }
 
+/** Wide, raised and other letters count as the plain ones that Unicode takes them for. */
 function lettersOf(text: string): string {
-  return text.replace(/[^a-z\d]/gi, '').toLowerCase();
+  return text
+    .normalize('NFKC')
+    .replace(/[^a-z\d]/gi, '')
+    .toLowerCase();
 }

@@ -22,7 +22,7 @@ export async function runProvider({ host, port, database, control }: ServeSettin
   }
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   // Whoever reads the log may go, and the provider stays.
-  process.stdout.on('error', () => {});
+  for (const log of [process.stdout, process.stderr]) log.on('error', () => {});
   const pool = database === '' ? undefined : await openPool(database);
   const store = pool && { store: postgresSessionStore(withPreparedStatements(pool)) };
   const provider = createProvider({ ...store, onError: tellFault });

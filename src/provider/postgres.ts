@@ -9,11 +9,7 @@ export interface Queryable {
 
 /** A pool of node-postgres, or of a driver that takes what it takes: a statement by its name besides. */
 export interface NamedQueryable {
-  query(statement: {
-    name: string | undefined;
-    text: string;
-    values: unknown[];
-  }): Promise<{ readonly rows: readonly unknown[] }>;
+  query(statement: { name?: string; text: string; values: unknown[] }): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
 export interface PostgresStoreOptions {
@@ -71,15 +67,6 @@ const logOutText = `with asked as (
 const sweepText = `delete from buddy_sessions where token_hash = any (array(
     select token_hash from buddy_sessions where expires <= $1 order by expires limit ${sweptPerStatement} for update skip locked
   )) returning 1`;
-
-/** A name stands for one text on all connections of a pool, whoever has asked for it first. */
-const statementNames = new Map([
-  [addText, 'buddy_logout_add'],
-  [findText, 'buddy_logout_find'],
-  [replaceText, 'buddy_logout_replace'],
-  [logOutText, 'buddy_logout_log_out'],
-  [sweepText, 'buddy_logout_sweep'],
-]);
 
 /**
  * Keeps sessions in the table `buddy_sessions`. Each call is one statement; logouts that come together may share one. Every
@@ -201,11 +188,37 @@ export function postgresSessionStore(
 
 /**
  * The same database, where each connection parses and plans a statement once instead of each time, which is about half of
- * what a logout costs PostgreSQL (measured). Not through PgBouncer in transaction mode, unless its
- * `max_prepared_statements` is set.
+ * what a logout costs PostgreSQL (measured). Where that does not work, as through an old PgBouncer in transaction mode,
+ * each statement is planned anew from the first refusal on. A plan that was made while the table was small stays until
+ * the next `analyze`, which autovacuum does by itself.
  */
 export function withPreparedStatements(database: NamedQueryable): Queryable {
-  return { query: (text, values) => database.query({ name: statementNames.get(text), text, values }) };
+  let prepares = true;
+  return {
+    async query(text, values) {
+      if (!prepares) return database.query({ text, values });
+      try {
+        return await database.query({ name: `buddy_logout_${checksum(text)}`, text, values });
+      } catch (fault) {
+        // Nothing was done: the database has refused the name before it looked at the statement.
+        if (!isNameRefused(fault)) throw fault;
+        prepares = false;
+        return database.query({ text, values });
+      }
+    },
+  };
+}
+
+/** It has no statement of that name, or one already: somebody stands between, and changes connections. */
+function isNameRefused(fault: unknown): boolean {
+  return ['26000', '42P05'].includes(Object(fault).code);
+}
+
+/** FNV-1a, 32 bits: another text has another name, whichever version of this package prepares it. */
+function checksum(text: string): string {
+  let sum = 0x811c9dc5;
+  for (const character of text) sum = Math.imul(sum ^ character.charCodeAt(0), 0x01000193);
+  return (sum >>> 0).toString(16);
 }
 
 /** A conflict with another transaction, or a circle of waits: nothing was done, and it may be tried again at once. */

@@ -19,7 +19,7 @@ create table if not exists buddy_sessions (
 -- table against logouts even when the index is there.
 do $$
 begin
-  if to_regclass('buddy_sessions_expires') is null then
+  if to_regclass(quote_ident(current_schema()) || '.buddy_sessions_expires') is null then
     create index buddy_sessions_expires on buddy_sessions (expires);
   end if;
 end

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createProvider, memorySessionStore, type SessionStore } from './index.js';
-import { postgresSessionStore, type Queryable } from './postgres.js';
+import { type NamedQueryable, postgresSessionStore, type Queryable, withPreparedStatements } from './postgres.js';
 import { sessionStoreTests } from './testing.js';
 
 const schema = await readFile(new URL('sessions.sql', import.meta.url), 'utf8');
@@ -142,6 +142,35 @@ describe('with a store in PostgreSQL', () => {
     };
     return { seen, store: postgresSessionStore({ query }) };
   }
+
+  test('statements are prepared under a name of their own text, and no more once somebody between has refused a name', async () => {
+    const named: (string | undefined)[] = [];
+    let refusal: string | undefined;
+    const pool: NamedQueryable = {
+      query({ name, text, values }) {
+        named.push(name);
+        if (name !== undefined && refusal !== undefined)
+          return Promise.reject(Object.assign(new Error('refused'), { code: refusal }));
+        return database.query(text, values);
+      },
+    };
+    for (const code of ['26000', '42P05']) {
+      named.length = 0;
+      refusal = undefined;
+      const store = postgresSessionStore(withPreparedStatements(pool));
+      const [first = '', second = '', third = ''] = hashes(3).map((hash) => `${code} ${hash}`);
+      await store.add(first, session, now);
+      await vi.waitFor(() => expect(named).toHaveLength(2));
+      expect(await store.replace(first, second, session, now)).toBe(true);
+      expect(new Set(named).size).toBe(3);
+      for (const name of named) expect(name).toMatch(/^buddy_logout_[\da-f]{1,8}$/);
+      refusal = code;
+      named.length = 0;
+      expect(await store.logOut(second, third, now + 1_000, now)).toBe('ended');
+      expect(await store.find(third, now)).toEqual({ appId: 'app', expires: now + 1_000 });
+      expect(named.slice(1)).toEqual([undefined, undefined]);
+    }
+  });
 
   async function loggedIn(store: SessionStore, options = {}) {
     const provider = createProvider({ store, ...options });

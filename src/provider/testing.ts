@@ -52,6 +52,8 @@ export function sessionStoreTests(
     test('shows every instance at once what another has done', isSeenEverywhere),
     test('lets one of many logouts for one token win, also on two instances', hasOneWinner),
     test('lets many logouts wait for each other without a circle', hasNoDeadlock),
+    test('keeps apart what overlapping logouts ask for', keepsApart),
+    test('shows whoever looks meanwhile the session or its successor, one of them at each moment', isAtomic),
     test('forgets no live session while it forgets the expired ones', forgetsTheExpired),
     test('does what a plain list of sessions would do, whatever the order of calls', followsTheModel),
     test('leaves each token alive or replaced when calls overlap, and never both or neither', keepsTheNumber),
@@ -101,7 +103,7 @@ async function logOut(
 }
 
 async function givesBack({ store, other }: Tried): Promise<void> {
-  const names = ['a', 'Ünïcödé 名前 🔑', `'; drop table x; --`, '"{}\\,', 'x'.repeat(2_000), 'null', ' '];
+  const names = ['', 'a', 'Ünïcödé 名前 🔑', `'; drop table x; --`, '"{}\\,', 'x'.repeat(2_000), 'null', ' '];
   const expiries = [start + 1, start + 0.5, Number.MAX_SAFE_INTEGER];
   for (const name of names) {
     for (const expires of expiries) {
@@ -170,10 +172,19 @@ async function isSeenEverywhere({ store, other, runs }: Tried): Promise<void> {
   for (let round = 0; round < runs; round += 1) {
     const [here, there] = round % 2 === 0 ? [store, other] : [other, store];
     const [hash, successor] = [newHash(), newHash()];
+    const replace = async (instance: SessionStore) => {
+      const session = { appId: 'app', expires: alice.expires };
+      return (await instance.replace(hash, successor, session, start)) ? 'ended' : 'none';
+    };
     await here.add(hash, alice, start);
     expectEqual(await there.find(hash, start), alice, 'A new session, on another instance');
-    expectEqual(await logOut(there, hash, successor, alice.expires, start), 'ended', 'Its logout there');
+    // What an instance has found once it may not go on believing.
+    expectEqual(await here.find(hash, start), alice, 'A new session, on its own instance');
+    expectEqual(await here.find(successor, start), undefined, 'A successor that is not there yet');
+    const ended = round % 4 < 2 ? await logOut(there, hash, successor, alice.expires, start) : await replace(there);
+    expectEqual(ended, 'ended', 'Its logout there');
     expectEqual(await here.find(hash, start), undefined, 'The ended session, on the first instance');
+    expectEqual(await there.find(hash, start), undefined, 'The ended session, on the instance that ended it');
     expectEqual(await here.find(successor, start), { appId: 'app', expires: alice.expires }, 'Its successor there');
   }
 }
@@ -212,6 +223,59 @@ async function hasNoDeadlock({ store, other }: Tried): Promise<void> {
   }
 }
 
+/** Each of another app, with a time of its own, at a time of its own; some are no user's, and some are no more. */
+async function keepsApart({ store, other }: Tried): Promise<void> {
+  const calls = Array.from({ length: 40 }, (_, index) => ({
+    hash: newHash(),
+    successor: newHash(),
+    session: {
+      appId: `app ${index}`,
+      ...(index % 4 !== 1 && { userId: `user ${index}` }),
+      expires: start + 1_000 + index,
+    },
+    expires: start + 5_000 + index * 7,
+    now: index % 4 === 2 ? start + 1_000 + index : start + index,
+  }));
+  await Promise.all(calls.map(({ hash, session }) => store.add(hash, session, start)));
+  const outcomes = await Promise.all(
+    calls.map(({ hash, successor, expires, now }, index) =>
+      logOut(index % 3 === 0 ? other : store, hash, successor, expires, now),
+    ),
+  );
+  for (const [index, { successor, session, expires, now }] of calls.entries()) {
+    const wanted = session.expires <= now ? 'none' : session.userId === undefined ? 'app-level' : 'ended';
+    expectEqual(outcomes[index], wanted, 'What one of 40 logouts at once comes to');
+    const found = await other.find(successor, now);
+    const app = wanted === 'ended' ? { appId: session.appId, expires } : undefined;
+    expectEqual(found, app, 'The successor of one of 40 logouts at once');
+  }
+}
+
+async function isAtomic({ store, other, runs }: Tried): Promise<void> {
+  for (let round = 0; round < runs; round += 1) {
+    const [hash, successor] = [newHash(), newHash()];
+    await store.add(hash, alice, start);
+    let isEnding = true;
+    const ending = Promise.resolve(
+      round % 2 === 0
+        ? store.replace(hash, successor, { appId: 'app', expires: alice.expires }, start)
+        : logOut(store, hash, successor, alice.expires, start),
+    ).finally(() => {
+      isEnding = false;
+    });
+    // The successor is looked for after a session that was there, and before one that was not.
+    while (isEnding) {
+      const successorBefore = await other.find(successor, start);
+      const session = await other.find(hash, start);
+      const successorAfter = await other.find(successor, start);
+      if (successorBefore !== undefined) expectEqual(session, undefined, 'A session beside its successor');
+      if (session === undefined)
+        expectEqual(successorAfter !== undefined, true, 'Whether an ended session has a successor');
+    }
+    await ending;
+  }
+}
+
 async function forgetsTheExpired({ store, other }: Tried): Promise<void> {
   const live = newHash();
   await store.add(live, { ...alice, expires: start + 10_000_000 }, start);
@@ -236,15 +300,16 @@ type Step = {
 };
 
 const step: fc.Arbitrary<Step> = fc.record({
-  call: fc.constantFrom('add', 'find', 'replace', 'logOut', 'wait'),
+  call: fc.constantFrom('add', 'find', 'replace', 'replace', 'logOut', 'logOut', 'wait'),
   token: fc.nat(5),
   successor: fc.nat(5),
-  expires: fc.integer({ min: -10, max: 100 }),
+  // Mostly of some length, so that what is there is mostly live.
+  expires: fc.oneof(fc.integer({ min: -10, max: 100 }), fc.integer({ min: 100, max: 5_000 })),
   onOther: fc.boolean(),
 });
 
 async function followsTheModel({ store, other, runs }: Tried): Promise<void> {
-  const property = fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+  const property = fc.asyncProperty(fc.array(step, { maxLength: 30, size: 'max' }), async (steps) => {
     // Names are never given twice, as no token is ever issued twice.
     const names = Array.from({ length: 6 }, newHash);
     const model = new Map<string, Session>();
@@ -257,10 +322,19 @@ async function followsTheModel({ store, other, runs }: Tried): Promise<void> {
       names[index] = newHash();
       return names[index];
     };
+    for (const [index, hash] of names.entries()) {
+      const session = { appId: `app ${index}`, ...(index % 3 !== 0 && { userId: 'alice' }), expires: start + 500 };
+      await store.add(hash, session, start);
+      model.set(hash, session);
+    }
     for (const { call, token, successor, expires, onOther } of steps) {
       const instance = onOther ? other : store;
       const hash = names[token] ?? '';
-      const session = { appId: 'app', ...(expires % 2 === 0 && { userId: 'alice' }), expires: now + expires };
+      const session = {
+        appId: `app ${successor}`,
+        ...(expires % 3 !== 0 && { userId: 'alice' }),
+        expires: now + expires,
+      };
       const before = live(hash);
       switch (call) {
         case 'add': {
@@ -282,12 +356,17 @@ async function followsTheModel({ store, other, runs }: Tried): Promise<void> {
           const added = fresh(successor);
           const wanted = before === undefined ? 'none' : before.userId === undefined ? 'app-level' : 'ended';
           expectEqual(await logOut(instance, hash, added, session.expires, now), wanted, 'What logOut gives');
-          if (wanted === 'ended' && model.delete(hash)) model.set(added, { appId: 'app', expires: session.expires });
+          if (before !== undefined && wanted === 'ended' && model.delete(hash))
+            model.set(added, { appId: before.appId, expires: session.expires });
           break;
         }
         case 'wait':
-          now += Math.abs(expires);
+          now += Math.abs(expires) % 100;
           break;
+      }
+      for (const name of [hash, names[successor] ?? '']) {
+        expectEqual(await store.find(name, now), live(name), 'A session after a call');
+        expectEqual(await other.find(name, now), live(name), 'A session after a call, on another instance');
       }
     }
     for (const hash of new Set([...names, ...model.keys()])) {

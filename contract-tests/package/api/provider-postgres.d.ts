@@ -34,7 +34,7 @@ export interface Queryable {
 /** A pool of node-postgres, or of a driver that takes what it takes: a statement by its name besides. */
 export interface NamedQueryable {
 	query(statement: {
-		name: string | undefined;
+		name?: string;
 		text: string;
 		values: unknown[];
 	}): Promise<{
@@ -53,8 +53,9 @@ export interface PostgresStoreOptions {
 export declare function postgresSessionStore(database: Queryable, { timeout }?: PostgresStoreOptions): SessionStore & Required<Pick<SessionStore, "logOut">>;
 /**
  * The same database, where each connection parses and plans a statement once instead of each time, which is about half of
- * what a logout costs PostgreSQL (measured). Not through PgBouncer in transaction mode, unless its
- * `max_prepared_statements` is set.
+ * what a logout costs PostgreSQL (measured). Where that does not work, as through an old PgBouncer in transaction mode,
+ * each statement is planned anew from the first refusal on. A plan that was made while the table was small stays until
+ * the next `analyze`, which autovacuum does by itself.
  */
 export declare function withPreparedStatements(database: NamedQueryable): Queryable;
 
