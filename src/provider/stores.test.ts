@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createProvider, memorySessionStore, type SessionStore } from './index.js';
+import { createProvider, memorySessionStore, type Session, type SessionStore } from './index.js';
 import { type NamedQueryable, postgresSessionStore, type Queryable, withPreparedStatements } from './postgres.js';
+import type { LogoutOutcome } from './session-store.js';
 import { sessionStoreTests } from './testing.js';
 
 const schema = await readFile(new URL('sessions.sql', import.meta.url), 'utf8');
@@ -54,6 +55,17 @@ describe('the store in PostgreSQL', () => {
 });
 
 describe('the kit', () => {
+  /** A logout whose successor has what `successorOf` says, beside what it should have. */
+  const logOutBy =
+    (inner: SessionStore, successorOf: (session: Session, expires: number) => Partial<Session>) =>
+    async (hash: string, successorHash: string, expires: number, at: number): Promise<LogoutOutcome> => {
+      const session = await inner.find(hash, at);
+      if (session === undefined) return 'none';
+      if (session.userId === undefined) return 'app-level';
+      const successor = { appId: session.appId, expires, ...successorOf(session, expires) };
+      return (await inner.replace(hash, successorHash, successor, at)) ? 'ended' : 'none';
+    };
+
   /** Stores with one fault each. */
   const faulty: Record<string, (inner: SessionStore) => Partial<SessionStore>> = {
     'ends a session twice': (inner) => ({
@@ -98,6 +110,62 @@ describe('the kit', () => {
       },
     }),
   };
+  /** The fault, and what the kit says that such a store does not keep; each of two instances has it. */
+  const faultyInstances: typeof faulty = {
+    'believes what it has found once, until it ends the session itself / shows every instance at once what another has done':
+      (inner) => {
+        const found = new Map<string, Session>();
+        return {
+          async find(hash, at) {
+            const session = found.get(hash) ?? (await inner.find(hash, at));
+            if (session) found.set(hash, session);
+            return session && session.expires > at ? session : undefined;
+          },
+          async replace(hash, ...rest) {
+            found.delete(hash);
+            return inner.replace(hash, ...rest);
+          },
+        };
+      },
+    'shows neither session for a moment / shows whoever looks meanwhile the session or its successor, one of them at each moment':
+      (inner) => ({
+        async replace(hash, successorHash, successor, at) {
+          const ended = await inner.replace(hash, 'nowhere', successor, at);
+          await new Promise((resolve) => setTimeout(resolve));
+          if (ended) await inner.add(successorHash, successor, at);
+          return ended;
+        },
+      }),
+    'shows both sessions for a moment / shows whoever looks meanwhile the session or its successor, one of them at each moment':
+      (inner) => ({
+        async replace(hash, successorHash, successor, at) {
+          const live = await inner.find(hash, at);
+          if (live) await inner.add(successorHash, successor, at);
+          await new Promise((resolve) => setTimeout(resolve));
+          return inner.replace(hash, successorHash, successor, at);
+        },
+      }),
+    'gives the successor another app / keeps apart what overlapping logouts ask for': (inner) => ({
+      logOut: logOutBy(inner, () => ({ appId: 'app' })),
+    }),
+    'gives all of a batch the time of one / keeps apart what overlapping logouts ask for': (inner) => {
+      let last = 0;
+      return {
+        logOut: logOutBy(inner, (session, expires) => {
+          last ||= expires;
+          queueMicrotask(() => {
+            last = 0;
+          });
+          return { appId: session.appId, expires: last };
+        }),
+      };
+    },
+    'knows no user whose name is empty / gives back each session as it was added, whatever the names in it': (
+      inner,
+    ) => ({
+      add: (hash, { userId, ...rest }, at) => inner.add(hash, userId ? { ...rest, userId } : rest, at),
+    }),
+  };
   test.for(Object.entries(faulty))('finds a store that %s', async ([, change]) => {
     const inner = memorySessionStore();
     const tests = sessionStoreTests(() => ({ store: { ...inner, ...change(inner) } }), { runs: 20 });
@@ -115,6 +183,15 @@ describe('the kit', () => {
   ] as const)('finds a store that, without its database, %s', async ([, unreachable]) => {
     const tests = sessionStoreTests(() => ({ store: memorySessionStore(), unreachable }), { patience: 10 });
     await expect(tests.at(-1)?.run()).rejects.toThrow(/expected "StoreUnavailableError"/);
+  });
+
+  test.for(Object.entries(faultyInstances))('tells of a store that %s', async ([names, change]) => {
+    const inner = memorySessionStore();
+    const instance = () => ({ ...inner, ...change(inner) });
+    const [store, other] = [instance(), instance()];
+    const tests = sessionStoreTests(() => ({ store, other }), { runs: 20 });
+    const promise = tests.find(({ name }) => name === names.split(' / ')[1]);
+    await expect(promise?.run()).rejects.toThrow(/expected/);
   });
 
   test('finds a store that says ended of a session that its broken connection has left alive', async () => {
