@@ -20,6 +20,7 @@ const forms: Record<string, (text: string) => string> = {
   'in small letters': (text) => text.toLowerCase(),
   reversed: (text) => [...text].reverse().join(''),
   spaced: (text) => [...text].join(' '),
+  'in wide letters': (text) => text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)),
   hexadecimal: (text) => Buffer.from(text).toString('hex'),
   'hexadecimal in capitals': (text) => Buffer.from(text).toString('hex').toUpperCase(),
   base64: (text) => Buffer.from(text).toString('base64'),
