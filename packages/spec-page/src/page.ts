@@ -87,10 +87,10 @@ function contents(chapters: readonly Chapter[]): Markup {
   return markup`<ul>${links}</ul>`;
 }
 
-/** What the marks mean that this project's spec gives to its elements. */
+/** What the marks mean that a spec may give to its elements, in `x-source`. */
 function sources({ root }: PageDocument): Markup {
   if (!root.text.includes('x-source')) return markup``;
-  return markup`<p class="sources">${fact('documented')} Buddy's own page says it. ${fact('observed')} Buddy's published SDKs do it on the wire.
+  return markup`<p class="sources">${fact('documented')} The service's own pages say it. ${fact('observed')} Its published clients do it on the wire.
 ${fact('decided')} neither says it: it was settled here, and a real service may differ.</p>`;
 }
 

@@ -72,7 +72,7 @@ function callOf(step: SpecNode, titles: Calls['titles']): Call {
   };
 }
 
-/** `Buddy [userToken]` for `Buddy {$inputs.userToken}`. */
+/** `Bearer [token]` for `Bearer {$inputs.token}`. */
 function words(value: string): string {
   return value.replace(
     /\{?\$(?:inputs|steps\.([\w-]+)\.outputs)\.([\w-]+)\}?/g,
