@@ -171,6 +171,11 @@ test('every answer has a request id of its own', async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+test('a token that ends at no time is not issued', async () => {
+  const provider = createProvider();
+  await expect(provider.issueUserToken({ ...alice, expires: Number.NaN })).rejects.toThrow(TypeError);
+});
+
 test('a token works until the moment that it expires, and not from then on', async () => {
   let now = 0;
   const provider = createProvider({ now: () => now });

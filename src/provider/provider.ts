@@ -132,6 +132,8 @@ export function createProvider(options: ProviderOptions = {}): Provider {
   }
 
   async function issueUserToken({ appId, userId, expires = now() + hour }: UserTokenRequest): Promise<IssuedToken> {
+    // A database may take it for the end of all time, and memory for the beginning.
+    if (Number.isNaN(expires)) throw new TypeError('expires must be a time, in ms since the Unix epoch.');
     const accessToken = newToken();
     await store.add(await sha256(accessToken), { appId, userId, expires }, now());
     return { accessToken, accessTokenExpires: new Date(expires) };

@@ -101,10 +101,12 @@ test("a meter of OpenTelemetry's gets the duration of each request, by route and
   const reader = new PeriodicExportingMetricReader({ exporter });
   const meters = new MeterProvider({ readers: [reader] });
   onTestFinished(() => meters.shutdown());
-  const { issue, logOut } = await served({ meter: meters.getMeter('provider') });
+  const { issue, logOut, running } = await served({ meter: meters.getMeter('provider') });
   const token = await issue();
   await logOut(token);
   await logOut(token);
+  const unusual = httpRequest(`${running.url}/users/me/logout`, { method: 'PROPFIND' }).end();
+  (await once(unusual, 'response'))[0].resume();
   const points = await vi.waitFor(async () => {
     await reader.forceFlush();
     const metrics =
@@ -115,13 +117,17 @@ test("a meter of OpenTelemetry's gets the duration of each request, by route and
     expect(metrics.map(({ descriptor: { name, unit } }) => [name, unit])).toEqual([
       ['http.server.request.duration', 's'],
     ]);
-    expect(metrics[0]?.dataPoints).toHaveLength(2);
+    expect(metrics[0]?.dataPoints).toHaveLength(3);
     return metrics[0]?.dataPoints;
   });
   const attributes = { 'http.request.method': 'POST', 'http.route': '/users/me/logout', 'url.scheme': 'http' };
   expect(points).toMatchObject([
     { attributes: { ...attributes, 'http.response.status_code': 200 }, value: { count: 1 } },
     { attributes: { ...attributes, 'http.response.status_code': 401 }, value: { count: 1 } },
+    {
+      attributes: { ...attributes, 'http.request.method': '_OTHER', 'http.response.status_code': 405 },
+      value: { count: 1 },
+    },
   ]);
 });
 

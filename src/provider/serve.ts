@@ -121,6 +121,9 @@ function routeOf(url: string): string | undefined {
 }
 
 /** The metric that OpenTelemetry's semantic conventions have for HTTP servers, with the buckets that they advise. */
+/** Those of RFC 9110 and RFC 5789, which OpenTelemetry's semantic conventions know. */
+const knownMethods = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
+
 function durations(meter: Meter): (request: ServedRequest) => void {
   const histogram = meter.createHistogram('http.server.request.duration', {
     description: 'Duration of HTTP server requests.',
@@ -129,9 +132,11 @@ function durations(meter: Meter): (request: ServedRequest) => void {
   });
   return ({ method, route, status, duration }) =>
     histogram.record(duration / 1_000, {
-      'http.request.method': method,
+      // Whoever calls could make up methods without end, and each would be a series of its own.
+      'http.request.method': knownMethods.has(method) ? method : '_OTHER',
       'http.response.status_code': status,
       'url.scheme': 'http',
+      ...(status >= 500 && { 'error.type': `${status}` }),
       ...(route !== undefined && { 'http.route': route }),
     });
 }
