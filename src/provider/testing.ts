@@ -263,7 +263,7 @@ async function isAtomic({ store, other, runs }: Tried): Promise<void> {
     ).finally(() => {
       isEnding = false;
     });
-    // The successor is looked for after a session that was there, and before one that was not.
+    // Looked for before and after, since the logout may come between any two of the looks.
     while (isEnding) {
       const successorBefore = await other.find(successor, start);
       const session = await other.find(hash, start);
