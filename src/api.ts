@@ -18,11 +18,11 @@ export interface ApiClientOptions
  */
 export function createApiClient(options: ApiClientOptions = {}): Client<paths> {
   const { tokenStore: _, userToken: __, dangerouslyAllowInsecureHttp: ___, ...own } = options;
-  const { baseUrl, headers, fetch, tokenStore } = readOptions(options);
+  const { baseUrl, fetch, tokenStore } = readOptions(options);
   const client = createClient<paths>({
     ...own,
     baseUrl,
-    headers: mergeHeaders(headers, options.headers),
+    headers: mergeHeaders({ Accept: 'application/json' }, options.headers),
     fetch: (request) => (fetch ?? globalThis.fetch)(request),
   });
   client.use({

@@ -37,8 +37,6 @@ export interface BuddyClientOptions {
 export interface Settings {
   /** Without a slash at its end. */
   readonly baseUrl: string;
-  /** What every call carries. */
-  readonly headers: Readonly<Record<string, string>>;
   readonly fetch: BuddyClientOptions['fetch'];
   readonly tokenStore: TokenStore;
   readonly sign: Signer | undefined;
@@ -78,7 +76,6 @@ export function readOptions(options: BuddyClientOptions): Settings {
   );
   return {
     baseUrl: readBaseUrl(baseUrl, allowInsecure),
-    headers: { Accept: 'application/json' },
     fetch,
     tokenStore,
     sign,

@@ -55,9 +55,9 @@ export class LogoutCoordinator {
     shared: SharedLogout | undefined,
     signal: PlatformAbortSignal | undefined,
   ): Promise<LogoutResult> | LogoutResult {
-    if (shared && !shared.abandoned) return shared.join(signal);
+    if (shared && !shared.isAbandoned()) return shared.join(signal);
     const fingerprint = fingerprintOf(token) || this.#forgotten;
-    const session = shared?.session ?? this.#known.get(fingerprint) ?? (fingerprint ? 'active' : 'ended');
+    const session = shared?.session() ?? this.#known.get(fingerprint) ?? (fingerprint ? 'active' : 'ended');
     if (!token) return this.#notSent(new BuddyError('NotLoggedIn', 'There is no user token.'), session);
     if (!isWord(token)) {
       return this.#notSent(new BuddyError('InvalidToken', 'No HTTP header can carry this user token.'), session);
@@ -71,7 +71,7 @@ export class LogoutCoordinator {
     this.#underway = [...this.#underway, logout];
     void logout.result.then(() => {
       this.#underway = this.#underway.filter((other) => other !== logout);
-      learnSession(this.#known, fingerprint, logout.session);
+      learnSession(this.#known, fingerprint, logout.session());
     });
     return logout;
   }

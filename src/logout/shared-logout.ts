@@ -11,10 +11,10 @@ export interface SharedLogout {
   readonly token: string;
   /** Never rejects. */
   readonly result: Promise<LogoutResult>;
-  /** What is known so far. */
-  readonly session: SessionKnowledge;
+  /** What is known so far. A method, and no getter: to make one of those takes longer than a promise. */
+  session(): SessionKnowledge;
   /** Whether its last caller has left, so that nobody may join any more. */
-  readonly abandoned: boolean;
+  isAbandoned(): boolean;
   /** The result, or `Aborted` as soon as this caller's signal says so. */
   join(signal: PlatformAbortSignal | undefined): Promise<LogoutResult> | LogoutResult;
 }
@@ -36,12 +36,8 @@ export function shareLogout(
   return {
     token,
     result,
-    get session() {
-      return known;
-    },
-    get abandoned() {
-      return everybodyLeft.aborted;
-    },
+    session: () => known,
+    isAbandoned: () => everybodyLeft.aborted,
     join(signal) {
       callers++;
       const leave = () => {
@@ -57,16 +53,14 @@ export function shareLogout(
 /** As much of an `AbortController` as is needed: to make the platform's is a third of what a logout costs. */
 function abandonment(): Abandonment & { abort(): void } {
   const listeners = new Set<() => void>();
-  let aborted = false;
-  return {
-    get aborted() {
-      return aborted;
-    },
-    addEventListener: (_, listener) => void listeners.add(listener),
-    removeEventListener: (_, listener) => void listeners.delete(listener),
+  const abandoned = {
+    aborted: false,
+    addEventListener: (_: 'abort', listener: () => void) => void listeners.add(listener),
+    removeEventListener: (_: 'abort', listener: () => void) => void listeners.delete(listener),
     abort() {
-      aborted = true;
+      abandoned.aborted = true;
       for (const listener of listeners) listener();
     },
   };
+  return abandoned;
 }
