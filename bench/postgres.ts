@@ -116,10 +116,10 @@ async function measure(
   return { size, atOnce, bytesPerSession, walPerLogout: wal, walAfterCheckpoint, memory, shared: byNumber };
 }
 
-/** Leaves that many live sessions, their pages as full as they are after a while of logouts. Resolves to the bytes of one. */
+/** Leaves that many live sessions. Resolves to the bytes of one. */
 async function fill(pool: Pool, size: number): Promise<number> {
   await pool.query(`truncate buddy_sessions; drop index buddy_sessions_expires;
-    alter table buddy_sessions drop constraint buddy_sessions_pkey`);
+    alter table buddy_sessions drop constraint buddy_sessions_token_hash`);
   const far = Date.now() + 365 * 24 * 3_600_000;
   await pool.query(
     `insert into buddy_sessions (expires, token_hash, app_id, user_id)
@@ -127,7 +127,8 @@ async function fill(pool: Pool, size: number): Promise<number> {
       from generate_series(1, $2::int) as number`,
     [far, size],
   );
-  await pool.query(`alter table buddy_sessions add primary key (token_hash) with (fillfactor = 70);
+  await pool.query(`alter table buddy_sessions
+      add constraint buddy_sessions_token_hash exclude using hash (token_hash with =);
     create index buddy_sessions_expires on buddy_sessions (expires)`);
   await pool.query('vacuum analyze buddy_sessions');
   await pool.query('checkpoint');

@@ -44,8 +44,8 @@ const replaceText = `update buddy_sessions set expires = $1, token_hash = $2, ap
 
 /**
  * Rows are locked one by one, in the order of `asked`, which is the same everywhere: two statements that have tokens in
- * common never wait for each other in a circle. A token that is asked for twice in one statement is ended once. The array
- * has the planner take the index, where it would scan a table of some thousand rows for a join.
+ * common never wait for each other in a circle. A token that is asked for twice in one statement is ended once. The range,
+ * in which all are, has the planner expect few and take the index, where it would scan a table of some thousand rows.
  */
 const logOutText = `with asked as (
     select * from unnest($1::text[], $2::text[], $3::float8[], $4::float8[]) with ordinality
@@ -57,8 +57,8 @@ const logOutText = `with asked as (
     ) as session
   ), ended as (
     update buddy_sessions set token_hash = found.successor_hash, expires = found.successor_expires, user_id = null
-      from found where buddy_sessions.token_hash = any (array(select token_hash from found where has_user))
-        and buddy_sessions.token_hash = found.token_hash and found.has_user
+      from found where buddy_sessions.token_hash = found.token_hash and has_user
+        and position between 1 and ${logoutsPerStatement}
       returning found.position
   )
   select position::int, 'ended' as outcome from ended
