@@ -15,7 +15,7 @@ const help = `Usage: buddy-logout logout [--help]
 logout logs out the user whose access token is in BUDDY_USER_TOKEN; its --help says more.
 
 serve runs the provider of POST /users/me/logout until Ctrl-C or SIGTERM, and answers what was begun before it ends. Each
-request is a line of JSON on standard output. GET /health answers 200 while the sessions can be reached, and else 503.
+request is a line of JSON on standard output. GET /health answers 200 while sessions can be found and ended, else 503.
 
   --host ADDRESS  the address to listen at (default 127.0.0.1, which no other machine reaches)
   --port NUMBER   the port; 0 takes a free one (default 4011)

@@ -13,7 +13,9 @@ import type {
 import { operationsAt } from './routes.js';
 import { serve } from './serve.js';
 import {
+  isName,
   isStoreUnavailable,
+  isTime,
   type LogoutOutcome,
   memorySessionStore,
   type Session,
@@ -33,7 +35,7 @@ export interface ProviderOptions {
   readonly callsPerSecond?: number;
   /** Whether the account of this user is disabled, which gets 403. Default: no account is. */
   readonly isUserDisabled?: (userId: string) => boolean | Promise<boolean>;
-  /** Is told the fault behind a 500, or behind a 503 of the store, which the answer does not show. Default: nobody is. */
+  /** Is told the fault behind a 500, or behind a 503 of the store, which the answer does not show; and what `onRequest` throws. Default: nobody is. */
   readonly onError?: (fault: unknown) => void;
 }
 
@@ -98,6 +100,15 @@ export function createProvider(options: ProviderOptions = {}): Provider {
     logoutUser: ({ headers }, hash) => logoutUser(headers.get('authorization'), hash),
   };
 
+  /** An answer does not depend on whoever is told. */
+  async function tellFault(fault: unknown): Promise<void> {
+    try {
+      await onError?.(fault);
+    } catch {
+      // There is nobody else to tell.
+    }
+  }
+
   async function route(call: Call, hash: TokenHash): Promise<ReplyParts> {
     const { method, headers } = call;
     const atPath = operationsAt(new URL(call.url).pathname);
@@ -112,7 +123,7 @@ export function createProvider(options: ProviderOptions = {}): Provider {
 
   async function respond(call: Call, hash: TokenHash = sha256): Promise<Reply> {
     const { status, headers, body } = await route(call, hash).catch((fault: unknown) => {
-      onError?.(fault);
+      tellFault(fault);
       return isStoreUnavailable(fault) ? answers.ServiceUnavailable : answers.InternalError;
     });
     const type = body && { 'Content-Type': 'application/json' };
@@ -132,8 +143,11 @@ export function createProvider(options: ProviderOptions = {}): Provider {
   }
 
   async function issueUserToken({ appId, userId, expires = now() + hour }: UserTokenRequest): Promise<IssuedToken> {
+    if (!isName(appId) || !isName(userId)) {
+      throw new TypeError('appId and userId must be text, without NUL and without half a surrogate pair.');
+    }
     // A database may take it for the end of all time, and memory for the beginning.
-    if (Number.isNaN(expires)) throw new TypeError('expires must be a time, in ms since the Unix epoch.');
+    if (!isTime(expires)) throw new TypeError('expires must be a time, in ms since the Unix epoch.');
     const accessToken = newToken();
     await store.add(await sha256(accessToken), { appId, userId, expires }, now());
     return { accessToken, accessTokenExpires: new Date(expires) };
@@ -146,8 +160,15 @@ export function createProvider(options: ProviderOptions = {}): Provider {
   }
 
   const newToken = () => base64url(randomBytes(32)); // 256 bits
-  // Nobody has a token without a name, so all that this tells is whether the store answers.
-  const direct = { fetch, respond, checkStore: async () => void (await store.find('', now())) };
+
+  /** Nobody has a token without a name, so that nothing changes. A database that can only be read ends no session. */
+  async function checkStore(): Promise<void> {
+    await store.find('', now());
+    if (store.logOut) await store.logOut('', '', now(), now());
+    else await store.replace('', '', { appId: '', expires: now() }, now());
+  }
+
+  const direct = { fetch, respond, checkStore, tellFault };
   const provider: Provider = {
     fetch,
     issueUserToken,

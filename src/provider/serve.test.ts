@@ -22,34 +22,52 @@ import {
 const alice = { appId: 'app', userId: 'alice' };
 
 async function served(options: ServeOptions = {}, store: SessionStore = memorySessionStore()) {
-  const provider = createProvider({ store });
+  const onError = vi.fn();
+  const provider = createProvider({ store, onError });
   const running = await provider.serve(options);
   onTestFinished(() => running.close());
   const issue = async () => (await provider.issueUserToken(alice)).accessToken;
   const logOut = (token: string, query = '') =>
     fetch(`${running.url}/users/me/logout${query}`, { method: 'POST', headers: { Authorization: `Buddy ${token}` } });
-  return { provider, running, issue, logOut };
+  return { provider, running, issue, logOut, onError };
 }
 
 describe('GET /health', () => {
-  test('says whether the store can be reached, and not why', async () => {
-    const inner = memorySessionStore();
-    let isCut = false;
-    const find = (hash: string, now: number) => {
-      if (isCut) throw new StoreUnavailableError('connection to db-7 lost');
-      return inner.find(hash, now);
-    };
-    const { running } = await served({}, { ...inner, find });
+  const refuse = () => {
+    throw new StoreUnavailableError('connection to db-7 lost');
+  };
+  test.for<[reason: string, broken: Partial<SessionStore>]>([
+    ['no session can be found', { find: refuse }],
+    ['none can be ended', { replace: refuse }],
+    ['none can be ended in one step', { logOut: refuse }],
+  ])('says 503 when %s, and why to onError alone', async ([, broken]) => {
+    const store = memorySessionStore();
+    const { running, onError } = await served({}, store);
     const health = async () => {
       const answer = await fetch(`${running.url}/health`);
       return { status: answer.status, retryAfter: answer.headers.get('retry-after'), body: await answer.json() };
     };
     expect(await health()).toEqual({ status: 200, retryAfter: null, body: { status: 'ok' } });
-    isCut = true;
+    const whole = { ...store };
+    Object.assign(store, broken);
     expect(await health()).toEqual({ status: 503, retryAfter: '2', body: { status: 'store unavailable' } });
-    isCut = false;
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message: 'connection to db-7 lost' }));
+    Object.assign(store, { logOut: undefined, ...whole });
     expect((await health()).status).toBe(200);
   });
+});
+
+test.for([
+  ['/health', 200],
+  ['http://provider.test/health', 200],
+  ['http://provider.test/health?verbose', 200],
+  ['http://provider.test/users/me/logout', 405],
+  ['http://provider.test', 404],
+] as const)('the target %s is taken for its path, and gets %i', async ([target, status]) => {
+  const { running } = await served();
+  const sent = httpRequest(running.url, { path: target }).end();
+  const [answer] = await once(sent, 'response');
+  expect(answer.resume().statusCode).toBe(status);
 });
 
 describe('onRequest', () => {
@@ -92,7 +110,28 @@ describe('onRequest', () => {
     // By the answer to a later call, the earlier one has arrived.
     await fetch(running.url);
     socket.resetAndDestroy();
-    await vi.waitFor(() => expect(seen.map(({ isAborted }) => isAborted)).toEqual([false, true]));
+    await vi.waitFor(() =>
+      expect(seen.map(({ status, isAborted }) => [status, isAborted])).toEqual([
+        [404, false],
+        [undefined, true],
+      ]),
+    );
+  });
+
+  test.for<[how: string, onRequest: () => void]>([
+    [
+      'throws',
+      () => {
+        throw new Error('disk full');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('disk full'))],
+  ])('may fail without harm when it %s, and onError is told', async ([, onRequest]) => {
+    const { running, onError } = await served({ onRequest });
+    expect((await fetch(running.url)).status).toBe(404);
+    await vi.waitFor(() =>
+      expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message: 'disk full' })),
+    );
   });
 });
 
@@ -160,11 +199,29 @@ describe('limits', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('when the store cannot be reached, none are given, and 503 says so', async () => {
-    const add = () => Promise.reject(new StoreUnavailableError('gone'));
-    const { running } = await served({ control: true }, { ...memorySessionStore(), add });
+  test.for([
+    ['when the store cannot be reached', new StoreUnavailableError('gone'), 503],
+    ['when the store fails otherwise', new Error('gone'), 500],
+  ] as const)('%s, none are given, the status says so, and onError is told', async ([, fault, status]) => {
+    const add = () => Promise.reject(fault);
+    const { running, onError } = await served({ control: true }, { ...memorySessionStore(), add });
     const answer = await fetch(`${running.url}/__provider/user-token`, { method: 'POST', body: JSON.stringify(alice) });
-    expect(answer.status).toBe(503);
+    expect(answer.status).toBe(status);
+    expect(onError).toHaveBeenCalledExactlyOnceWith(fault);
+  });
+
+  test.for([
+    { ...alice, userId: 'a\0b' },
+    { ...alice, appId: '\ud800' },
+    { ...alice, expires: 9e15 },
+  ])('none are given for %j', async (wanted) => {
+    const { provider, running } = await served({ control: true });
+    const answer = await fetch(`${running.url}/__provider/user-token`, {
+      method: 'POST',
+      body: JSON.stringify(wanted),
+    });
+    expect(answer.status).toBe(400);
+    await expect(provider.issueUserToken(wanted)).rejects.toThrow(TypeError);
   });
 });
 

@@ -14,7 +14,7 @@ import type {
   UserTokenRequest,
 } from './interface.js';
 import { operationsAt } from './routes.js';
-import { isStoreUnavailable } from './session-store.js';
+import { isName, isStoreUnavailable, isTime } from './session-store.js';
 
 type NodeCall = Call & { readonly headers: Map<string, string> };
 
@@ -47,15 +47,24 @@ export async function serve(
   const tellMeter = meter && durations(meter);
 
   async function replyTo(incoming: IncomingMessage): Promise<Reply> {
-    const path = incoming.url?.split('?')[0];
+    const call = toCall(incoming);
+    const path = new URL(call.url).pathname;
     if (control && path === controlPath) {
-      return controlResponse(provider, incoming, await readBody(incoming.setEncoding('utf8')));
+      return controlResponse(provider, incoming, await readBody(incoming.setEncoding('utf8')), direct);
     }
     // The operation ignores a body. But whoever is answered while still sending one may see a reset instead.
     await readBody(incoming);
     if (direct && path === healthPath) return healthResponse(direct);
-    const call = toCall(incoming);
     return direct?.fetch === provider.fetch ? direct.respond(call, tokenHash) : provider.fetch(toRequest(call));
+  }
+
+  /** What a listener throws is told, and changes nothing of what is served. */
+  async function tell(listener: ((request: ServedRequest) => unknown) | undefined, request: ServedRequest) {
+    try {
+      await listener?.(request);
+    } catch (fault) {
+      direct?.tellFault(fault);
+    }
   }
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -65,13 +74,13 @@ export async function serve(
       const request: ServedRequest = {
         method: incoming.method ?? '',
         route: routeOf(toCall(incoming).url),
-        status: outgoing.statusCode,
+        status: outgoing.headersSent ? outgoing.statusCode : undefined,
         duration: performance.now() - began,
         requestId,
         isAborted: !outgoing.writableFinished,
       };
-      onRequest?.(request);
-      tellMeter?.(request);
+      tell(onRequest, request);
+      tell(tellMeter, request);
     });
     const reply = await replyTo(incoming);
     requestId = reply.requestId;
@@ -83,8 +92,11 @@ export async function serve(
   }
 
   const server = createServer(limits, (incoming, outgoing) => {
-    // What fails here is the connection, since a provider never rejects: there is nobody left to tell.
-    answer(incoming, outgoing).catch(() => outgoing.destroy());
+    // A provider never rejects, so that this is somebody's who has wrapped it, and there is nothing true to answer.
+    answer(incoming, outgoing).catch((fault) => {
+      direct?.tellFault(fault);
+      outgoing.destroy();
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
@@ -120,23 +132,24 @@ function routeOf(url: string): string | undefined {
   return operationsAt(pathname)[0]?.path;
 }
 
-/** The metric that OpenTelemetry's semantic conventions have for HTTP servers, with the buckets that they advise. */
 /** Those of RFC 9110 and RFC 5789, which OpenTelemetry's semantic conventions know. */
 const knownMethods = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
 
+/** The metric that OpenTelemetry's semantic conventions have for HTTP servers, with the buckets that they advise. */
 function durations(meter: Meter): (request: ServedRequest) => void {
   const histogram = meter.createHistogram('http.server.request.duration', {
     description: 'Duration of HTTP server requests.',
     unit: 's',
     advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] },
   });
-  return ({ method, route, status, duration }) =>
+  return ({ method, route, status, duration, isAborted }) =>
     histogram.record(duration / 1_000, {
       // Whoever calls could make up methods without end, and each would be a series of its own.
       'http.request.method': knownMethods.has(method) ? method : '_OTHER',
-      'http.response.status_code': status,
       'url.scheme': 'http',
-      ...(status >= 500 && { 'error.type': `${status}` }),
+      ...(status !== undefined && { 'http.response.status_code': status }),
+      ...(status !== undefined && status >= 500 && { 'error.type': `${status}` }),
+      ...(isAborted && { 'error.type': 'aborted' }),
       ...(route !== undefined && { 'http.route': route }),
     });
 }
@@ -146,7 +159,8 @@ async function healthResponse(direct: Direct): Promise<Response> {
   try {
     await direct.checkStore();
     return Response.json({ status: 'ok' }, { headers });
-  } catch {
+  } catch (fault) {
+    direct.tellFault(fault);
     return Response.json({ status: 'store unavailable' }, { status: 503, headers: { ...headers, 'Retry-After': '2' } });
   }
 }
@@ -173,7 +187,12 @@ function readBody(incoming: IncomingMessage): Promise<string> {
   return new Promise((resolve) => incoming.once('end', () => resolve(text)));
 }
 
-async function controlResponse(provider: Provider, incoming: IncomingMessage, body: string): Promise<Response> {
+async function controlResponse(
+  provider: Provider,
+  incoming: IncomingMessage,
+  body: string,
+  direct: Direct | undefined,
+): Promise<Response> {
   if (!isLocal(incoming)) return Response.json({ message: 'Only programs on this machine may ask.' }, { status: 403 });
   const wanted = incoming.method === 'POST' ? readUserTokenRequest(body) : undefined;
   if (wanted === undefined) {
@@ -185,7 +204,8 @@ async function controlResponse(provider: Provider, incoming: IncomingMessage, bo
     const answer = { accessToken, accessTokenExpires: `/Date(${accessTokenExpires.getTime()})/` };
     return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } });
   } catch (fault) {
-    if (!isStoreUnavailable(fault)) throw fault;
+    direct?.tellFault(fault);
+    if (!isStoreUnavailable(fault)) return Response.json({ message: 'No token could be made.' }, { status: 500 });
     const message = 'The sessions cannot be reached. Try again later.';
     return Response.json({ message }, { status: 503, headers: { 'Retry-After': '2' } });
   }
@@ -199,8 +219,9 @@ function isLocal({ headers }: IncomingMessage): boolean {
 function readUserTokenRequest(text: string): UserTokenRequest | undefined {
   try {
     const { appId, userId, expires } = Object(JSON.parse(text));
-    const isNamed = [appId, userId].every((name) => name !== '' && typeof name === 'string');
-    return isNamed && (expires === undefined || Number.isSafeInteger(expires)) ? { appId, userId, expires } : undefined;
+    const isNamed = [appId, userId].every((name) => name !== '' && isName(name));
+    const isInTime = expires === undefined || (Number.isInteger(expires) && isTime(expires));
+    return isNamed && isInTime ? { appId, userId, expires } : undefined;
   } catch {
     return undefined;
   }

@@ -48,6 +48,16 @@ export function isStoreUnavailable(fault: unknown): boolean {
   return fault instanceof Error && fault.name === 'StoreUnavailableError';
 }
 
+/** Whether every store can keep it as it is: PostgreSQL has no NUL, and UTF-8 no half of a surrogate pair. */
+export function isName(name: unknown): name is string {
+  return typeof name === 'string' && !/[\0\p{Surrogate}]/u.test(name);
+}
+
+/** Whether it is a moment, in ms since the Unix epoch, that a `Date` can have. */
+export function isTime(time: number): boolean {
+  return !Number.isNaN(new Date(time).getTime());
+}
+
 const bucketWidth = 60_000; // ms
 
 /** Keeps sessions in memory, and forgets the expired ones bucket by bucket instead of looking at each. */

@@ -76,7 +76,11 @@ export interface RequestWithHeaders {
 export interface Provider {
 	/** Answers one request. Never rejects. Usable as the `fetch` of a client, with no network between them. */
 	fetch(request: PlatformRequest): Promise<PlatformResponse>;
-	/** Logs a user in, so to speak: starts a session, and gives its user-level token. */
+	/**
+	 * Logs a user in, so to speak: starts a session, and gives its user-level token. Rejects with a `TypeError` for a name
+	 * with NUL or half a surrogate pair in it, which not every database can keep, and for `expires` that a `Date` cannot
+	 * have, such as NaN; and as the store does, with a `StoreUnavailableError` when that cannot be asked.
+	 */
 	issueUserToken(request: UserTokenRequest): Promise<IssuedToken>;
 	/**
 	 * The live session of the token that a request presents, for an app's other operations; an app-level one has no `userId`.
@@ -93,7 +97,7 @@ export interface ServeOptions {
 	readonly host?: string;
 	/** Lets whoever is on this machine have user tokens: `POST /__provider/user-token`. Only at an address of this machine. Default: no. */
 	readonly control?: boolean;
-	/** Is told each request once it is answered, or its caller has gone. */
+	/** Is told each request once it is answered, or its caller has gone. What it throws goes to the provider's `onError`. */
 	readonly onRequest?: (request: ServedRequest) => void;
 	/** OpenTelemetry's, which gets the histogram `http.server.request.duration` of its semantic conventions. */
 	readonly meter?: Meter;
@@ -103,12 +107,13 @@ export interface ServedRequest {
 	readonly method: string;
 	/** The path as the spec writes it; undefined for one that is not served. */
 	readonly route: string | undefined;
-	readonly status: number;
+	/** As it was sent; undefined where the connection ended before that. */
+	readonly status: number | undefined;
 	/** From its headers to the end of its answer, in ms. */
 	readonly duration: number;
 	/** As it stands in the answer; undefined where there is none, and where `provider.fetch` was wrapped. */
 	readonly requestId: string | undefined;
-	/** Whether the caller went away before its answer had ended. */
+	/** Whether the connection ended before the answer had: its caller may know nothing of it. */
 	readonly isAborted: boolean;
 }
 /** The part of OpenTelemetry's `Meter` that is used. */
@@ -142,7 +147,7 @@ export interface ProviderOptions {
 	readonly callsPerSecond?: number;
 	/** Whether the account of this user is disabled, which gets 403. Default: no account is. */
 	readonly isUserDisabled?: (userId: string) => boolean | Promise<boolean>;
-	/** Is told the fault behind a 500, or behind a 503 of the store, which the answer does not show. Default: nobody is. */
+	/** Is told the fault behind a 500, or behind a 503 of the store, which the answer does not show; and what `onRequest` throws. Default: nobody is. */
 	readonly onError?: (fault: unknown) => void;
 }
 /** Makes a provider without sessions. */
