@@ -327,6 +327,25 @@ describe('on one PostgreSQL', () => {
     });
   });
 
+  test('a session that somebody has locked keeps no other waiting, and ends when it is let go', async () => {
+    const tokens = await issue(team, 300);
+    // The first ones take a statement each, and those after them share one.
+    const held = tokens[10] ?? '';
+    const locker = await team.admin.connect();
+    onTestFinished(() => locker.release());
+    await locker.query('begin');
+    await locker.query('select * from buddy_sessions where token_hash = $1 for update', [hashOf(held)]);
+    const store = postgresSessionStore(team.admin);
+    const logOut = (token: string) =>
+      store.logOut(hashOf(token), hashOf(`${token} app`), Date.now() + 60_000, Date.now());
+    const calls = new Map(tokens.map((token) => [token, logOut(token)]));
+    const heldOut = calls.get(held);
+    calls.delete(held);
+    expect(new Set(await Promise.all(calls.values()))).toEqual(new Set(['ended']));
+    await locker.query('commit');
+    expect(await heldOut).toBe('ended');
+  });
+
   test("nor a full disk's error", async () => {
     const fail = `create function disk_full() returns trigger language plpgsql as $$
       begin raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
@@ -372,6 +391,62 @@ describe('on one PostgreSQL', () => {
     expect(succeededIn(results)).toBeGreaterThan(50);
     expect((await liveHashes(team, unanswered)).size).toBe(unanswered.length);
     await expectTruth(team, results);
+  });
+
+  describe('an instance', () => {
+    let admin: Pool;
+    let url: string;
+    beforeAll(async () => {
+      await team.admin.query('create database alone');
+      url = cluster.url.replace('/postgres?', '/alone?');
+      await migrate(url);
+      admin = openAdmin(url);
+    });
+    afterAll(() => admin.end());
+
+    const connections = async () => {
+      const text = "select pid from pg_stat_activity where application_name = 'buddy-logout' and datname = 'alone'";
+      return (await team.admin.query(text)).rows.map(({ pid }) => pid);
+    };
+
+    test('plans no scan of a table that is small, which would stay when it has grown', async () => {
+      const tokens = Array.from({ length: 20 }, (_, index) => `token-${index}`);
+      const insert =
+        "insert into buddy_sessions select 1e15, token_hash, 'app', 'alice' from unnest($1::text[]) as token_hash";
+      await admin.query(insert, [tokens.map(hashOf)]);
+      await admin.query('analyze buddy_sessions');
+      const scans = async () => {
+        const text = "select seq_scan::int, idx_scan::int from pg_stat_user_tables where relname = 'buddy_sessions'";
+        return (await admin.query(text)).rows[0];
+      };
+      const before = await scans();
+      const instance = await startInstance(url);
+      for (const token of tokens) expect(await logOutInARow(instance, [token])).toEqual([200]);
+      await instance.stop();
+      // What a connection has scanned is counted when it ends.
+      await expect.poll(connections).toEqual([]);
+      const after = await scans();
+      expect(after.seq_scan).toBe(before.seq_scan);
+      expect(after.idx_scan).toBeGreaterThan(before.idx_scan);
+    });
+
+    test('says at /health that a database is not enough that can only be read', async () => {
+      const instance = await startInstance(`${url}&options=-c%20default_transaction_read_only%3Don`);
+      expect((await fetch(`${instance.url}/health`)).status).toBe(503);
+      await instance.stop();
+    });
+
+    test('that is told to stop ends when its database does not let its connections go', async () => {
+      const instance = await startInstance(url);
+      expect((await fetch(`${instance.url}/health`)).status).toBe(200);
+      const stopped = await connections();
+      expect(stopped).not.toEqual([]);
+      for (const pid of stopped) process.kill(pid, 'SIGSTOP');
+      onTestFinished(() => {
+        for (const pid of stopped) process.kill(pid, 'SIGCONT');
+      });
+      await instance.stop();
+    });
   });
 });
 

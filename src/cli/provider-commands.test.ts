@@ -75,6 +75,22 @@ describe('serve', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  test.for([
+    ['SIGTERM', 'SIGTERM'],
+    ['SIGINT', 'SIGTERM'],
+    ['SIGTERM', 'SIGINT'],
+  ] as const)('%s and then %s ends it at once, with a call under way', async ([first, second]) => {
+    const { child, url } = await serving([]);
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {});
+    socket.write('POST /users/me/logout HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{');
+    await once(socket, 'connect');
+    await fetch(url);
+    child.kill(first);
+    await vi.waitFor(() => expect(fetch(url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } }));
+    child.kill(second);
+    expect(await once(child, 'exit')).toEqual([null, second]);
+  });
+
   test('without its database it runs, says so at /health, and answers 503 with Retry-After', async () => {
     const { child, url, second } = await serving([], { BUDDY_DATABASE_URL: unreachable });
     const errors = createInterface(child.stderr)[Symbol.asyncIterator]();
@@ -95,6 +111,7 @@ describe('serve', () => {
     [['--port', '65536'], '--port 65536 is not a port'],
     [['--database', 'mysql://buddy:EXAMPLE-password@host/name'], 'postgres://user:password@host:port/name'],
     [['--database', 'EXAMPLE-password'], 'postgres://user:password@host:port/name'],
+    [['--database', `${unreachable}?sslmode=verify-full&sslrootcert=/no/such.pem`], "open '/no/such.pem'"],
     [['--data', 'x'], "Unknown option '--data'"],
   ] as const)('%j is refused with 2, and no password is repeated', async ([args, told]) => {
     const { exitCode, stdout, stderr } = await ran(['serve', ...args]);

@@ -1,11 +1,12 @@
 /** `buddy-logout serve` and `migrate`: the provider as a process, with its sessions in memory or in PostgreSQL. */
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { ClientConfig } from 'pg';
 import { createProvider, type ServedRequest } from '../provider/index.js';
 import { postgresSessionStore, withPreparedStatements } from '../provider/postgres.js';
 import { CommandFailure } from './failure.js';
 import { packageFile } from './package-file.js';
+
+const poolClosingTime = 2_000; // ms
 
 export interface ServeSettings {
   readonly host: string;
@@ -20,7 +21,7 @@ export async function runProvider({ host, port, database, control }: ServeSettin
   if (!/^\d+$/.test(port) || Number(port) > 65_535) {
     throw wrongUsage(`--port ${port} is not a port: give 0 to 65535.`);
   }
-  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const interrupted = firstInterruption();
   // Whoever reads the log may go, and the provider stays.
   for (const log of [process.stdout, process.stderr]) log.on('error', () => {});
   const pool = database === '' ? undefined : await openPool(database);
@@ -35,16 +36,36 @@ export async function runProvider({ host, port, database, control }: ServeSettin
   console.log(`The reference provider listens at ${running.url}. Ctrl-C ends it.\n${sessions}`);
   await interrupted;
   await running.close();
+  // A database that says nothing would keep its connections open, and the process with them.
+  setTimeout(() => process.exit(), poolClosingTime).unref();
   await pool?.end();
+}
+
+/** Resolves when the process is told to end for the first time. From then on, being told again ends it at once. */
+function firstInterruption(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  return new Promise((resolve) => {
+    const interrupt = () => {
+      for (const signal of signals) process.off(signal, interrupt);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, interrupt);
+  });
 }
 
 /** Makes the table. Throws a `CommandFailure` when the database does not do it. */
 export async function migrate(database: string): Promise<void> {
   if (database === '') throw wrongUsage('Say which database: --database URL, or the variable BUDDY_DATABASE_URL.');
-  const { Client } = await loadDriver();
   const schema = await readFile(packageFile('src/provider/sessions.sql'), 'utf8');
-  // For another migration, or a long transaction on the table.
-  const client = new Client({ ...connection(database), lock_timeout: 60_000 });
+  const { Client } = await loadDriver();
+  const client = new Client({
+    ...(await connection(database)),
+    // For another migration, or a long transaction on the table.
+    lock_timeout: 60_000,
+    // For an index on the sessions that are there; after the database's own limit there is only a network that is gone.
+    statement_timeout: 600_000,
+    query_timeout: 610_000,
+  });
   client.on('error', () => {});
   try {
     await client.connect();
@@ -60,27 +81,37 @@ export async function migrate(database: string): Promise<void> {
 async function openPool(database: string) {
   const { Pool } = await loadDriver();
   const pool = new Pool({
-    ...connection(database),
+    ...(await connection(database)),
     max: 10,
     // Both are below the time that the store gives a call, so that a lost connection is given up, and not kept.
     statement_timeout: 4_000,
     query_timeout: 4_500,
+    // Prepared while the table is small, a statement would scan it until the next analyze, however large it has become.
+    options: '-c enable_seqscan=off',
   });
   // A connection that breaks while nobody uses it; the pool opens another.
   pool.on('error', tellFault);
   return pool;
 }
 
-function connection(database: string): ClientConfig {
+async function connection(database: string): Promise<ClientConfig> {
   // Never repeated: the password stands in it.
   const isDatabase = URL.canParse(database) && /^postgres(ql)?:$/.test(new URL(database).protocol);
   if (!isDatabase) throw wrongUsage('--database: give a URL of the form postgres://user:password@host:port/name.');
-  return {
+  const config = {
     connectionString: database,
     application_name: 'buddy-logout',
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
   };
+  const { Client } = await loadDriver();
+  try {
+    // It reads the files that the URL names, such as certificates.
+    new Client(config);
+  } catch (fault) {
+    throw wrongUsage(`--database: ${reasonOf(fault)}`);
+  }
+  return config;
 }
 
 /** node-postgres, which is no dependency of this package: whoever keeps sessions in memory has no need of it. */

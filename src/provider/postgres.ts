@@ -31,6 +31,7 @@ interface Asked {
 /** More would not make it faster on the machines that were measured: what waits meanwhile shares the next one. */
 const statementsAtOnce = 2;
 const logoutsPerStatement = 256;
+const lockedPause = 10; // ms; longer than another logout takes
 const sweepInterval = 10_000; // ms
 const sweptPerStatement = 1_000;
 const mostAttempts = 5;
@@ -43,18 +44,20 @@ const replaceText = `update buddy_sessions set expires = $1, token_hash = $2, ap
   where token_hash = $5 and expires > $6 returning 1`;
 
 /**
- * Rows are locked one by one, in the order of `asked`, which is the same everywhere: two statements that have tokens in
- * common never wait for each other in a circle. A token that is asked for twice in one statement is ended once. The range,
- * in which all are, has the planner expect few and take the index, where it would scan a table of some thousand rows.
+ * Nobody is waited for: a session that another transaction has locked is told as 'locked', and the others of the statement
+ * go on. A token that is asked for twice in one statement is ended once. The range, in which all are, has the planner expect
+ * few and take the index, where it would scan a table of some thousand rows for a join.
  */
 const logOutText = `with asked as (
     select * from unnest($1::text[], $2::text[], $3::float8[], $4::float8[]) with ordinality
       as asked (token_hash, successor_hash, successor_expires, asked_at, position)
   ), found as (
-    select asked.*, session.user_id is not null as has_user from asked cross join lateral (
-      select user_id from buddy_sessions
-        where buddy_sessions.token_hash = asked.token_hash and expires > asked.asked_at for update
-    ) as session
+    select asked.*, session.has_user, case when not session.has_user then 'app-level' when session.has_user is null then (
+      select 'locked' from buddy_sessions where buddy_sessions.token_hash = asked.token_hash and expires > asked.asked_at
+    ) end as otherwise from asked left join lateral (
+      select user_id is not null as has_user from buddy_sessions
+        where buddy_sessions.token_hash = asked.token_hash and expires > asked.asked_at for update skip locked
+    ) as session on true
   ), ended as (
     update buddy_sessions set token_hash = found.successor_hash, expires = found.successor_expires, user_id = null
       from found where buddy_sessions.token_hash = found.token_hash and has_user
@@ -62,7 +65,7 @@ const logOutText = `with asked as (
       returning found.position
   )
   select position::int, 'ended' as outcome from ended
-  union all select position::int, 'app-level' from found where not has_user`;
+  union all select position::int, otherwise from found where otherwise is not null`;
 
 const sweepText = `delete from buddy_sessions where token_hash = any (array(
     select token_hash from buddy_sessions where expires <= $1 order by expires limit ${sweptPerStatement} for update skip locked
@@ -167,8 +170,7 @@ export function postgresSessionStore(
     }
   }
 
-  async function logOutTogether(unordered: readonly Asked[]): Promise<void> {
-    const together = [...unordered].sort((one, other) => (one.tokenHash < other.tokenHash ? -1 : 1));
+  async function logOutTogether(together: readonly Asked[]): Promise<void> {
     try {
       const rows = await run(logOutText, [
         together.map(({ tokenHash }) => tokenHash),
@@ -177,10 +179,22 @@ export function postgresSessionStore(
         together.map(({ now }) => now),
       ]);
       const outcomes = new Map(rows.map((row) => [Object(row).position, Object(row).outcome]));
-      for (const [index, { resolve }] of together.entries()) resolve(outcomes.get(index + 1) ?? 'none');
+      const locked: Asked[] = [];
+      for (const [index, asked] of together.entries()) {
+        const outcome = outcomes.get(index + 1) ?? 'none';
+        if (outcome === 'locked') locked.push(asked);
+        else asked.resolve(outcome);
+      }
+      if (locked.length > 0) setTimeout(askAgain, lockedPause, locked);
     } catch (fault) {
       for (const { reject } of together) reject(fault);
     }
+  }
+
+  /** Whoever has locked a session is likely to end it, and this one learns so, or has waited long enough. */
+  function askAgain(locked: readonly Asked[]): void {
+    waiting.push(...locked);
+    send();
   }
 
   return { add, find, replace, logOut };
@@ -189,8 +203,8 @@ export function postgresSessionStore(
 /**
  * The same database, where each connection parses and plans a statement once instead of each time, which is about half of
  * what a logout costs PostgreSQL (measured). Where that does not work, as through an old PgBouncer in transaction mode,
- * each statement is planned anew from the first refusal on. A plan that was made while the table was small stays until
- * the next `analyze`, which autovacuum does by itself.
+ * each statement is planned anew from the first refusal on. A plan that was made while the table was small scans it until
+ * the next `analyze`, however large it has become, so give the connections `options: '-c enable_seqscan=off'`.
  */
 export function withPreparedStatements(database: NamedQueryable): Queryable {
   let prepares = true;

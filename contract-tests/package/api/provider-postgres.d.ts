@@ -54,8 +54,8 @@ export declare function postgresSessionStore(database: Queryable, { timeout }?: 
 /**
  * The same database, where each connection parses and plans a statement once instead of each time, which is about half of
  * what a logout costs PostgreSQL (measured). Where that does not work, as through an old PgBouncer in transaction mode,
- * each statement is planned anew from the first refusal on. A plan that was made while the table was small stays until
- * the next `analyze`, which autovacuum does by itself.
+ * each statement is planned anew from the first refusal on. A plan that was made while the table was small scans it until
+ * the next `analyze`, however large it has become, so give the connections `options: '-c enable_seqscan=off'`.
  */
 export declare function withPreparedStatements(database: NamedQueryable): Queryable;
 
