@@ -46,7 +46,10 @@ export interface StoreTestOptions {
 	/** How long a store may take to say that it cannot be reached, in ms. Default: 10,000. */
 	readonly patience?: number;
 }
-/** The tests, for a test runner to run one after the other: `for (const { name, run } of sessionStoreTests(open)) test(name, run)`. */
+/**
+ * The tests, for a test runner to run one after the other: `for (const { name, run } of sessionStoreTests(open)) test(name, run)`.
+ * Their `now` begins a day after the clock's, so that an engine that forgets by its own clock is not ahead of it.
+ */
 export declare function sessionStoreTests(open: () => Awaitable<StoreUnderTest>, { runs, patience }?: StoreTestOptions): readonly StoreTest[];
 
 export {};
