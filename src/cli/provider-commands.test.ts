@@ -107,6 +107,7 @@ describe('serve', () => {
 
   test.for([
     [['--host', '0.0.0.0', '--control'], 'an address of this machine alone'],
+    [['--host', ''], 'host must be an address'],
     [['--host', '203.0.113.1'], '--host 203.0.113.1'],
     [['--port', '65536'], '--port 65536 is not a port'],
     [['--database', 'mysql://buddy:EXAMPLE-password@host/name'], 'postgres://user:password@host:port/name'],

@@ -28,7 +28,9 @@ export async function runProvider({ host, port, database, control }: ServeSettin
   const store = pool && { store: postgresSessionStore(withPreparedStatements(pool)) };
   const provider = createProvider({ ...store, onError: tellFault });
   const running = await provider.serve({ host, port: Number(port), control, onRequest: tellRequest }).catch((fault) => {
-    throw wrongUsage(fault instanceof TypeError ? `--control: ${fault.message}` : cannotListen(host, port, fault));
+    throw wrongUsage(
+      fault instanceof TypeError ? `--host, --control: ${fault.message}` : cannotListen(host, port, fault),
+    );
   });
   const sessions = pool
     ? 'Its sessions are in PostgreSQL.'

@@ -181,6 +181,15 @@ describe('limits', () => {
     expect(await provider.authenticate({ headers: { authorization: `Buddy ${token}` } })).toMatchObject(alice);
   });
 
+  test('a token is seen behind as many other headers as there is room for', async () => {
+    const { running, issue } = await served();
+    const sent = httpRequest(`${running.url}/users/me/logout`, { method: 'POST' });
+    for (let number = 0; number < 1_500; number += 1) sent.setHeader(`h${number}`, '');
+    sent.setHeader('Authorization', `Buddy ${await issue()}`);
+    const [answer] = await once(sent.end(), 'response');
+    expect(answer.resume().statusCode).toBe(200);
+  });
+
   test('the longest token that there may be is taken', async () => {
     const { logOut } = await served();
     expect((await logOut('x'.repeat(4_096))).status).toBe(401);

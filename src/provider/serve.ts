@@ -36,6 +36,7 @@ export async function serve(
   { port = 0, host = '127.0.0.1', control = false, onRequest, meter }: ServeOptions = {},
   direct?: Direct,
 ): Promise<RunningProvider> {
+  if (host === '') throw new TypeError('host must be an address: 0.0.0.0 stands for all that this machine has.');
   if (control && !isLoopback(host)) {
     throw new TypeError('control gives user tokens to whoever asks, so host must be an address of this machine alone.');
   }
@@ -98,6 +99,8 @@ export async function serve(
       outgoing.destroy();
     });
   });
+  // Their size is limited. Beyond a number Node.js would drop headers without a word, and a token with them.
+  server.maxHeadersCount = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });
