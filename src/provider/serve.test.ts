@@ -146,6 +146,12 @@ test("a meter of OpenTelemetry's gets the duration of each request, by route and
   await logOut(token);
   const unusual = httpRequest(`${running.url}/users/me/logout`, { method: 'PROPFIND' }).end();
   (await once(unusual, 'response'))[0].resume();
+  const socket = connect(Number(new URL(running.url).port), '127.0.0.1');
+  socket.write('POST /users/me/logout HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{');
+  await once(socket, 'connect');
+  // By the answer to a later call, the earlier one has arrived.
+  await logOut(token);
+  socket.resetAndDestroy();
   const points = await vi.waitFor(async () => {
     await reader.forceFlush();
     const metrics =
@@ -156,18 +162,21 @@ test("a meter of OpenTelemetry's gets the duration of each request, by route and
     expect(metrics.map(({ descriptor: { name, unit } }) => [name, unit])).toEqual([
       ['http.server.request.duration', 's'],
     ]);
-    expect(metrics[0]?.dataPoints).toHaveLength(3);
+    expect(metrics[0]?.dataPoints).toHaveLength(4);
     return metrics[0]?.dataPoints;
   });
   const attributes = { 'http.request.method': 'POST', 'http.route': '/users/me/logout', 'url.scheme': 'http' };
   expect(points).toMatchObject([
     { attributes: { ...attributes, 'http.response.status_code': 200 }, value: { count: 1 } },
-    { attributes: { ...attributes, 'http.response.status_code': 401 }, value: { count: 1 } },
+    { attributes: { ...attributes, 'http.response.status_code': 401 }, value: { count: 2 } },
     {
       attributes: { ...attributes, 'http.request.method': '_OTHER', 'http.response.status_code': 405 },
       value: { count: 1 },
     },
+    { value: { count: 1 } },
   ]);
+  // Nothing was answered, so that there is no status.
+  expect(points?.at(-1)?.attributes).toEqual({ ...attributes, 'error.type': 'aborted' });
 });
 
 describe('limits', () => {
