@@ -69,11 +69,16 @@ export async function migrate(database: string): Promise<void> {
     query_timeout: 610_000,
   });
   client.on('error', () => {});
+  let isAsked = false;
   try {
     await client.connect();
+    isAsked = true;
     await client.query(schema);
   } catch (fault) {
-    throw new CommandFailure(1, `The table was not made. The database says: ${reasonOf(fault)}`);
+    // A connection that is lost says nothing of what became of it; an error of the database's own has a severity.
+    const isKnown = !isAsked || Object(fault).severity !== undefined;
+    const outcome = isKnown ? 'The table was not made.' : 'Whether the table was made is not known. Run it again.';
+    throw new CommandFailure(1, `${outcome} The database says: ${reasonOf(fault)}`);
   } finally {
     await client.end().catch(() => {});
   }
