@@ -48,10 +48,21 @@ const forms: Record<string, (text: string) => string> = {
         return [`%${code}`, `\\u00${code}`, `&#${character.charCodeAt(0)};`][at % 3];
       })
       .join(''),
+  'in escapes of octal numbers': (text) => text.replace(/./g, (character) => `\\${inOctal(character)}`),
+  'in octal numbers': (text) => [...text].map(inOctal).join(' '),
+  'in decimal numbers of three digits': (text) =>
+    [...text].map((character) => `${character.charCodeAt(0)}`.padStart(3, '0')).join(''),
+  'in hexadecimal UTF-16': (text) => Buffer.from(text, 'utf16le').toString('hex'),
+  'in hexadecimal UTF-16, high bytes first': (text) => Buffer.from(text, 'utf16le').swap16().toString('hex'),
+  'in UTF-16 in base64': (text) => Buffer.from(text, 'utf16le').toString('base64'),
+  'in UTF-16 in base64, high bytes first': (text) => Buffer.from(text, 'utf16le').swap16().toString('base64'),
+  'with an accent on every letter': (text) => text.replace(/[a-z]/gi, '$&\u0301').normalize('NFC'),
   'quoted-printable': (text) => inCodes(text, '=', '').toUpperCase(),
 };
 
 const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '/': '&sol;', '+': '&plus;', '.': '&period;' };
+
+const inOctal = (character: string) => character.charCodeAt(0).toString(8).padStart(3, '0');
 
 function inCodes(text: string, before: string, after: string): string {
   return text.replace(/./g, (character) => `${before}${character.charCodeAt(0).toString(16)}${after}`);

@@ -24,7 +24,7 @@ const base64Characters = `${letters}${letters}0123456789`;
 /**
  * The text; nothing of it when it holds 8 characters of a secret, or all of a shorter one, or three quarters of a secret in
  * another form. Forms are told by what remains when everything but letters and digits is gone: spaced, quoted, in another
- * case, reversed, escaped once or twice, in hexadecimal or decimal codes, or in base64 (decided). Nothing of a text of more
+ * case, reversed, escaped once or twice, in hexadecimal, decimal or octal codes, or in base64, also of UTF-16 (decided). Nothing of a text of more
  * than 4,096 characters either.
  */
 export function redact(text: string, ...secrets: readonly string[]): string {
@@ -51,10 +51,13 @@ function cannotBeInUuid(secret: string): boolean {
 
 function holds(readings: readonly string[], secret: string): boolean {
   if (readings.some((reading) => holdsPart(reading, secret, Math.min(8, secret.length)))) return true;
-  // A short form cannot be told from other words.
-  const forms = formsOf(secret).filter(({ length }) => length >= 8);
   const bare = readings.map(lettersOf);
-  return forms.some((form) => bare.some((reading) => holdsPart(reading, form, Math.ceil(form.length * 0.75))));
+  return formsOf(secret).some(([form, meaningless]) => {
+    const [shown, ...texts] = [form, ...bare].map((text) => text.replace(meaningless, ''));
+    // A short form cannot be told from other words.
+    if (!shown || shown.length < 8) return false;
+    return texts.some((text) => holdsPart(text, shown, Math.ceil(shown.length * 0.75)));
+  });
 }
 
 /** Whether so many characters of the form are there in one piece. */
@@ -73,12 +76,22 @@ function characterOf(_: string, hex?: string, decimal?: string): string {
   return String.fromCharCode(hex ? Number.parseInt(hex, 16) : Number(decimal));
 }
 
-/** What the secret is written in, each in letters and digits alone. Base64 depends on how many bytes come before. */
-function formsOf(secret: string): readonly string[] {
+/**
+ * What the secret is written in, each in letters and digits alone, and what means nothing there: zeros before a code, or
+ * between those of UTF-16, and all that is no digit. Base64 depends on how many bytes come before.
+ */
+function formsOf(secret: string): readonly (readonly [form: string, meaningless: RegExp])[] {
   const codes = Array.from(secret, (character) => character.charCodeAt(0));
-  const hexadecimal = codes.map((code) => code.toString(16)).join('');
-  const base64 = [[], [0], [0, 0]].map((before) => inBase64([...before, ...codes]));
-  return [...[secret, [...secret].reverse().join('')].map(lettersOf), hexadecimal, codes.join(''), ...base64];
+  const inBase = (base: number) => codes.map((code) => code.toString(base)).join('');
+  const bytes = [codes, codes.flatMap((code) => [code, 0])];
+  const base64 = bytes.flatMap((some) => [[], [0], [0, 0]].map((before) => inBase64([...before, ...some])));
+  const inLetters = [...[secret, [...secret].reverse().join('')].map(lettersOf), ...base64, inBase(16)];
+  return [
+    ...inLetters.map((form) => [form, /-/g] as const),
+    [inBase(16), /[^a-f1-9]/g],
+    [inBase(10), /[^1-9]/g],
+    [inBase(8), /[^1-9]/g],
+  ];
 }
 
 /**
@@ -98,10 +111,10 @@ function inBase64(bytes: readonly number[]): string {
   return text;
 }
 
-/** Wide, raised and other letters count as the plain ones that Unicode takes them for. */
+/** Wide, raised and accented letters count as the plain ones that Unicode makes them of. */
 function lettersOf(text: string): string {
   return text
-    .normalize('NFKC')
+    .normalize('NFKD')
     .replace(/[^a-z\d]/gi, '')
     .toLowerCase();
 }

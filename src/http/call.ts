@@ -100,7 +100,7 @@ function readBody(
   if (redirected || schema === undefined)
     return { findings: [redirected ? 'a redirect led to it' : 'the spec has no such status'] };
   if (!schema) return { findings: isSuccess(status) ? [] : ['it has no body'] };
-  if (!/^application\/json *(;|$)/i.test(headers.get('content-type') ?? '')) {
+  if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? '')) {
     return { findings: ['its content type is not application/json'] };
   }
   let body: unknown;
