@@ -96,9 +96,10 @@ export function createProvider(options: ProviderOptions = {}): Provider {
     return (await store.replace(tokenHash, successorHash, successor, now())) ? 'ended' : 'none';
   }
 
-  const handlers: Readonly<Partial<Record<OperationId, Handler>>> = {
-    logoutUser: ({ headers }, hash) => logoutUser(headers.get('authorization'), hash),
-  };
+  // No object: that has a `constructor` and a `toString`, which may be names of operations.
+  const handlers: ReadonlyMap<OperationId, Handler> = new Map([
+    ['logoutUser', ({ headers }, hash) => logoutUser(headers.get('authorization'), hash)],
+  ]);
 
   /** An answer does not depend on whoever is told. */
   async function tellFault(fault: unknown): Promise<void> {
@@ -117,7 +118,7 @@ export function createProvider(options: ProviderOptions = {}): Provider {
     if (method === 'OPTIONS' && headers.has('access-control-request-method')) return preflight(methods);
     const operation = atPath.find((each) => each.method === method);
     if (operation === undefined) return withHeader(answers.MethodNotAllowed, 'Allow', methods);
-    const handler = handlers[operation.id];
+    const handler = handlers.get(operation.id);
     return handler === undefined ? notImplemented : handler(call, hash);
   }
 
