@@ -5,6 +5,8 @@ const others = {
   getNote: { method: 'GET', path: '/notes/{noteId}' },
   deleteNote: { method: 'DELETE', path: '/notes/{noteId}' },
   listNotes: { method: 'GET', path: '/notes/all.of.them' },
+  // What every object has.
+  constructor: { method: 'GET', path: '/notes/constructor' },
 };
 
 test('an operation that nobody serves gets 501, and an unknown one 404 or 405, whatever its path', async () => {
@@ -23,6 +25,7 @@ test('an operation that nobody serves gets 501, and an unknown one 404 or 405, w
     return [answer.status, body.error, answer.headers.get('allow')];
   };
   expect(await call('GET', '/notes/7')).toEqual([501, 'OperationNotFound', null]);
+  expect(await call('GET', '/notes/constructor')).toEqual([501, 'OperationNotFound', null]);
   expect(await call('DELETE', '/notes/a%20b')).toEqual([501, 'OperationNotFound', null]);
   expect(await call('GET', '/notes/all.of.them')).toEqual([501, 'OperationNotFound', null]);
   expect(await call('POST', '/notes/7')).toEqual([405, 'OperationNotFound', 'GET, DELETE']);
