@@ -57,7 +57,10 @@ export function readOptions(options: BuddyClientOptions): Settings {
   // The compiler has checked it for TypeScript; what JavaScript is given is no better than its word.
   check('userToken must be a text', userToken === undefined || typeof userToken === 'string');
   check('tokenStore must have read and update', areFunctions(tokenStore?.read, tokenStore?.update));
-  check('fetch, sign and onEvent must be functions', areFunctions(...[fetch, sign, onEvent].filter(isGiven)));
+  check(
+    'fetch, sign and onEvent must be functions',
+    areFunctions(...[fetch, sign, onEvent].filter((given) => given !== undefined)),
+  );
   const times = [timeout, attemptTimeout];
   check(
     'timeout and attemptTimeout must be milliseconds, 0 or more',
@@ -94,10 +97,6 @@ export function check(rule: string, isKept: boolean): void {
 
 export function areFunctions(...values: readonly unknown[]): boolean {
   return values.every((value) => typeof value === 'function');
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined;
 }
 
 /** Scheme and host, port, and path of a URL without user name, password, query or fragment. */

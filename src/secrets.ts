@@ -7,19 +7,10 @@ const redacted = '[redacted]';
 const longestText = 4_096;
 
 /**
- * The ways to write a character of a token as an escape: percent, JSON or C, a bare code, HTML. A named one of HTML is no letter
- * or digit. Each is undone alone, since what looks like one of another way may be the token itself.
+ * The ways to write a character of a token as an escape among others that are not: percent, JSON or C, HTML. A named one of
+ * HTML is no letter or digit. Each is undone alone, since what looks like one of another way may be the token itself.
  */
-const escapes = [
-  /[%=]0*([\da-f]{2})/gi,
-  /\\[ux]\{?0*([\da-f]{2})}?/gi,
-  /(?:0x|[ux][{+]?)0*([\da-f]{2})}?/gi,
-  /&#x0*([\da-f]{2});?|&#0*(\d+);?|&[a-z]+;/gi,
-];
-
-const letters = 'abcdefghijklmnopqrstuvwxyz';
-/** What base64 writes six bits as, in one case; the last two of its 64 are neither letters nor digits. */
-const base64Characters = `${letters}${letters}0123456789`;
+const escapes = [/[%=]0*([\da-f]{2})/gi, /\\[ux]\{?0*([\da-f]{2})}?/gi, /&#(?:x0*([\da-f]{2})|0*(\d+));?|&[a-z]+;/gi];
 
 /**
  * The text; nothing of it when it holds 8 characters of a secret, or all of a shorter one, or three quarters of a secret in
@@ -51,13 +42,11 @@ function cannotBeInUuid(secret: string): boolean {
 
 function holds(readings: readonly string[], secret: string): boolean {
   if (readings.some((reading) => holdsPart(reading, secret, Math.min(8, secret.length)))) return true;
+  // A short form cannot be told from other words.
+  const forms = formsOf(secret).filter(({ length }) => length >= 8);
   const bare = readings.map(lettersOf);
-  return formsOf(secret).some(([form, meaningless]) => {
-    const [shown, ...texts] = [form, ...bare].map((text) => text.replace(meaningless, ''));
-    // A short form cannot be told from other words.
-    if (!shown || shown.length < 8) return false;
-    return texts.some((text) => holdsPart(text, shown, Math.ceil(shown.length * 0.75)));
-  });
+  const texts = [...bare, ...bare.map(digitsOf)];
+  return forms.some((form) => texts.some((text) => holdsPart(text, form, Math.ceil(form.length * 0.75))));
 }
 
 /** Whether so many characters of the form are there in one piece. */
@@ -68,30 +57,23 @@ function holdsPart(text: string, form: string, length: number): boolean {
 
 function unescaped(texts: readonly string[]): readonly string[] {
   const undo = (text: string, way: RegExp) => text.replace(way, characterOf);
-  const readings = texts.flatMap((text) => [...escapes.map((way) => undo(text, way)), escapes.reduce(undo, text)]);
-  return [...new Set([...texts, ...readings])];
+  const readings = (text: string) => [text, ...escapes.map((way) => undo(text, way)), escapes.reduce(undo, text)];
+  return [...new Set(texts.flatMap(readings))];
 }
 
 function characterOf(_: string, hex?: string, decimal?: string): string {
   return String.fromCharCode(hex ? Number.parseInt(hex, 16) : Number(decimal));
 }
 
-/**
- * What the secret is written in, each in letters and digits alone, and what means nothing there: zeros before a code, or
- * between those of UTF-16, and all that is no digit. Base64 depends on how many bytes come before.
- */
-function formsOf(secret: string): readonly (readonly [form: string, meaningless: RegExp])[] {
+/** What the secret is written in, each in letters and digits alone. Base64 depends on how many bytes come before. */
+function formsOf(secret: string): readonly string[] {
   const codes = Array.from(secret, (character) => character.charCodeAt(0));
   const inBase = (base: number) => codes.map((code) => code.toString(base)).join('');
-  const bytes = [codes, codes.flatMap((code) => [code, 0])];
-  const base64 = bytes.flatMap((some) => [[], [0], [0, 0]].map((before) => inBase64([...before, ...some])));
-  const inLetters = [...[secret, [...secret].reverse().join('')].map(lettersOf), ...base64, inBase(16)];
-  return [
-    ...inLetters.map((form) => [form, /-/g] as const),
-    [inBase(16), /[^a-f1-9]/g],
-    [inBase(10), /[^1-9]/g],
-    [inBase(8), /[^1-9]/g],
-  ];
+  const base64 = [codes, codes.flatMap((code) => [code, 0])].flatMap((bytes) =>
+    [[], [0], [0, 0]].map((before) => inBase64([...before, ...bytes])),
+  );
+  const letters = [secret, [...secret].reverse().join('')].map(lettersOf);
+  return [...letters, ...base64, inBase(16), ...[16, 10, 8].map(inBase).map(digitsOf)];
 }
 
 /**
@@ -105,10 +87,16 @@ function inBase64(bytes: readonly number[]): string {
   for (const byte of bytes) {
     bits = (bits << 8) | byte;
     for (count += 8; count >= 6; count -= 6) {
-      text += base64Characters[(bits >> (count - 6)) & 63] ?? '';
+      text += base64Character((bits >> (count - 6)) & 63);
     }
   }
   return text;
+}
+
+/** In lower case; the last two of the 64 are neither letters nor digits. */
+function base64Character(value: number): string {
+  if (value < 52) return ((value % 26) + 10).toString(36);
+  return value < 62 ? `${value - 52}` : '';
 }
 
 /** Wide, raised and accented letters count as the plain ones that Unicode makes them of. */
@@ -117,4 +105,9 @@ function lettersOf(text: string): string {
     .normalize('NFKD')
     .replace(/[^a-z\d]/gi, '')
     .toLowerCase();
+}
+
+/** Without zeros, which may stand before a code, or between those of UTF-16, and without what separates codes. */
+function digitsOf(text: string): string {
+  return text.replace(/[^a-f1-9]/g, '');
 }

@@ -323,3 +323,9 @@ test.for([{ forget: false }, { forget: true }])(
     expect(fetch).not.toHaveBeenCalled();
   },
 );
+
+test('a caller who has left before does not wait for a store that never answers', async () => {
+  const tokenStore = { read: () => new Promise<never>(() => {}), update() {} };
+  const given = createBuddyClient({ tokenStore, timeout: 2 ** 31 - 1 }).logoutUser({ signal: AbortSignal.abort() });
+  expect(await given).toMatchObject({ session: 'unknown', error: { code: 'Aborted' } });
+});

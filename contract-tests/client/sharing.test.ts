@@ -232,6 +232,22 @@ describe('forget', () => {
     expect(await client.logoutUser()).toMatchObject({ session: 'ended', error: { code: 'NotLoggedIn' } });
   });
 
+  test('is done although the caller leaves while the store is read, and leaves what is known of the session', async () => {
+    const own = memoryTokenStore({ user });
+    const { passed, open } = gate();
+    const read = () => passed.then(own.read);
+    const fetch = vi.fn(loggedOut);
+    const client = createBuddyClient({ tokenStore: { ...own, read }, fetch });
+    const caller = new AbortController();
+    const left = client.logoutUser({ forget: true, signal: caller.signal });
+    caller.abort();
+    expect(await left).toMatchObject({ error: { code: 'Aborted' } });
+    open();
+    await vi.waitFor(() => expect(own.read()).toEqual({ user: undefined }));
+    expect(await client.logoutUser()).toMatchObject({ session: 'active', error: { code: 'NotLoggedIn' } });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
   test('keeps the app token', async () => {
     const app = { value: 'EXAMPLE-app-token' };
     const tokenStore = memoryTokenStore({ user, app });

@@ -117,8 +117,8 @@ function readBody(
   const fits = isSuccess(status)
     ? !envelope.error && !envelope.errorNumber
     : !envelope.result && belongsTo(status, envelope, errors[key], key);
-  if (findings.length > 0 || fits) return { body, findings };
-  return { body, findings: ['its status, error, errorNumber and result do not belong together'] };
+  const contradiction = 'its status, error, errorNumber and result do not belong together';
+  return { body, findings: findings.length > 0 || fits ? findings : [contradiction] };
 }
 
 /**

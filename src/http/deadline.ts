@@ -38,7 +38,10 @@ export function withDeadline<Value, Stopped>(
     };
     const abandon = () => stop('abandoned');
     signal?.addEventListener('abort', abandon);
-    timer = clock.setTimeout(() => stop('late'), Math.min(ms, longestTimer));
+    timer = signal?.aborted
+      ? // What is there at once is taken all the same.
+        clock.setTimeout(abandon, 0)
+      : clock.setTimeout(() => stop('late'), Math.min(ms, longestTimer));
     void work(() => {
       controller ??= new AbortController();
       return controller.signal;

@@ -36,12 +36,17 @@ export class LogoutCoordinator {
     const settings = this.#settings;
     // What is over by the time that the store has answered is shared all the same.
     const before = this.#underway;
-    const tokens = await readTokens(settings, signal, aborted);
-    if (tokens instanceof BuddyError) return this.#notSent(tokens, 'unknown');
-    const token = tokens.user?.value ?? '';
-    if (token) this.#forgotten = forget ? fingerprintOf(token) : '';
-    const forgotten =
-      forget && token ? writeTokens(settings, tokens, (now) => ({ ...now, user: undefined })) : undefined;
+    const read = await readTokens(settings, signal, aborted, (tokens) => {
+      const token = tokens.user?.value ?? '';
+      if (!forget || !token) return { tokens, token };
+      this.#forgotten = fingerprintOf(token);
+      // Although the caller may have left while the store took its time.
+      const forgotten = writeTokens(settings, tokens, (now) => ({ ...now, user: undefined }));
+      return { tokens, token, forgotten };
+    });
+    if (read instanceof BuddyError) return this.#notSent(read, 'unknown');
+    const { tokens, token, forgotten } = read;
+    if (token && !forget) this.#forgotten = '';
     const fault = forgotten && (await unlessAborted(signal, forgotten, () => undefined));
     // When the store is empty, it may be so because of a logout that is under way.
     const shared = [...before, ...this.#underway].filter((logout) => !token || logout.token === token).pop();

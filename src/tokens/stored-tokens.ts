@@ -8,18 +8,19 @@ import type { TokenState } from './token-store.js';
 type StoreFailure = BuddyError<'StoreFailed'>;
 
 /**
- * The tokens as they are now, an error when the store fails, or what `left` gives when the signal gives the reading up. At
- * once when the store gives them at once.
+ * What `use` makes of the tokens as they are now, an error when the store fails, or what `left` gives when the signal gives
+ * the reading up: `use` is called all the same, once the store has answered. At once when the store gives them at once.
  */
-export function readTokens<Left>(
+export function readTokens<Value, Left>(
   settings: Settings,
   signal: Abandonment | undefined,
   left: () => Left,
-): Awaitable<TokenState | StoreFailure | Left> {
+  use: (tokens: TokenState) => Value,
+): Awaitable<Value | StoreFailure | Left> {
   return inTime(settings, signal, left, {
     ask: () => settings.tokenStore.read(),
     // A copy: a store may change what it has given.
-    use: ({ user, app }): TokenState => ({ user, app }),
+    use: ({ user, app }: TokenState) => use({ user, app }),
     secrets: () => [],
   });
 }
