@@ -208,7 +208,7 @@ test('a review feeds the terminal, the comment, annotations, code scanning and C
   const changed = lines.findIndex((line) => line.includes("[string, 'null']")) + 1;
   expect(output).toMatch(/^::stop-commands::(\S+)\n.*\n::\1::\n/s);
   expect(output).toContain(
-    `\n::error file=spec/openapi.yaml,line=${changed},col=7,title=Spec review%3A response-null-added::POST /users/me/logout: \`result.accessToken\` of the 200 response may now be null. `,
+    `\n::error file=spec/openapi.yaml,line=${changed},col=7,title=Spec review%3A response-null-added::POST /users/me/logout: \`result.accessToken\` of the 200 response may now be null`,
   );
 
   const sarif = JSON.parse(report('review.sarif'));

@@ -13,13 +13,15 @@ export interface ApiClientOptions
 
 /**
  * Makes an openapi-fetch client, typed by the spec. It sends the user token of the store, or else the app's (observed),
- * unless a call brings an `Authorization` of its own, and no signature. It checks no answer, changes no token, tries once,
- * and may reject. Throws a `TypeError` when an option cannot be used.
+ * unless a call brings an `Authorization` of its own, and no signature. It follows no redirect unless told to by
+ * `redirect`, checks no answer, changes no token, tries once, and may reject. Throws a `TypeError` when an option cannot be used.
  */
 export function createApiClient(options: ApiClientOptions = {}): Client<paths> {
   const { tokenStore: _, userToken: __, dangerouslyAllowInsecureHttp: ___, ...own } = options;
   const { baseUrl, fetch, tokenStore } = readOptions(options);
   const client = createClient<paths>({
+    // Followed, it would take what a call holds to wherever the answer says.
+    redirect: 'manual',
     ...own,
     baseUrl,
     headers: mergeHeaders({ Accept: 'application/json' }, options.headers),
