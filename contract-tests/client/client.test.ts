@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import document from '../../generated/openapi.json' with { type: 'json' };
+import { createApiClient } from '../../src/api.js';
 import { BuddyError, createBuddyClient, type LogoutError, type LogoutResult, ServiceError } from '../../src/index.js';
 import { nobodyListening, serve, serveAnswer } from './local-service.js';
 
@@ -261,6 +262,8 @@ describe('an answer that the spec does not allow is never a success:', () => {
       const baseUrl = await serve((_request, response) => response.writeHead(status, { location: target }).end());
       const result = await clientOf(baseUrl).logoutUser();
       expect(result).toMatchObject({ success: false, status, error: { code: 'UnexpectedResponse' } });
+      const { response } = await createApiClient({ baseUrl, userToken }).POST('/users/me/logout');
+      expect(response.status).toBe(status);
     }
     expect(elsewhere).not.toHaveBeenCalled();
   });
