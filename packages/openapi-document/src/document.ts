@@ -68,7 +68,7 @@ const schema = CORE_SCHEMA.withTags(mergeTag, exactTag(intCoreTag), exactTag(flo
 /** Throws a `CommandError` (2) when there is no such file or ref, or the document cannot be read. */
 export async function loadDocument(location: SpecLocation): Promise<SpecDocument> {
   const path = posix.normalize(location.path.split(sep).join('/'));
-  return readDocument(path, readerOf(location, path));
+  return readDocument(path, await readerOf(location, path));
 }
 
 /** The same with texts from elsewhere. `path` is the root's, with `/`. */

@@ -1,7 +1,8 @@
 /** What is imported from `openapi-document`. */
 export { decimalOf } from './decimal.js';
 export { loadDocument, readDocument, readYaml, type SpecDocument, type Unresolved } from './document.js';
-export { type Reader, readerOf, type SpecLocation } from './files.js';
+export type { Reader, SpecLocation } from './files.js';
+export { git, listTree, readBlobs, repositoryOf, treeOf } from './git.js';
 export { byKey, canonical, isObject, type Json, type JsonObject, list, objectOf } from './json.js';
 export {
   methods,
