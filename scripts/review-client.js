@@ -81,7 +81,9 @@ async function generated(document) {
   const { tsImport } = await import('tsx/esm/api');
   /** @type {typeof import('client-generator')} */
   const { contents } = await tsImport('client-generator', import.meta.url);
-  return [...(await contents(document))].map(([name, text]) => [`generated/${name}`, text]);
+  /** @type {typeof import('./generator-options.js')} */
+  const { generatorOptions } = await tsImport('./generator-options.ts', import.meta.url);
+  return [...(await contents(document, generatorOptions))].map(([name, text]) => [`generated/${name}`, text]);
 }
 
 /**

@@ -20,6 +20,11 @@ export function exportName(text: string): string {
   return isExportName(name) ? name : `_${name}`;
 }
 
+/** The type of strings of a format: `ServiceDateString` for `service-date`. */
+export function typeName(format: string): string {
+  return `${exportName(format.replaceAll(/(?:^|\W+)(\w)/g, (_, letter: string) => letter.toUpperCase()))}String`;
+}
+
 export function literal(value: unknown): string {
   return JSON.stringify(value);
 }

@@ -11,13 +11,22 @@ import {
 } from 'openapi-document';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
-import { block, exportName, isExportName, literal, propertyName } from './code.js';
+import { block, exportName, isExportName, literal, propertyName, typeName } from './code.js';
 import { type SchemaModule, schemaModule } from './schema-module.js';
 
-const banner = '/* Made from spec/openapi.yaml by `npm run generate`. Do not edit: change the spec instead. */\n';
+/** What is the project's that the client is for. */
+export interface GeneratorOptions {
+  /** The comment that each module begins with, such as by which command it was made. */
+  readonly banner?: string;
+  /** Types of TypeScript for strings by their `format`: that of `service-date` is declared as `ServiceDateString`. */
+  readonly formats?: Readonly<Record<string, string>>;
+}
 
 /** What each file in the folder should hold, by its path there. Throws when nothing can be made from the document. */
-export async function contents(document: BundledDocument): Promise<Map<string, string>> {
+export async function contents(
+  document: BundledDocument,
+  { banner, formats = {} }: GeneratorOptions = {},
+): Promise<Map<string, string>> {
   const operations = listOperations(document);
   for (const { id, method } of operations) {
     if (!methods.includes(method))
@@ -28,7 +37,7 @@ export async function contents(document: BundledDocument): Promise<Map<string, s
   const bodies = operations.flatMap(({ responses }) => responses.flatMap(({ body }) => body ?? []));
   const schemas = schemaModule(document, bodies);
   const modules: [path: string, code: string][] = [
-    ['types.ts', await types(document)],
+    ['types.ts', await types(document, formats)],
     ['server.ts', server(document)],
     ['checks.ts', await readFile(new URL('checks.ts', import.meta.url), 'utf8')],
     ['schemas.ts', schemas.code],
@@ -37,23 +46,24 @@ export async function contents(document: BundledDocument): Promise<Map<string, s
   ];
   return new Map([
     ['openapi.json', `${JSON.stringify(document, null, 2)}\n`],
-    ...modules.map(([path, code]) => [path, banner + code] as const),
+    ...modules.map(([path, code]) => [path, banner === undefined ? code : `${banner}\n${code}`] as const),
   ]);
 }
 
-/** The types of TypeScript that describe the document: types.ts without its banner. */
-export async function types(document: BundledDocument): Promise<string> {
-  const date = ts.factory.createTypeReferenceNode('ServiceDateString');
+async function types(document: BundledDocument, formats: Readonly<Record<string, string>>): Promise<string> {
+  const names = new Map(Object.keys(formats).map((format) => [format, typeName(format)]));
   const nodes = await openapiTS(JSON.stringify(document), {
     immutable: true,
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,
     silent: true,
-    transform: (schema) => (schema.format === 'service-date' ? date : undefined),
+    transform({ format }) {
+      const name = names.get(format ?? '');
+      return name === undefined ? undefined : ts.factory.createTypeReferenceNode(name);
+    },
   });
-  // The number is an integer; an offset may follow, whose leading zero `bigint` would refuse.
-  const dates = `type ServiceDateString = \`/Date(\${bigint})/\` | \`/Date(\${bigint}\${'+' | '-'}\${number})/\`;\n`;
-  return dates + astToString(nodes);
+  const declared = Object.entries(formats).map(([format, type]) => `type ${names.get(format)} = ${type};\n`);
+  return declared.join('') + astToString(nodes);
 }
 
 function server(document: BundledDocument): string {

@@ -1,2 +1,3 @@
 /** What is imported from `client-generator`. */
-export { contents, types } from './generate.js';
+export { differences, writeFiles } from './folder.js';
+export { contents, type GeneratorOptions } from './generate.js';
