@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { CommandError, runCommand } from 'command-line';
+import { installPackage } from '../contract-tests/installed-package.js';
 import {
   type CompilerSettings,
   compilers,
@@ -11,7 +12,6 @@ import {
   platforms,
   resolutions,
 } from '../contract-tests/package/consumer-types.js';
-import { installPackage } from '../contract-tests/package/installed-package.js';
 
 const command = new Command('npm run test:types')
   .description('Exit 1 when the public types do not compile somewhere.')

@@ -1,6 +1,7 @@
 /** What a client can be told, checked before anything is sent. */
 import { defaultServer } from '../generated/server.js';
 import type { Clock } from './clock.js';
+import type { ClientSettings } from './logout/settings.js';
 import type { Signer } from './logout/signature.js';
 import type { PlatformRequest, PlatformResponse } from './platform.js';
 import type { LogoutEvent } from './result.js';
@@ -33,22 +34,8 @@ export interface BuddyClientOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** The options with what stands for those that were left out. */
-export interface Settings {
-  /** Without a slash at its end. */
-  readonly baseUrl: string;
-  readonly fetch: BuddyClientOptions['fetch'];
-  readonly tokenStore: TokenStore;
-  readonly sign: Signer | undefined;
-  readonly timeout: number;
-  readonly attemptTimeout: number;
-  readonly attempts: number;
-  readonly onEvent: BuddyClientOptions['onEvent'];
-  readonly clock: Clock;
-}
-
 /** Throws a `TypeError` that names the option, when one cannot be used. */
-export function readOptions(options: BuddyClientOptions): Settings {
+export function readOptions(options: BuddyClientOptions): ClientSettings {
   const { baseUrl = defaultServer, userToken, fetch, sign, onEvent, retry = true } = options;
   const { dangerouslyAllowInsecureHttp: allowInsecure = false } = options;
   const { timeout = 30_000, attemptTimeout = 10_000, attempts = 3, clock = globalThis } = options;

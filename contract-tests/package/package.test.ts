@@ -12,11 +12,11 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
 import { createProvider } from '../../src/provider/index.js';
+import { type InstalledPackage, installPackage } from '../installed-package.js';
 import { projectFolder, specFile } from '../project.js';
 import { allCodeBlocks } from '../project-copy.js';
 import { bundledSize, bundlers, gzipLimit } from './bundlers.js';
 import { consumerErrors } from './consumer-types.js';
-import { type InstalledPackage, installPackage } from './installed-package.js';
 import { publicTypes } from './public-types.js';
 
 const run = promisify(execFile);

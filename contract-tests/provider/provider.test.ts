@@ -6,7 +6,7 @@ import { createBuddyClient, type LogoutResult } from '../../src/index.js';
 import { createProvider } from '../../src/provider/index.js';
 import { postgresSessionStore, withPreparedStatements } from '../../src/provider/postgres.js';
 import { sessionStoreTests } from '../../src/provider/testing.js';
-import { rules, runSuite } from '../provider-suite/engine/run.js';
+import { rules, runSuite } from '../provider-suite/run-suite.js';
 import { type Cluster, createCluster } from './cluster.js';
 import { type Instance, logOutInARow, startInstance, startProxy } from './instances.js';
 import { buddyLogout, run } from './processes.js';

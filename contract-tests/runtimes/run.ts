@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from '@commander-js/extra-typings';
 import { CommandError, runCommand } from 'command-line';
-import { installPackage } from '../package/installed-package.js';
+import { installPackage } from '../installed-package.js';
 import { startPrism } from '../prism.js';
 import { projectFolder } from '../project.js';
 import { browser } from './browser.js';

@@ -2,7 +2,6 @@
 import { BuddyError, type LogoutError } from '../errors.js';
 import { isWord } from '../http/call.js';
 import { unlessAborted } from '../http/deadline.js';
-import type { Settings } from '../options.js';
 import type { PlatformAbortSignal } from '../platform.js';
 import type { LogoutResult, SessionKnowledge } from '../result.js';
 import { readTokens, writeTokens } from '../tokens/stored-tokens.js';
@@ -10,6 +9,7 @@ import type { TokenState } from '../tokens/token-store.js';
 import { emitterOf } from './events.js';
 import { fingerprintOf, type KnownSessions, learnSession } from './known-sessions.js';
 import { aborted, outcomeOf, refusal } from './outcome.js';
+import type { ClientSettings } from './settings.js';
 import { type SharedLogout, shareLogout } from './shared-logout.js';
 
 export interface LogoutOptions {
@@ -20,14 +20,14 @@ export interface LogoutOptions {
 }
 
 export class LogoutCoordinator {
-  readonly #settings: Settings;
+  readonly #settings: ClientSettings;
   /** Replaced and never changed, so that a call can keep what was under way when it began. */
   #underway: readonly SharedLogout[] = [];
   readonly #known: KnownSessions = new Map();
   /** The fingerprint of the user token that was forgotten, when none has come since. */
   #forgotten = '';
 
-  constructor(settings: Settings) {
+  constructor(settings: ClientSettings) {
     this.#settings = settings;
   }
 

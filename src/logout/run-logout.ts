@@ -4,7 +4,6 @@ import { BuddyError, UnexpectedResponseError, wrap } from '../errors.js';
 import { callOperation, failure, isWord, type OperationFailure, type OperationResult } from '../http/call.js';
 import { type Abandonment, withDeadline } from '../http/deadline.js';
 import { backoff } from '../http/retry.js';
-import type { Settings } from '../options.js';
 import type { LogoutResult, SessionKnowledge } from '../result.js';
 import { redact } from '../secrets.js';
 import { writeTokens } from '../tokens/stored-tokens.js';
@@ -12,12 +11,13 @@ import type { TokenState } from '../tokens/token-store.js';
 import { type Emit, emitterOf } from './events.js';
 import { aborted, endedNothing, isPassing, outcomeOf, refusal, refusalFrom, retryAfterOf } from './outcome.js';
 import { parseServiceDate } from './service-date.js';
+import type { ClientSettings } from './settings.js';
 import type { Signer } from './signature.js';
 
 type LogoutAnswer = OperationResult<'logoutUser'>;
 
 export interface Logout {
-  readonly settings: Settings;
+  readonly settings: ClientSettings;
   /** What the token store has when the logout begins. */
   readonly tokens: TokenState;
   /** The user's token there. */

@@ -1,11 +1,11 @@
 /** One logout, shared by all who ask for it while it is under way: it is given up when the last of them has left. */
 import { type Abandonment, unlessAborted } from '../http/deadline.js';
-import type { Settings } from '../options.js';
 import type { PlatformAbortSignal } from '../platform.js';
 import type { LogoutResult, SessionKnowledge } from '../result.js';
 import type { TokenState } from '../tokens/token-store.js';
 import { aborted, refusal } from './outcome.js';
 import { runLogout } from './run-logout.js';
+import type { ClientSettings } from './settings.js';
 
 export interface SharedLogout {
   readonly token: string;
@@ -21,7 +21,7 @@ export interface SharedLogout {
 
 /** Starts it. `tokens` is what the token store has, `token` the user's there, and `session` what is known of it. */
 export function shareLogout(
-  settings: Settings,
+  settings: ClientSettings,
   tokens: TokenState,
   token: string,
   session: SessionKnowledge,

@@ -1,9 +1,17 @@
 /** Reads and changes what an app's token store holds: in time, and without a word of what a failing store says of tokens. */
 import type { Awaitable } from '../awaitable.js';
+import type { Clock } from '../clock.js';
 import { type BuddyError, wrap } from '../errors.js';
 import { type Abandonment, withDeadline } from '../http/deadline.js';
-import type { Settings } from '../options.js';
-import type { TokenState } from './token-store.js';
+import type { TokenState, TokenStore } from './token-store.js';
+
+/** The store, and how long it may take: the shorter one holds. */
+export interface StoreSettings {
+  readonly tokenStore: TokenStore;
+  readonly attemptTimeout: number;
+  readonly timeout: number;
+  readonly clock: Clock;
+}
 
 type StoreFailure = BuddyError<'StoreFailed'>;
 
@@ -12,7 +20,7 @@ type StoreFailure = BuddyError<'StoreFailed'>;
  * the reading up: `use` is called all the same, once the store has answered. At once when the store gives them at once.
  */
 export function readTokens<Value, Left>(
-  settings: Settings,
+  settings: StoreSettings,
   signal: Abandonment | undefined,
   left: () => Left,
   use: (tokens: TokenState) => Value,
@@ -30,7 +38,7 @@ export function readTokens<Value, Left>(
  * Gives an error when the store fails. It cannot be given up: what is begun may be half written.
  */
 export function writeTokens(
-  settings: Settings,
+  settings: StoreSettings,
   known: TokenState,
   change: (state: TokenState) => TokenState,
 ): Awaitable<StoreFailure | undefined> {
@@ -59,7 +67,7 @@ interface Question<Value, Result> {
 
 /** An error when the store fails, or takes longer than an attempt, or all of a logout, may: nobody waits for ever. */
 function inTime<Value, Result, Left>(
-  { clock, attemptTimeout, timeout }: Settings,
+  { clock, attemptTimeout, timeout }: StoreSettings,
   signal: Abandonment | undefined,
   left: () => Left,
   { ask, use, secrets }: Question<Value, Result>,

@@ -1,10 +1,6 @@
-/** Runs the rules against one provider, and makes the report. */
+/** Runs rules against one provider, and makes the report. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { logoutUser } from '../../../generated/operations.js';
-import { concurrencyRules } from '../rules/concurrency.js';
-import { protocolRules } from '../rules/protocol.js';
-import { shapeRules } from '../rules/shape.js';
-import { laterRules, timeRules, watchRules } from '../rules/time.js';
 import type { Caller, HeldToken, Need } from './caller.js';
 import { LiveSessions } from './live-sessions.js';
 import { callsAtOnce } from './rate-limiter.js';
@@ -22,18 +18,6 @@ import {
   type TargetOptions,
   wasLimited,
 } from './target.js';
-
-/** One after the other, the rules of each at the same time. The last ones are judged on what the others have exchanged. */
-const phases: readonly (readonly Rule[])[] = [
-  ...[...timeRules, ...concurrencyRules].map((rule) => [rule]),
-  protocolRules,
-  laterRules,
-  ...watchRules.map((rule) => [rule]),
-  shapeRules,
-];
-
-/** In the order in which they are checked. */
-export const rules = phases.flat();
 
 /** How many calls a run may make; with `watch` more, for the looks. */
 export const callLimit = 500;
@@ -69,8 +53,11 @@ const remedies: Readonly<Record<Need, string>> = {
   watch: 'no --watch was given',
 };
 
+/** One after the other, the rules of each at the same time. */
+export type Phases = readonly (readonly Rule[])[];
+
 /** Resolves to the report. Rejects with a `SuiteError` when the run cannot go on, or as a token source does. */
-export async function runSuite(options: SuiteOptions): Promise<Report> {
+export async function runPhases(phases: Phases, options: SuiteOptions): Promise<Report> {
   const started = new Date();
   const began = performance.now();
   const secrets = new Secrets();

@@ -16,7 +16,7 @@ import {
   success,
   tokenOf,
   wrapped,
-} from './faults.js';
+} from '../subjects/faults.js';
 
 export const concurrencyFaults: readonly Entry[] = [
   {

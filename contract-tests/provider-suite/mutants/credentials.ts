@@ -1,6 +1,4 @@
 /** Faults in what is taken for credentials: other schemes, other places, other tokens, other signatures. */
-import { createHmac } from 'node:crypto';
-import type { Parts } from '../engine/subjects.js';
 import {
   answered,
   credentialsOf,
@@ -10,26 +8,13 @@ import {
   fronted,
   isCredentials,
   matching,
-  refusal,
   remade,
   seenAs,
   type When,
   wrapped,
-} from './faults.js';
-
-const secret = 'EXAMPLE-shared-secret';
-export const signingApp = { appId: 'app', secret };
-
-/** The credentials without their signature, and whether it is right; undefined when there is none. */
-export function signatureOf(request: Request): { readonly isRight: boolean; readonly credentials: string } | undefined {
-  const [, credentials, signature] = /^(\S+ \S+) (\S+)$/.exec(credentialsOf(request)) ?? [];
-  if (credentials === undefined) return undefined;
-  const signed = [request.method, signingApp.appId, new URL(request.url).pathname].join('\n');
-  const right = createHmac('sha256', secret).update(signed).digest('hex');
-  return { isRight: signature === right, credentials };
-}
-
-export const wrongSignature = () => refusal(401, 'AuthSignatureInvalid', 258);
+} from '../subjects/faults.js';
+import { signatureOf, signingApp, wrongSignature } from '../subjects/signatures.js';
+import type { Parts } from '../subjects/subjects.js';
 
 /** A provider whose app has a secret, and that treats its signatures like this. */
 const signing = (take: (isRight: boolean, request: Request) => Response | undefined) => (): Parts => ({

@@ -1,9 +1,9 @@
 /** Faulty providers: the reference provider with one fault each, and the rule of the suite that must find it. */
 
-import type { Parts } from '../engine/subjects.js';
+import { always, type When } from '../subjects/faults.js';
+import type { Parts } from '../subjects/subjects.js';
 import { concurrencyFaults } from './concurrency.js';
 import { credentialsFaults } from './credentials.js';
-import { always, type When } from './faults.js';
 import { newTokenFaults } from './new-tokens.js';
 import { protocolFaults } from './protocol.js';
 import { shapeFaults } from './shape.js';

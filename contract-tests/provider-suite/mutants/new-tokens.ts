@@ -1,7 +1,7 @@
 /** Faults in the token that a logout hands out: what it can be told from, and what it opens. */
 import { createHash, randomInt } from 'node:crypto';
-import type { Parts } from '../engine/subjects.js';
-import { credentialsOf, type Entry, isLogout, pathOf, remade, tokenOf, type Wrap } from './faults.js';
+import { credentialsOf, type Entry, isLogout, pathOf, remade, tokenOf, type Wrap } from '../subjects/faults.js';
+import type { Parts } from '../subjects/subjects.js';
 
 /** Makes the new tokens into others, which are taken for them from then on. */
 const dressed = (make: (old: string, count: number) => string) => (): Parts => {

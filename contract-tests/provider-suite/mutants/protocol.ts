@@ -1,5 +1,5 @@
 /** Faults in what is done with the forms that a call may take. */
-import type { Parts } from '../engine/subjects.js';
+
 import {
   answered,
   appLevel,
@@ -26,7 +26,8 @@ import {
   tokenOf,
   wireBadRequest,
   wrapped,
-} from './faults.js';
+} from '../subjects/faults.js';
+import type { Parts } from '../subjects/subjects.js';
 
 export const protocolFaults: readonly Entry[] = [
   ...['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => ({

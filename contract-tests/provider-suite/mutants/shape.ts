@@ -1,6 +1,5 @@
 /** Faults in what answers look like. */
 import { createHash } from 'node:crypto';
-import { sha256 } from '../engine/subjects.js';
 import {
   always,
   answered,
@@ -21,7 +20,8 @@ import {
   without,
   withResult,
   wrapped,
-} from './faults.js';
+} from '../subjects/faults.js';
+import { sha256 } from '../subjects/subjects.js';
 
 export const shapeFaults: readonly Entry[] = [
   {

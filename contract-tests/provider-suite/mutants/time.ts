@@ -1,6 +1,5 @@
 /** Faults in what becomes of sessions and tokens over time. */
 import type { Session } from '../../../src/provider/index.js';
-import type { Parts } from '../engine/subjects.js';
 import {
   alsoEnding,
   always,
@@ -30,7 +29,8 @@ import {
   type When,
   withResult,
   wrapped,
-} from './faults.js';
+} from '../subjects/faults.js';
+import type { Parts } from '../subjects/subjects.js';
 
 export const timeFaults: readonly Entry[] = [
   {

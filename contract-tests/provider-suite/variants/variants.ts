@@ -1,10 +1,10 @@
 /** Correct providers, written differently from the reference provider: the suite may refuse none of them. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { memorySessionStore } from '../../../src/provider/index.js';
-import type { FaultProxyHandler, WireAnswer } from '../engine/fault-proxy.js';
-import type { Parts } from '../engine/subjects.js';
-import { signatureOf, signingApp, wrongSignature } from '../mutants/credentials.js';
-import { credentialsOf, isCredentials, refusal, remade } from '../mutants/faults.js';
+import type { FaultProxyHandler, WireAnswer } from '../subjects/fault-proxy.js';
+import { credentialsOf, isCredentials, refusal, remade } from '../subjects/faults.js';
+import { signatureOf, signingApp, wrongSignature } from '../subjects/signatures.js';
+import type { Parts } from '../subjects/subjects.js';
 
 export interface Variant {
   readonly id: string;

@@ -1,11 +1,11 @@
 /** The provider suite against the reference provider, over real HTTP. */
 import { createHmac } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
-import { createProvider } from '../../../src/provider/index.js';
-import { terminalReport } from '../reports/terminal.js';
-import { enoughTries } from './caller.js';
-import { rules, runSuite } from './run.js';
-import { startSubject } from './subjects.js';
+import { createProvider } from '../../src/provider/index.js';
+import { enoughTries } from './engine/caller.js';
+import { terminalReport } from './reports/terminal.js';
+import { rules, runSuite } from './run-suite.js';
+import { startSubject } from './subjects/subjects.js';
 
 test('the reference provider keeps every promise, each tried often enough, in at most 500 calls', async () => {
   const provider = createProvider();

@@ -2,8 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LoggedOut } from '../../../generated/answers/logoutUser.js';
 import { memorySessionStore, type Provider, type Session, type SessionStore } from '../../../src/provider/index.js';
-import type { FaultProxyHandler } from '../engine/fault-proxy.js';
-import type { Parts } from '../engine/subjects.js';
+import type { FaultProxyHandler } from './fault-proxy.js';
+import type { Parts } from './subjects.js';
 
 /** Whether a fault shows this time. */
 export type When = () => boolean;

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError } from 'command-line';
-import { npm } from '../project-copy.js';
+import { npm } from './project-copy.js';
 
 export interface InstalledPackage {
   readonly tarball: string;

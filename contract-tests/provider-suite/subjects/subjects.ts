@@ -6,8 +6,8 @@ import {
   type ProviderOptions,
 } from '../../../src/provider/index.js';
 import { serve } from '../../../src/provider/serve.js';
+import type { SuiteOptions } from '../engine/run.js';
 import { type FaultProxyHandler, startFaultProxy } from './fault-proxy.js';
-import type { SuiteOptions } from './run.js';
 
 /** What is put around the reference provider; nothing of it is known inside. */
 export interface Parts {
