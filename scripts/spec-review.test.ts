@@ -26,9 +26,12 @@ type Edit = readonly [file: string, from: string, to: string];
 function repository({ consumer = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'buddy-rehearsal-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const path of [spec, 'src', 'generated', 'contract-tests/client/example-app.ts']) {
+  for (const path of ['src', 'generated', 'contract-tests/client/example-app.ts']) {
     cpSync(join(projectFolder, path), join(folder, path), { recursive: true });
   }
+  // Not the project's own, which may get operations that these edits of its text know nothing of.
+  mkdirSync(join(folder, 'spec'));
+  cpSync(join(projectFolder, 'spec/fixtures/one-operation.yaml'), join(folder, spec));
   const settings = JSON.parse(readFileSync(join(projectFolder, 'spec-review.json'), 'utf8'));
   const client = relative(folder, join(projectFolder, settings.consumer.client));
   writeFileSync(join(folder, 'spec-review.json'), JSON.stringify({ ...settings, consumer: consumer && { client } }));

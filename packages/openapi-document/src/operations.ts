@@ -167,7 +167,11 @@ function readResponse(at: Bundle, status: string, response: Pointer): ResponseCa
   };
 }
 
-/** Walks the document by pointers, through every `$ref` on the way. */
+/**
+ * Walks the document by pointers, through every `$ref` on the way. Beside `SpecDocument`, which leads from node to node: a
+ * bundle is plain JSON without a text or positions, its generated functions are named by the pointers of their schemas, and
+ * a schema such as `true` is no node that a pointer could be had of.
+ */
 class Bundle {
   constructor(private readonly document: BundledDocument) {}
 
