@@ -275,22 +275,6 @@ export interface operations {
 }
 type UnansweredCode = "NotLoggedIn" | "InvalidToken" | "SigningFailed" | "NetworkError" | "Timeout" | "Aborted" | "ReplyLost" | "StoreFailed";
 type BuddyErrorCode = ErrorName | UnansweredCode | "UnexpectedResponse";
-interface Clock {
-	setTimeout(callback: () => void, ms: number): unknown;
-	clearTimeout(timer: unknown): void;
-	readonly performance: {
-		now(): number;
-	};
-	readonly Math: {
-		random(): number;
-	};
-}
-interface SignedCall {
-	/** In capitals. */
-	readonly method: string;
-	readonly path: string;
-}
-type Signer = (call: SignedCall) => string | Promise<string>;
 type Platform<Name extends string, Parts> = typeof globalThis extends Record<Name, {
 	prototype: infer Type;
 }> ? Type : Parts;
@@ -337,6 +321,16 @@ type LogoutStep =
 	readonly status?: number | undefined;
 	readonly requestId?: string | undefined;
 };
+interface Clock {
+	setTimeout(callback: () => void, ms: number): unknown;
+	clearTimeout(timer: unknown): void;
+	readonly performance: {
+		now(): number;
+	};
+	readonly Math: {
+		random(): number;
+	};
+}
 interface AccessToken {
 	readonly value: string;
 	/** Milliseconds since the Unix epoch; absent when it is not known. */
@@ -355,6 +349,12 @@ interface TokenStore {
 	 */
 	update(change: (state: TokenState) => TokenState): void | Promise<void>;
 }
+interface SignedCall {
+	/** In capitals. */
+	readonly method: string;
+	readonly path: string;
+}
+type Signer = (call: SignedCall) => string | Promise<string>;
 interface BuddyClientOptions {
 	/** The service's root: an absolute https: URL, or http: to this very machine. Default: the spec's production server. */
 	readonly baseUrl?: string | undefined;

@@ -80,34 +80,6 @@ export declare class UnexpectedResponseError extends BuddyError<"UnexpectedRespo
 export type LogoutError = ServiceError | UnexpectedResponseError | BuddyError<UnansweredCode>;
 /** Whether it is an error of this package: of this copy, of another one, or of another realm, such as an iframe's. */
 export declare function isBuddyError(value: unknown): value is LogoutError;
-/** Of `globalThis`, the parts that a logout uses. */
-export interface Clock {
-	setTimeout(callback: () => void, ms: number): unknown;
-	clearTimeout(timer: unknown): void;
-	readonly performance: {
-		now(): number;
-	};
-	readonly Math: {
-		random(): number;
-	};
-}
-/** What a signer is told of a call. `path` is the operation's own, without the server's. */
-export interface SignedCall {
-	/** In capitals. */
-	readonly method: string;
-	readonly path: string;
-}
-/** Gives the signature that follows the token in the header `Authorization`: one word of visible ASCII. */
-export type Signer = (call: SignedCall) => string | Promise<string>;
-/**
- * A signer by WebCrypto: HMAC-SHA256 in lower-case hex, keyed with the shared secret, of method, app id and path, a line
- * each (observed). Throws a `TypeError` when there is no app id or secret, or no WebCrypto, as in a page that is not
- * served over https.
- */
-export declare function signWith({ appId, sharedSecret }: {
-	readonly appId: string;
-	readonly sharedSecret: string;
-}): Signer;
 type Platform<Name extends string, Parts> = typeof globalThis extends Record<Name, {
 	prototype: infer Type;
 }> ? Type : Parts;
@@ -201,6 +173,17 @@ type LogoutStep =
 	readonly status?: number | undefined;
 	readonly requestId?: string | undefined;
 };
+/** Of `globalThis`, the parts that a logout uses. */
+export interface Clock {
+	setTimeout(callback: () => void, ms: number): unknown;
+	clearTimeout(timer: unknown): void;
+	readonly performance: {
+		now(): number;
+	};
+	readonly Math: {
+		random(): number;
+	};
+}
 /** A secret, and when it stops working. */
 export interface AccessToken {
 	readonly value: string;
@@ -224,6 +207,29 @@ export interface TokenStore {
 }
 /** A store that ends with the page or process. */
 export declare function memoryTokenStore(state?: TokenState): TokenStore;
+/** What a signer is told of a call. `path` is the operation's own, without the server's. */
+export interface SignedCall {
+	/** In capitals. */
+	readonly method: string;
+	readonly path: string;
+}
+/** Gives the signature that follows the token in the header `Authorization`: one word of visible ASCII. */
+export type Signer = (call: SignedCall) => string | Promise<string>;
+/**
+ * A signer by WebCrypto: HMAC-SHA256 in lower-case hex, keyed with the shared secret, of method, app id and path, a line
+ * each (observed). Throws a `TypeError` when there is no app id or secret, or no WebCrypto, as in a page that is not
+ * served over https.
+ */
+export declare function signWith({ appId, sharedSecret }: {
+	readonly appId: string;
+	readonly sharedSecret: string;
+}): Signer;
+export interface LogoutOptions {
+	/** Removes the user token from the store at once, whatever becomes of the call: that is how one signs out offline. */
+	readonly forget?: boolean | undefined;
+	/** Gives the call up for this caller; others that share it go on. */
+	readonly signal?: PlatformAbortSignal | undefined;
+}
 export interface BuddyClientOptions {
 	/** The service's root: an absolute https: URL, or http: to this very machine. Default: the spec's production server. */
 	readonly baseUrl?: string | undefined;
@@ -249,12 +255,6 @@ export interface BuddyClientOptions {
 	readonly dangerouslyAllowInsecureHttp?: boolean | undefined;
 	/** For tests: measures time and draws lots in the platform's stead. */
 	readonly clock?: Clock | undefined;
-}
-export interface LogoutOptions {
-	/** Removes the user token from the store at once, whatever becomes of the call: that is how one signs out offline. */
-	readonly forget?: boolean | undefined;
-	/** Gives the call up for this caller; others that share it go on. */
-	readonly signal?: PlatformAbortSignal | undefined;
 }
 /** The documented JavaScript shape: `err` is null exactly when `result.success` is true. */
 export type LogoutCallback = (err: LogoutError | null, result: LogoutResult) => void;
