@@ -1,7 +1,7 @@
 /** What a client was told, with what stands for the options that were left out. */
 import type { PlatformRequest, PlatformResponse } from '../platform.js';
 import type { LogoutEvent } from '../result.js';
-import type { StoreSettings } from '../tokens/stored-tokens.js';
+import type { StoreSettings } from '../tokens/store-settings.js';
 import type { Signer } from './signature.js';
 
 export interface ClientSettings extends StoreSettings {

@@ -1,17 +1,9 @@
 /** Reads and changes what an app's token store holds: in time, and without a word of what a failing store says of tokens. */
 import type { Awaitable } from '../awaitable.js';
-import type { Clock } from '../clock.js';
 import { type BuddyError, wrap } from '../errors.js';
 import { type Abandonment, withDeadline } from '../http/deadline.js';
-import type { TokenState, TokenStore } from './token-store.js';
-
-/** The store, and how long it may take: the shorter one holds. */
-export interface StoreSettings {
-  readonly tokenStore: TokenStore;
-  readonly attemptTimeout: number;
-  readonly timeout: number;
-  readonly clock: Clock;
-}
+import type { StoreSettings } from './store-settings.js';
+import type { TokenState } from './token-store.js';
 
 type StoreFailure = BuddyError<'StoreFailed'>;
 
