@@ -111,6 +111,7 @@ describe('serve', () => {
     [['--host', '203.0.113.1'], '--host 203.0.113.1'],
     [['--port', '65536'], '--port 65536 is not a port'],
     [['--database', 'mysql://buddy:EXAMPLE-password@host/name'], 'postgres://user:password@host:port/name'],
+    [['--database', 'postgres://buddy:EXAMPLE-password@host:65536/name'], 'postgres://user:password@host:port/name'],
     [['--database', 'EXAMPLE-password'], 'postgres://user:password@host:port/name'],
     [['--database', `${unreachable}?sslmode=verify-full&sslrootcert=/no/such.pem`], "open '/no/such.pem'"],
     [['--data', 'x'], "Unknown option '--data'"],
@@ -127,10 +128,14 @@ describe('migrate', () => {
     expect(await ran(['migrate'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--database URL') });
   });
 
-  test('says when the database cannot be reached: 1', async () => {
-    const { exitCode, stdout, stderr } = await ran(['migrate', '--database', unreachable]);
+  test.for([
+    [unreachable, 'ECONNREFUSED'],
+    ['postgres://buddy:EXAMPLE-password@/sessions?host=/no/such/folder', 'ENOENT /no/such/folder'],
+  ] as const)('says when the database of %s cannot be reached: 1', async ([database, told]) => {
+    const { exitCode, stdout, stderr } = await ran(['migrate', '--database', database]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(/^The table was not made\. The database says: .*ECONNREFUSED/);
+    expect(stderr).toMatch(/^The table was not made\. The database says: /);
+    expect(stderr).toContain(told);
     expect(stderr).not.toContain('EXAMPLE-password');
   });
 });

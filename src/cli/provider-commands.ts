@@ -103,8 +103,8 @@ async function openPool(database: string) {
 
 async function connection(database: string): Promise<ClientConfig> {
   // Never repeated: the password stands in it.
-  const isDatabase = URL.canParse(database) && /^postgres(ql)?:$/.test(new URL(database).protocol);
-  if (!isDatabase) throw wrongUsage('--database: give a URL of the form postgres://user:password@host:port/name.');
+  const form = '--database: give a URL of the form postgres://user:password@host:port/name.';
+  if (!/^postgres(ql)?:\/\//i.test(database)) throw wrongUsage(form);
   const config = {
     connectionString: database,
     application_name: 'buddy-logout',
@@ -113,10 +113,10 @@ async function connection(database: string): Promise<ClientConfig> {
   };
   const { Client } = await loadDriver();
   try {
-    // It reads the files that the URL names, such as certificates.
+    // It reads the files that the URL names, such as certificates, and takes URLs without a host, which `URL` refuses.
     new Client(config);
   } catch (fault) {
-    throw wrongUsage(`--database: ${reasonOf(fault)}`);
+    throw wrongUsage(Object(fault).code === 'ERR_INVALID_URL' ? form : `--database: ${reasonOf(fault)}`);
   }
   return config;
 }
