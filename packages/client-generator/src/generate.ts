@@ -35,7 +35,9 @@ export async function contents(
     throw new Error(`operationId ${id} is no name that a module can export. Write it as one word, such as getUser.`);
   }
   const bodies = operations.flatMap(({ responses }) => responses.flatMap(({ body }) => body ?? []));
-  const schemas = schemaModule(document, bodies);
+  // Beside them in their module.
+  const taken = operations.map(({ id }) => id);
+  const schemas = schemaModule(document, bodies, taken);
   const modules: [path: string, code: string][] = [
     ['types.ts', await types(document, formats)],
     ['server.ts', server(document)],

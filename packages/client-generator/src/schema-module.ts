@@ -36,8 +36,15 @@ export interface SchemaModule {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Writes these schemas, and those that they refer to. Throws for a schema that cannot be checked, with its place. */
-export function schemaModule(document: BundledDocument, pointers: Iterable<string>): SchemaModule {
+/**
+ * Writes these schemas, and those that they refer to, under none of the names that are taken. Throws for a schema that
+ * cannot be checked, with its place.
+ */
+export function schemaModule(
+  document: BundledDocument,
+  pointers: Iterable<string>,
+  taken: readonly string[] = [],
+): SchemaModule {
   const names = new Map<string, string>();
   const written = new Map<string, string>();
   const imported = new Set<string>();
@@ -47,7 +54,7 @@ export function schemaModule(document: BundledDocument, pointers: Iterable<strin
     const known = names.get(pointer);
     if (known !== undefined) return known;
     let name = exportName((parsePointer(pointer) ?? [pointer]).join('/').replace(/^components\/schemas\//, ''));
-    while (name in checks || written.has(name)) name = `_${name}`;
+    while (name in checks || written.has(name) || taken.includes(name)) name = `_${name}`;
     names.set(pointer, name);
     written.set(name, '');
     const code = checkFor(nodeAt(document, pointer), pointer);
