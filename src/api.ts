@@ -20,9 +20,9 @@ export function createApiClient(options: ApiClientOptions = {}): Client<paths> {
   const { tokenStore: _, userToken: __, dangerouslyAllowInsecureHttp: ___, ...own } = options;
   const { baseUrl, fetch, tokenStore } = readOptions(options);
   const client = createClient<paths>({
-    // Followed, it would take what a call holds to wherever the answer says.
-    redirect: 'manual',
     ...own,
+    // Followed, it would take what a call holds to wherever the answer says.
+    redirect: own.redirect ?? 'manual',
     baseUrl,
     headers: mergeHeaders({ Accept: 'application/json' }, options.headers),
     fetch: (request) => (fetch ?? globalThis.fetch)(request),

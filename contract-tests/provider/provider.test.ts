@@ -9,7 +9,7 @@ import { sessionStoreTests } from '../../src/provider/testing.js';
 import { rules, runSuite } from '../provider-suite/run-suite.js';
 import { type Cluster, createCluster } from './cluster.js';
 import { type Instance, logOutInARow, startInstance, startProxy } from './instances.js';
-import { buddyLogout, run } from './processes.js';
+import { buddyLogout, run, start } from './processes.js';
 import { type Relay, startRelay } from './relay.js';
 
 const clientsAtOnce = 50;
@@ -372,6 +372,15 @@ describe('on one PostgreSQL', () => {
       await team.instances[0]?.killAndReplace();
     });
     expect(succeededIn(results)).toBeGreaterThan(450);
+  });
+
+  test('a migration says that it waits, while its database is silent', async () => {
+    team.relay.mode = 'silent';
+    const env = { ...process.env, BUDDY_DATABASE_URL: team.relay.url };
+    const migration = start(process.execPath, [buddyLogout, 'migrate'], { env });
+    await migration.said(/^Waiting for the database …$/);
+    await migration.kill('SIGTERM');
+    team.relay.mode = 'open';
   });
 
   test('an instance that is told to stop answers what was begun', async () => {

@@ -7,6 +7,7 @@ import { CommandFailure } from './failure.js';
 import { packageFile } from './package-file.js';
 
 const poolClosingTime = 2_000; // ms
+const silence = 2_000; // ms
 
 export interface ServeSettings {
   readonly host: string;
@@ -69,6 +70,7 @@ export async function migrate(database: string): Promise<void> {
     query_timeout: 610_000,
   });
   client.on('error', () => {});
+  const waiting = setTimeout(() => console.error('Waiting for the database …'), silence);
   let isAsked = false;
   try {
     await client.connect();
@@ -80,6 +82,7 @@ export async function migrate(database: string): Promise<void> {
     const outcome = isKnown ? 'The table was not made.' : 'Whether the table was made is not known. Run it again.';
     throw new CommandFailure(1, `${outcome} The database says: ${reasonOf(fault)}`);
   } finally {
+    clearTimeout(waiting);
     await client.end().catch(() => {});
   }
   console.log('The table buddy_sessions is there.');
