@@ -1,6 +1,6 @@
 /** Compares the alternatives of `oneOf` and `anyOf`: what is allowed as a whole, in whichever form it is written. */
 import { isObject, list, type Place } from 'openapi-document';
-import { type Comparison, Side, type Trial, type Way } from './comparison.js';
+import { type Acceptance, type Comparison, Side, type Way } from './comparison.js';
 import { compareTags, type TaggedPair } from './discriminator.js';
 import { compare } from './exact.js';
 import { join } from './fields.js';
@@ -23,7 +23,7 @@ import { isNullLeftOut, labelOf } from './values.js';
 const mostForms = 64;
 
 /** True when all of the schema is compared, as one or both versions consist of alternatives. */
-export function compareAlternatives(comparison: Comparison, trial: Trial): boolean {
+export function compareAlternatives(comparison: Comparison, acceptance: Acceptance): boolean {
   const { before, after } = comparison;
   const [oldLists, newLists] = [before.view.alternatives, after.view.alternatives];
   const isTaken = takesSingles(comparison);
@@ -31,7 +31,7 @@ export function compareAlternatives(comparison: Comparison, trial: Trial): boole
   const text = comparison.manner.medium === 'text';
   const [allOlds, allNews] = [formsOf(before), formsOf(after)];
   if (allOlds === undefined || allNews === undefined) {
-    compareLists(comparison, trial);
+    compareLists(comparison, acceptance);
     return false;
   }
   const [olds, news] = [distinctForms(before, allOlds, text), distinctForms(after, allNews, text)];
@@ -42,7 +42,7 @@ export function compareAlternatives(comparison: Comparison, trial: Trial): boole
     return true;
   }
   const singles = isTaken ? singlesIn(comparison, comparison.way === 'request' ? news : olds) : [];
-  compareForms(comparison, trial, olds, news, singles);
+  compareForms(comparison, acceptance, olds, news, singles);
   const [oldList, newList] = [oldLists[0], newLists[0]];
   const isOther = oldLists.length === 1 && newLists.length === 1 && oldList?.keyword !== newList?.keyword;
   // A value that has two of the forms passes `anyOf` alone.
@@ -133,7 +133,7 @@ function compareNull(comparison: Comparison): void {
 }
 
 /** List by list, each alternative by itself; the rest is compared by itself as well. */
-function compareLists(comparison: Comparison, trial: Trial): void {
+function compareLists(comparison: Comparison, acceptance: Acceptance): void {
   const { before, after } = comparison;
   const lists = ({ schemas, view }: Side) => schemas.fingerprints.distinct(view);
   const [olds, news] = [lists(before), lists(after)];
@@ -147,7 +147,7 @@ function compareLists(comparison: Comparison, trial: Trial): void {
   const alone = ({ schemas }: Side, from: Alternatives): Form[] =>
     from.schemas.map((schema) => ({ schema, view: schemas.view([schema]), chosen: [{ from, schema }] }));
   for (const [old, now] of pairLists(comparison, olds, news))
-    compareForms(comparison, trial, alone(before, old), alone(after, now));
+    compareForms(comparison, acceptance, alone(before, old), alone(after, now));
 }
 
 /** Lists of alternatives that are equal belong together; the others do in their order. */
@@ -310,7 +310,7 @@ function apart({ schemas, otherwise }: Side, one: View, other: View): boolean {
 /** `singles` are what the wider side takes as well, where it takes nothing else. */
 function compareForms(
   comparison: Comparison,
-  trial: Trial,
+  acceptance: Acceptance,
   olds: readonly Form[],
   news: readonly Form[],
   singles: readonly Form[] = [],
@@ -321,8 +321,8 @@ function compareForms(
   const text = manner.medium === 'text';
   const accepts = (one: Form, other: Form) =>
     way === 'request'
-      ? overlaps(one, other, text) && trial.accepts(light, side(before, one), side(after, other))
-      : overlaps(other, one, text) && trial.accepts(light, side(after, other), side(before, one));
+      ? overlaps(one, other, text) && acceptance.accepts(light, side(before, one), side(after, other))
+      : overlaps(other, one, text) && acceptance.accepts(light, side(after, other), side(before, one));
   const matches = match(before.schemas, olds, after.schemas, news, accepts, way);
   const { pairs, removed, added } = withSingles(matches, singles, accepts, way);
   const [basePlace, place] = [listPlace(before, olds), listPlace(after, news)];

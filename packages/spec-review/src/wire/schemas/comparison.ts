@@ -74,7 +74,7 @@ interface Particulars extends Omit<Details, 'place'> {
 }
 
 /** Tries whether one schema takes all that another does. */
-export interface Trial {
+export interface Acceptance {
   accepts(manner: Manner, narrow: Side, wide: Side): boolean;
 }
 
