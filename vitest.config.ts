@@ -1,13 +1,26 @@
-/** The kinds of tests: `unit` in this process, but for the git that some of them start, `end-to-end` by whole commands, `contract` against the mock server, and `provider` and `browser`, which `npm test` leaves out. */
+/** The kinds of tests: those of `npm test`, of which `unit` runs in this process, but for the git that some start, and `contract` against the mock server; `provider` and `browser` are not among them. */
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** They start commands, or install what is packed. */
+/** Of what `npm test` runs: they start commands, or install what is packed. */
 const endToEnd = [
   '{scripts,bench}/**/*.test.ts',
   'contract-tests/{*,package/*}.test.ts',
   'packages/**/cli.test.ts',
   'src/cli/*.test.ts',
 ];
+const contract = ['contract-tests/{client,provider-suite}/**/*.test.ts'];
+const unit = ['{src,spec,packages}/**/*.test.ts'];
+const notHere = ['**/*.browser.test.ts', '**/node_modules/**'];
+
+/** First those that wait for processes: at the end, a core would wait with them. */
+class Sequencer extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const waits = ({ moduleId }: TestSpecification) =>
+      Number(/\/(scripts|package|cli)\/|\/(prism|cli)\.test\.ts$/.test(moduleId));
+    return (await super.sort(files)).sort((one, other) => waits(other) - waits(one));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -20,30 +33,38 @@ export default defineConfig({
     execArgv: ['--liftoff-only', '--max-semi-space-size=64'],
     // The tests leave nothing behind in their process, and loading the tools anew for each file costs seconds.
     isolate: false,
+    sequence: { sequencer: Sequencer },
     reporters: ['default', './contract-tests/coverage-reporter.ts'],
     projects: [
       {
         extends: true,
         test: {
+          // In one, for workers are not shared between projects, and each loads the compilers and the mock server anew.
+          name: 'npm-test',
+          include: [...unit, ...contract, ...endToEnd],
+          exclude: notHere,
+          globalSetup: [
+            'contract-tests/test-folder.ts',
+            'contract-tests/built.ts',
+            'contract-tests/client/mock-server.ts',
+          ],
+        },
+      },
+      // Two parts of it, for whoever needs no more.
+      {
+        extends: true,
+        test: {
           name: 'unit',
-          include: ['{src,spec,packages}/**/*.test.ts'],
-          exclude: [...endToEnd, '**/*.browser.test.ts', '**/node_modules/**'],
+          include: unit,
+          exclude: [...endToEnd, ...notHere],
           globalSetup: 'contract-tests/test-folder.ts',
         },
       },
       {
         extends: true,
         test: {
-          name: 'end-to-end',
-          include: endToEnd,
-          globalSetup: ['contract-tests/test-folder.ts', 'contract-tests/built.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
           name: 'contract',
-          include: ['contract-tests/{client,provider-suite}/**/*.test.ts'],
+          include: contract,
           globalSetup: ['contract-tests/test-folder.ts', 'contract-tests/client/mock-server.ts'],
         },
       },

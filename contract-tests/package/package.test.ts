@@ -331,7 +331,7 @@ describe('the public types', () => {
     types = publicTypes(entries);
   });
   test.each(entries)('of %s are those of api/', async (entry) => {
-    const accept = 'npx vitest run --project end-to-end contract-tests/package/package.test.ts --update';
+    const accept = 'npx vitest run --project npm-test contract-tests/package/package.test.ts --update';
     await expect(types[entries.indexOf(entry)], `${apiChange} Then accept the new text: ${accept}`).toMatchFileSnapshot(
       `api/${entry.replace('/index', '').replace('/', '-')}.d.ts`,
     );
