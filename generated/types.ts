@@ -1,15 +1,15 @@
 /* Made from spec/openapi.yaml by `npm run generate`. Do not edit: change the spec instead. */
 type ServiceDateString = `/Date(${bigint})/` | `/Date(${bigint}${'+' | '-'}${number})/`;
 export interface paths {
-    readonly "/users/me/logout": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/users/me/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Log out the user
          * @description Ends the session of the user whose access token is presented, and answers with a new app-level access token.
@@ -34,45 +34,45 @@ export interface paths {
          *     **To the letter.** The path is matched as it is written, case included; a slash at its end may be ignored. The token is
          *     taken from the header `Authorization` alone.
          */
-        readonly post: operations["logoutUser"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["logoutUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description The user is logged out. */
-        readonly LogoutSuccess: {
+        LogoutSuccess: {
             /**
              * @description The HTTP status once more.
              * @constant
              */
-            readonly status: 200;
+            status: 200;
             /** @description What the app goes on with. */
-            readonly result: components["schemas"]["AppAccessToken"];
-            readonly request_id: components["schemas"]["RequestId"];
+            result: components["schemas"]["AppAccessToken"];
+            request_id: components["schemas"]["RequestId"];
             /**
              * @description Tells this form from the error form.
              * @constant
              */
-            readonly success: true;
+            success: true;
         };
         /** @description A new app-level access token, and the moment at which it stops working. */
-        readonly AppAccessToken: {
-            readonly accessToken: components["schemas"]["AccessToken"];
+        AppAccessToken: {
+            accessToken: components["schemas"]["AccessToken"];
             /** @description Lies in the future when it is sent. */
-            readonly accessTokenExpires: components["schemas"]["ServiceDate"];
+            accessTokenExpires: components["schemas"]["ServiceDate"];
         };
         /**
          * @description An opaque secret of visible ASCII characters. Compare it exactly, never take it apart, never log it. A service makes it of
          *     random bits, at least 64 of them, and shows neither it nor what is computed from it in any other answer.
          * @example EXAMPLE-app-access-token
          */
-        readonly AccessToken: string;
+        AccessToken: string;
         /**
          * Format: service-date
          * @description A moment, as the service writes it: `/Date(ms)/`, where `ms` is the number of milliseconds since
@@ -84,150 +84,150 @@ export interface components {
          * @example /Date(-1)/
          * @example /Date(1423002218900+0100)/
          */
-        readonly ServiceDate: ServiceDateString;
+        ServiceDate: ServiceDateString;
         /**
          * Format: uuid
          * @description Names this one exchange. Log it, and quote it to the service's support; it is not secret.
          * @example 9c1be948-e415-4917-8a54-76b07880b42b
          */
-        readonly RequestId: string;
+        RequestId: string;
         /**
          * @description The one form of every error. Which `error` comes with which status stands at the response; which `errorNumber`
          *     belongs to which `error` stands at `ErrorNumber`.
          */
-        readonly ErrorEnvelope: {
+        ErrorEnvelope: {
             /** @description The HTTP status once more. */
-            readonly status: number;
-            readonly error: components["schemas"]["ErrorName"];
-            readonly errorNumber: components["schemas"]["ErrorNumber"];
+            status: number;
+            error: components["schemas"]["ErrorName"];
+            errorNumber: components["schemas"]["ErrorNumber"];
             /** @description A sentence for a developer's log. Its wording may change at any time, and it never holds a token. */
-            readonly message: string;
-            readonly request_id: components["schemas"]["RequestId"];
+            message: string;
+            request_id: components["schemas"]["RequestId"];
             /**
              * @description Tells this form from the success form.
              * @constant
              */
-            readonly success: false;
+            success: false;
         };
         /**
          * @description What went wrong. Decide by this name, never by `message`. Each entry says what it means, what a client should do, and
          *     the HTTP status that it comes with.
          */
-        readonly ErrorName: "AuthFailed" | "AuthAPICallDisabledByDeveloper" | "AuthSignatureInvalid" | "AuthRegionAccessKeyInvalid" | "AuthAccessTokenInvalid" | "AuthAppCredentialsInvalid" | "AuthUserAccessTokenRequired" | "AuthUserAccountDisabled" | "OperationNotFound" | "CallRateExceeded" | "InternalError" | "ServiceUnavailable";
+        ErrorName: "AuthFailed" | "AuthAPICallDisabledByDeveloper" | "AuthSignatureInvalid" | "AuthRegionAccessKeyInvalid" | "AuthAccessTokenInvalid" | "AuthAppCredentialsInvalid" | "AuthUserAccessTokenRequired" | "AuthUserAccountDisabled" | "OperationNotFound" | "CallRateExceeded" | "InternalError" | "ServiceUnavailable";
         /**
          * @description The number of the error; `title` is the `ErrorName` that it belongs to. Buddy's SDKs write the numbers in hexadecimal
          *     (`0x104` is 260). The three that we had to settle repeat the HTTP status.
          */
-        readonly ErrorNumber: 256 | 257 | 258 | 259 | 260 | 261 | 263 | 264 | 516 | 429 | 500 | 503;
+        ErrorNumber: 256 | 257 | 258 | 259 | 260 | 261 | 263 | 264 | 516 | 429 | 500 | 503;
     };
     responses: {
         /**
          * @description **Cause:** a live user token was presented. Its session has ended, the token is dead, and `result` holds the
          *     app-level token to go on with.
          */
-        readonly LoggedOut: {
+        LoggedOut: {
             headers: {
-                readonly "Cache-Control": components["headers"]["NoStore"];
-                readonly [name: string]: unknown;
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["LogoutSuccess"];
+                "application/json": components["schemas"]["LogoutSuccess"];
             };
         };
         /**
          * @description **Cause:** the service does not accept the credentials: the access token is missing, malformed, unknown, expired or already
          *     dead, or the app itself is refused. `error` tells which.
          */
-        readonly Unauthorized: {
+        Unauthorized: {
             headers: {
-                readonly "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                readonly "Cache-Control": components["headers"]["CacheControl"];
-                readonly [name: string]: unknown;
+                "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                "Cache-Control": components["headers"]["CacheControl"];
+                [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+                "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
         /**
          * @description **Cause:** the token is known, and may not do this: it is app-level, or the account or the operation is switched off.
          *     `error` tells which.
          */
-        readonly Forbidden: {
+        Forbidden: {
             headers: {
-                readonly "Cache-Control": components["headers"]["CacheControl"];
-                readonly [name: string]: unknown;
+                "Cache-Control": components["headers"]["CacheControl"];
+                [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+                "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
         /** @description **Cause:** no operation has this path. A client made from this document sees it only when its base URL is wrong. */
-        readonly NotFound: {
+        NotFound: {
             headers: {
-                readonly "Cache-Control": components["headers"]["CacheControl"];
-                readonly [name: string]: unknown;
+                "Cache-Control": components["headers"]["CacheControl"];
+                [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+                "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
         /**
          * @description **Cause:** the path was called with another method than `POST`. A client made from this document sees it only when
          *     something on the way rewrites its requests.
          */
-        readonly MethodNotAllowed: {
+        MethodNotAllowed: {
             headers: {
-                readonly Allow: components["headers"]["Allow"];
-                readonly "Cache-Control": components["headers"]["CacheControl"];
-                readonly [name: string]: unknown;
+                Allow: components["headers"]["Allow"];
+                "Cache-Control": components["headers"]["CacheControl"];
+                [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+                "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
         /** @description **Cause:** the app makes more calls per second than its plan allows (20, 40 or 60). Nothing was done: the session is as it was. */
-        readonly TooManyRequests: {
+        TooManyRequests: {
             headers: {
-                readonly "Retry-After": components["headers"]["RetryAfter"];
-                readonly "Cache-Control": components["headers"]["CacheControl"];
-                readonly [name: string]: unknown;
+                "Retry-After": components["headers"]["RetryAfter"];
+                "Cache-Control": components["headers"]["CacheControl"];
+                [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+                "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
         /** @description **Cause:** a fault of the service. Whether the session has ended is not known. */
-        readonly InternalServerError: {
+        InternalServerError: {
             headers: {
-                readonly "Cache-Control": components["headers"]["CacheControl"];
-                readonly [name: string]: unknown;
+                "Cache-Control": components["headers"]["CacheControl"];
+                [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+                "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
         /** @description **Cause:** the service cannot answer for now. Whether the session has ended is not known. */
-        readonly ServiceUnavailable: {
+        ServiceUnavailable: {
             headers: {
-                readonly "Retry-After": components["headers"]["RetryAfter"];
-                readonly "Cache-Control": components["headers"]["CacheControl"];
-                readonly [name: string]: unknown;
+                "Retry-After": components["headers"]["RetryAfter"];
+                "Cache-Control": components["headers"]["CacheControl"];
+                [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+                "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
         /**
          * @description **Cause:** an error status that this document does not list. From `500` up, whether the session has ended is not known;
          *     below, nothing was done.
          */
-        readonly UnlistedError: {
+        UnlistedError: {
             headers: {
-                readonly "Cache-Control": components["headers"]["CacheControl"];
-                readonly [name: string]: unknown;
+                "Cache-Control": components["headers"]["CacheControl"];
+                [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorEnvelope"];
+                "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
     };
@@ -235,63 +235,41 @@ export interface components {
     requestBodies: never;
     headers: {
         /** @description The answer carries a token: nothing between service and client may keep it. */
-        readonly NoStore: string;
+        NoStore: string;
         /** @description An error carries no token, so nothing has to be said here; a service may still keep caches away. */
-        readonly CacheControl: string;
+        CacheControl: string;
         /**
          * @description The challenge of RFC 9110, section 11.6.1: a call needs the authentication scheme `Buddy`. The name is matched without regard to case, and
          *     parameters or further challenges may stand beside it.
          */
-        readonly WWWAuthenticate: string;
+        WWWAuthenticate: string;
         /** @description The one method that the path takes; `OPTIONS` may stand beside it, for browsers that ask before they call. */
-        readonly Allow: string;
+        Allow: string;
         /** @description How long to wait before the next call, in whole seconds. */
-        readonly RetryAfter: number;
+        RetryAfter: number;
     };
     pathItems: never;
 }
-export type LogoutSuccess = components['schemas']['LogoutSuccess'];
-export type AppAccessToken = components['schemas']['AppAccessToken'];
-export type AccessToken = components['schemas']['AccessToken'];
-export type ServiceDate = components['schemas']['ServiceDate'];
-export type RequestId = components['schemas']['RequestId'];
-export type ErrorEnvelope = components['schemas']['ErrorEnvelope'];
-export type ErrorName = components['schemas']['ErrorName'];
-export type ErrorNumber = components['schemas']['ErrorNumber'];
-export type ResponseLoggedOut = components['responses']['LoggedOut'];
-export type ResponseUnauthorized = components['responses']['Unauthorized'];
-export type ResponseForbidden = components['responses']['Forbidden'];
-export type ResponseNotFound = components['responses']['NotFound'];
-export type ResponseMethodNotAllowed = components['responses']['MethodNotAllowed'];
-export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
-export type ResponseInternalServerError = components['responses']['InternalServerError'];
-export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
-export type ResponseUnlistedError = components['responses']['UnlistedError'];
-export type HeaderNoStore = components['headers']['NoStore'];
-export type HeaderCacheControl = components['headers']['CacheControl'];
-export type HeaderWwwAuthenticate = components['headers']['WWWAuthenticate'];
-export type HeaderAllow = components['headers']['Allow'];
-export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly logoutUser: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    logoutUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: components["responses"]["LoggedOut"];
-            readonly 401: components["responses"]["Unauthorized"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 405: components["responses"]["MethodNotAllowed"];
-            readonly 429: components["responses"]["TooManyRequests"];
-            readonly 500: components["responses"]["InternalServerError"];
-            readonly 503: components["responses"]["ServiceUnavailable"];
-            readonly default: components["responses"]["UnlistedError"];
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["LoggedOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["UnlistedError"];
         };
     };
 }

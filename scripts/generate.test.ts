@@ -32,6 +32,20 @@ const made = ['spec', 'generated'];
 
 const moreOperations = parse(await readFile(new URL('fixtures/more-operations.yaml', import.meta.url), 'utf8'));
 
+/** What an app does with what these operations answer. It compiles only when each is fully typed. */
+const app = `
+import { createApiClient } from 'buddy-logout/api';
+
+const api = createApiClient();
+const { data: devices = [] } = await api.GET('/tried/users/me/devices');
+export const changes: number[] = devices.map(({ changes = 0 }) => changes).sort();
+const { data: nickname } = await api.PUT('/tried/users/{userId}/nickname', {
+  params: { path: { userId: 'user 1' } },
+  body: { nickname: 'Ada' },
+});
+export const name: string | undefined = nickname?.nickname;
+`;
+
 /** The bundle of a program that logs out, with its names: minified ones depend on the modules that are read as well. */
 async function logoutProgram({ folder }: ProjectCopy): Promise<string> {
   const contents = "import { createBuddyClient } from './src/index.js'; createBuddyClient().logoutUser();";
@@ -108,6 +122,7 @@ test.concurrent('more operations need the spec and npm run generate: types, sche
     }
   });
   await writeGenerated(copy.folder);
+  await copy.write('src/tried-app.ts', app);
   expect(await logoutProgram(copy)).toBe(before);
   for (const document of ['openapi.yaml', 'logout.arazzo.yaml']) {
     expect(await checkSpec(`${copy.folder}/spec/${document}`, specRules)).toContain(': valid (');

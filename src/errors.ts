@@ -1,6 +1,8 @@
 /** What can go wrong, as values: one base class, and a closed set of codes that a `switch` can exhaust. */
-import type { ErrorName, ErrorNumber } from '../generated/types.js';
+import type { components } from '../generated/types.js';
 import { redact } from './secrets.js';
+
+type ErrorName = components['schemas']['ErrorName'];
 
 /**
  * Why there is no answer to go by:
@@ -68,7 +70,7 @@ export class ServiceError extends BuddyError<ErrorName> {
   /** The HTTP status. */
   declare readonly status: number;
   /** The service's number for `code`. */
-  declare readonly errorNumber: ErrorNumber;
+  declare readonly errorNumber: components['schemas']['ErrorNumber'];
   /** The service's name for this exchange; quote it to its support. */
   declare readonly requestId: string;
   /** How long the service wants to be left alone, in milliseconds; undefined when it does not say. */

@@ -1,6 +1,6 @@
 /** What the compiler promises to an app: the outcomes narrow, what is wrong does not compile, and nothing is `any`. */
 import { expectTypeOf, test } from 'vitest';
-import type { operations, ServiceDate } from '../../generated/types.js';
+import type { components, operations } from '../../generated/types.js';
 import { createApiClient } from '../../src/api.js';
 import {
   type AppAccessToken,
@@ -168,11 +168,11 @@ test('what is not in the spec does not compile', () => {
 });
 
 test('a date of the service is a string of its own form', () => {
-  expectTypeOf<'/Date(1423002218900)/'>().toExtend<ServiceDate>();
-  expectTypeOf<'/Date(-1)/'>().toExtend<ServiceDate>();
-  expectTypeOf<'/Date(1423002218900+0100)/'>().toExtend<ServiceDate>();
-  expectTypeOf<'2015-02-03T22:23:38Z'>().not.toExtend<ServiceDate>();
-  expectTypeOf<'/Date(soon)/'>().not.toExtend<ServiceDate>();
+  expectTypeOf<'/Date(1423002218900)/'>().toExtend<components['schemas']['ServiceDate']>();
+  expectTypeOf<'/Date(-1)/'>().toExtend<components['schemas']['ServiceDate']>();
+  expectTypeOf<'/Date(1423002218900+0100)/'>().toExtend<components['schemas']['ServiceDate']>();
+  expectTypeOf<'2015-02-03T22:23:38Z'>().not.toExtend<components['schemas']['ServiceDate']>();
+  expectTypeOf<'/Date(soon)/'>().not.toExtend<components['schemas']['ServiceDate']>();
 });
 
 test('nothing has become any', () => {

@@ -2,11 +2,13 @@
 import type { FetchResponse } from 'openapi-fetch';
 import type { Check, Schema } from '../../generated/checks.js';
 import type * as operations from '../../generated/operations.js';
-import type { ErrorEnvelope, operations as OperationTypes } from '../../generated/types.js';
+import type { components, operations as OperationTypes } from '../../generated/types.js';
 import { type LogoutError, ServiceError, UnexpectedResponseError, wrap } from '../errors.js';
 import { isUuid, redact } from '../secrets.js';
 import { readText } from './read.js';
 import { retryAfter } from './retry.js';
+
+type ErrorEnvelope = components['schemas']['ErrorEnvelope'];
 
 export type OperationId = keyof typeof operations;
 

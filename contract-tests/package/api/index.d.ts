@@ -1,33 +1,32 @@
 type ServiceDateString = `/Date(${bigint})/` | `/Date(${bigint}${"+" | "-"}${number})/`;
 interface components {
 	schemas: {
-		readonly LogoutSuccess: {
-			readonly status: 200;
-			readonly result: components["schemas"]["AppAccessToken"];
-			readonly request_id: components["schemas"]["RequestId"];
-			readonly success: true;
+		LogoutSuccess: {
+			status: 200;
+			result: components["schemas"]["AppAccessToken"];
+			request_id: components["schemas"]["RequestId"];
+			success: true;
 		};
-		readonly AppAccessToken: {
-			readonly accessToken: components["schemas"]["AccessToken"];
-			readonly accessTokenExpires: components["schemas"]["ServiceDate"];
+		AppAccessToken: {
+			accessToken: components["schemas"]["AccessToken"];
+			accessTokenExpires: components["schemas"]["ServiceDate"];
 		};
-		readonly AccessToken: string;
-		readonly ServiceDate: ServiceDateString;
-		readonly RequestId: string;
-		readonly ErrorEnvelope: {
-			readonly status: number;
-			readonly error: components["schemas"]["ErrorName"];
-			readonly errorNumber: components["schemas"]["ErrorNumber"];
-			readonly message: string;
-			readonly request_id: components["schemas"]["RequestId"];
-			readonly success: false;
+		AccessToken: string;
+		ServiceDate: ServiceDateString;
+		RequestId: string;
+		ErrorEnvelope: {
+			status: number;
+			error: components["schemas"]["ErrorName"];
+			errorNumber: components["schemas"]["ErrorNumber"];
+			message: string;
+			request_id: components["schemas"]["RequestId"];
+			success: false;
 		};
-		readonly ErrorName: "AuthFailed" | "AuthAPICallDisabledByDeveloper" | "AuthSignatureInvalid" | "AuthRegionAccessKeyInvalid" | "AuthAccessTokenInvalid" | "AuthAppCredentialsInvalid" | "AuthUserAccessTokenRequired" | "AuthUserAccountDisabled" | "OperationNotFound" | "CallRateExceeded" | "InternalError" | "ServiceUnavailable";
-		readonly ErrorNumber: 256 | 257 | 258 | 259 | 260 | 261 | 263 | 264 | 516 | 429 | 500 | 503;
+		ErrorName: "AuthFailed" | "AuthAPICallDisabledByDeveloper" | "AuthSignatureInvalid" | "AuthRegionAccessKeyInvalid" | "AuthAccessTokenInvalid" | "AuthAppCredentialsInvalid" | "AuthUserAccessTokenRequired" | "AuthUserAccountDisabled" | "OperationNotFound" | "CallRateExceeded" | "InternalError" | "ServiceUnavailable";
+		ErrorNumber: 256 | 257 | 258 | 259 | 260 | 261 | 263 | 264 | 516 | 429 | 500 | 503;
 	};
 }
 type ErrorName = components["schemas"]["ErrorName"];
-type ErrorNumber = components["schemas"]["ErrorNumber"];
 type UnansweredCode = "NotLoggedIn" | "InvalidToken" | "SigningFailed" | "NetworkError" | "Timeout" | "Aborted" | "ReplyLost" | "StoreFailed";
 /**
  * Every code that an error can have: the service's names, as the spec lists them, and the client's own.
@@ -57,7 +56,7 @@ export declare class ServiceError extends BuddyError<ErrorName> {
 	/** The HTTP status. */
 	readonly status: number;
 	/** The service's number for `code`. */
-	readonly errorNumber: ErrorNumber;
+	readonly errorNumber: components["schemas"]["ErrorNumber"];
 	/** The service's name for this exchange; quote it to its support. */
 	readonly requestId: string;
 	/** How long the service wants to be left alone, in milliseconds; undefined when it does not say. */

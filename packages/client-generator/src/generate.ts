@@ -55,9 +55,6 @@ export async function contents(
 async function types(document: BundledDocument, formats: Readonly<Record<string, string>>): Promise<string> {
   const names = new Map(Object.keys(formats).map((format) => [format, typeName(format)]));
   const nodes = await openapiTS(JSON.stringify(document), {
-    immutable: true,
-    rootTypes: true,
-    rootTypesNoSchemaPrefix: true,
     silent: true,
     transform({ format }) {
       const name = names.get(format ?? '');

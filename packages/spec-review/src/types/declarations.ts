@@ -39,7 +39,7 @@ export function declarations(document: JsonObject, formats: FormatTypes): string
     dedupeEnums: false,
     excludeDeprecated: false,
     exportType: false,
-    immutable: true,
+    immutable: false,
     rootTypes: false,
     rootTypesNoSchemaPrefix: false,
     rootTypesKeepCasing: false,
