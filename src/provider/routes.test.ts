@@ -5,11 +5,17 @@ const others = {
   getNote: { method: 'GET', path: '/notes/{noteId}' },
   deleteNote: { method: 'DELETE', path: '/notes/{noteId}' },
   listNotes: { method: 'GET', path: '/notes/all.of.them' },
+  setPart: { method: 'PATCH', path: '/notes/{noteId}/title' },
+  setPartOfNew: { method: 'PUT', path: '/notes/new/{part}' },
+  getPage: { method: 'GET', path: '/notes/new/{part}/{page}' },
+  getText: { method: 'PUT', path: '/notes/new/{part}/{page}.txt' },
+  logOutOther: { method: 'DELETE', path: '/users/{userId}/logout' },
   // What every object has.
   constructor: { method: 'GET', path: '/notes/constructor' },
 };
 
-test('an operation that nobody serves gets 501, and an unknown one 404 or 405, whatever its path', async () => {
+/** Gives the status, the error and the header `Allow` of an answer. */
+async function providerOfMore() {
   vi.resetModules();
   vi.doMock('../../generated/operations.js', async (original) => ({ ...(await original<object>()), ...others }));
   onTestFinished(() => {
@@ -18,12 +24,26 @@ test('an operation that nobody serves gets 501, and an unknown one 404 or 405, w
   });
   const { createProvider } = await import('./index.js');
   const provider = createProvider();
-  const call = async (method: string, path: string) => {
+  return async (method: string, path: string) => {
     const answer = await provider.fetch(new Request(`http://provider.test${path}`, { method }));
     const body = await answer.json();
     expect(body).toMatchObject({ status: answer.status, success: false });
     return [answer.status, body.error, answer.headers.get('allow')];
   };
+}
+
+test('of overlapping paths, the one counts whose first different segment is written out', async () => {
+  const call = await providerOfMore();
+  expect(await call('GET', '/notes/other/title')).toEqual([405, 'OperationNotFound', 'PATCH']);
+  expect(await call('GET', '/notes/new/title')).toEqual([405, 'OperationNotFound', 'PUT']);
+  expect(await call('POST', '/notes/new/title/1')).toEqual([405, 'OperationNotFound', 'GET']);
+  expect(await call('POST', '/notes/new/title/1.txt')).toEqual([405, 'OperationNotFound', 'PUT']);
+  expect(await call('DELETE', '/users/me/logout')).toEqual([405, 'OperationNotFound', 'POST']);
+  expect(await call('POST', '/users/you/logout')).toEqual([405, 'OperationNotFound', 'DELETE']);
+});
+
+test('an operation that nobody serves gets 501, and an unknown one 404 or 405, whatever its path', async () => {
+  const call = await providerOfMore();
   expect(await call('GET', '/notes/7')).toEqual([501, 'OperationNotFound', null]);
   expect(await call('GET', '/notes/constructor')).toEqual([501, 'OperationNotFound', null]);
   expect(await call('DELETE', '/notes/a%20b')).toEqual([501, 'OperationNotFound', null]);

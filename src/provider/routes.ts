@@ -9,20 +9,25 @@ export interface Route {
   readonly path: string;
 }
 
-const routes = Object.entries(operations).map(([id, { method, path }]) => ({
-  // Object.entries knows no names; these are all that there are.
-  id: id as OperationId,
-  method,
-  path,
-  pattern: patternOf(path),
-}));
+const routes = Object.entries(operations)
+  .map(([id, { method, path }]) => ({
+    // Object.entries knows no names; these are all that there are.
+    id: id as OperationId,
+    method,
+    path,
+    pattern: patternOf(path),
+  }))
+  .sort((one, other) => Number(rank(one.path) > rank(other.path)) - Number(rank(one.path) < rank(other.path)));
 
-/** The operations at a path. One that is written out goes before one with parameters, as OpenAPI has it. */
+/** The operations at a path. What is written out goes before a parameter, as OpenAPI has it, from the left on. */
 export function operationsAt(path: string): readonly Route[] {
-  const literal = routes.filter((route) => route.path === path);
-  if (literal.length > 0) return literal;
-  const [first, ...others] = routes.filter(({ pattern }) => pattern.test(path));
-  return first === undefined ? [] : [first, ...others.filter((route) => route.path === first.path)];
+  const first = routes.find(({ pattern }) => pattern.test(path));
+  return routes.filter((route) => route.path === first?.path);
+}
+
+/** A parameter, and the end, come after whatever may be written in their place. */
+function rank(path: string): string {
+  return `${path.replaceAll(/\{[^}]*\}/g, '\uffff')}\uffff`;
 }
 
 /** Each parameter takes one segment that is not empty. */
