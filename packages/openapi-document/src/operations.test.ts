@@ -129,7 +129,23 @@ describe('the operations of a document', () => {
     expect(operation?.call).toEqual({
       params: { path: { id: 5 }, query: { limit: 20 }, header: { 'X-Trace': 'abc' }, cookie: {} },
       body: { a: 1 },
+      mediaType: 'application/json',
     });
+  });
+
+  test('have a body to try them with that is no JSON, where the document has none that is', () => {
+    const text = { 'text/plain': { example: 'a' } };
+    const [plain] = listOperations(one({ ...done, requestBody: { content: text } }));
+    expect(plain?.call).toMatchObject({ body: 'a', mediaType: 'text/plain' });
+    const both = { content: { ...text, 'application/json': { example: 1 } } };
+    const [either] = listOperations(one({ ...done, requestBody: both }));
+    expect(either?.call).toMatchObject({ body: 1, mediaType: 'application/json' });
+  });
+
+  test('have answers without a body to HEAD, whatever the document says', () => {
+    const responses = { 200: { description: '', ...json({ type: 'object' }, { example: {} }) } };
+    const [head] = listOperations({ paths: { '/': { head: { operationId: 'headRoot', responses } } } });
+    expect(head?.responses).toMatchObject([{ status: '200', body: undefined, examples: [] }]);
   });
 
   test.each([

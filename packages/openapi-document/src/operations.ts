@@ -23,7 +23,7 @@ export interface Header {
 export interface ResponseCase {
   /** `200`, `4XX` or `default`, as the document writes it. */
   readonly status: string;
-  /** The schema of the JSON body; undefined when the response has no body. */
+  /** The schema of the JSON body; undefined when the response has no body, as none to HEAD has. */
   readonly body: Pointer | undefined;
   readonly headers: readonly Header[];
   readonly examples: readonly Example[];
@@ -33,6 +33,8 @@ export interface ResponseCase {
 interface CallExample {
   readonly params: Readonly<Record<'path' | 'query' | 'header' | 'cookie', Readonly<Record<string, unknown>>>>;
   readonly body: unknown;
+  /** Of the body: JSON where the document allows it. */
+  readonly mediaType: string | undefined;
 }
 
 export interface Operation {
@@ -115,7 +117,7 @@ function readOperation(at: Bundle, method: string, path: string, item: Pointer, 
     responses: at
       .entries(`${operation}/responses`)
       .filter(([status]) => !status.startsWith('x-'))
-      .map(([status, response]) => readResponse(at, status, response)),
+      .map(([status, response]) => readResponse(at, method, status, response)),
     security: readSecurity(at, at.has(`${operation}/security`) ? `${operation}/security` : '#/security'),
   };
 }
@@ -142,13 +144,15 @@ function readCall(at: Bundle, parameters: readonly [string, Pointer][], operatio
     // The check above has found `place` among the keys.
     if (example !== undefined) params[place as keyof typeof params][name] = example.value;
   }
-  const content = `${at.follow(`${operation}/requestBody`)}/content/application~1json`;
+  const types = at.entries(`${at.follow(`${operation}/requestBody`)}/content`);
+  const [mediaType, content] = types.find(([type]) => type === 'application/json') ?? types[0] ?? [];
+  if (content === undefined) return { params, body: undefined, mediaType };
   const body = at.examples(content)[0] ?? at.schemaExample(`${content}/schema`) ?? at.sample(`${content}/schema`);
-  return { params, body: body?.value };
+  return { params, body: body?.value, mediaType };
 }
 
-function readResponse(at: Bundle, status: string, response: Pointer): ResponseCase {
-  const types = at.entries(`${response}/content`);
+function readResponse(at: Bundle, method: string, status: string, response: Pointer): ResponseCase {
+  const types = method === 'head' ? [] : at.entries(`${response}/content`);
   const json = types.find(([type]) => type === 'application/json')?.[1];
   if (types.length > 0 && json === undefined) {
     const fault = 'has a body that is not application/json. The client reads no other: describe that one.';
