@@ -30,7 +30,7 @@ const rooms = {
 
   'contract-tests/*': ['packages', 'generated'],
   'contract-tests/client': ['contract-tests/*', 'generated', 'src'],
-  'contract-tests/provider-suite/engine': ['generated'],
+  'contract-tests/provider-suite/engine': ['generated', 'src/provider'],
   'contract-tests/provider-suite/rules': [
     'contract-tests/*',
     'contract-tests/provider-suite/engine',

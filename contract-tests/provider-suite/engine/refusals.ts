@@ -1,5 +1,6 @@
 /** Calls with a live token, or with something like it, that must be refused and must leave the session alone. */
 import { logoutUser } from '../../../generated/operations.js';
+import { operationsAt } from '../../../src/provider/routes.js';
 import { type Caller, credentials, logout, names } from './caller.js';
 import type { Call } from './target.js';
 
@@ -31,10 +32,15 @@ function refused(
 const unauthorized = (rule: string, ...lists: readonly Refusal['calls'][]) =>
   refused(rule, [401], names.invalid, lists);
 
+/** Those that the spec has no operation for; HEAD is answered where GET is. */
+const otherMethods = (...methods: readonly string[]) => {
+  const specified = operationsAt(path).flatMap(({ method }) => (method === 'GET' ? [method, 'HEAD'] : method));
+  return methods.filter((method) => !specified.includes(method));
+};
 const withMethods = (methods: readonly string[]) => (token: string) =>
   methods.map((method) => ({ method, ...logout(token) }));
 const toPaths = (paths: readonly string[]) => (token: string) =>
-  paths.map((unknown) => ({ path: unknown, ...logout(token) }));
+  paths.filter((other) => operationsAt(other).length === 0).map((unknown) => ({ path: unknown, ...logout(token) }));
 const underSchemes = (schemes: readonly string[]) => (token: string) =>
   schemes.map((scheme) => ({ headers: [credentials(token, scheme)] }));
 const asCredentials =
@@ -48,22 +54,23 @@ const changed =
 
 export const refusals: readonly Refusal[] = [
   ...refused('other-methods-get-405', [405], names.methodNotAllowed, [
-    withMethods(['GET', 'PUT', 'PATCH', 'DELETE']),
-    (token) => [
-      { method: 'GET' },
-      {
-        method: 'GET',
-        path: `${path}?_method=POST&method=POST&httpMethod=POST`,
-        headers: [
-          credentials(token),
-          ...['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'].map((name) => [name, 'POST'] as const),
-        ],
-      },
-    ],
+    withMethods(otherMethods('GET', 'PUT', 'PATCH', 'DELETE')),
+    (token) =>
+      otherMethods('GET').flatMap((method) => [
+        { method },
+        {
+          method,
+          path: `${path}?_method=POST&method=POST&httpMethod=POST`,
+          headers: [
+            credentials(token),
+            ...['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'].map((name) => [name, 'POST'] as const),
+          ],
+        },
+      ]),
   ]),
-  ...refused('head-gets-405', [405], undefined, [withMethods(['HEAD'])]),
+  ...refused('head-gets-405', [405], undefined, [withMethods(otherMethods('HEAD'))]),
   ...refused('unusual-methods-are-refused', [400, 405, 501], undefined, [
-    (token) => withMethods(['LOCK', 'PURGE', 'QUERY', 'PROPFIND', 'TRACE', 'LOGOUT'])(token).map(refusable),
+    (token) => withMethods(otherMethods('LOCK', 'PURGE', 'QUERY', 'PROPFIND', 'TRACE', 'LOGOUT'))(token).map(refusable),
   ]),
   ...refused('unknown-paths-get-404', [404], names.notFound, [
     toPaths([`${path}/all`, `${path}x`, `/x${path}`, '/users/other/logout']),
