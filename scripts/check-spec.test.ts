@@ -76,6 +76,39 @@ const alone: readonly Fault[] = [
     at: '    LoggedOut:\n      description:',
     says: ['generator', 'a body that is not application/json', 'describe that one'],
   },
+  ...['delete', 'default', 'log-out', 'operations'].map((id) => ({
+    fault: `an operationId that no module can export: ${id}`,
+    from: 'operationId: logoutUser',
+    to: `operationId: ${id}`,
+    at: '    post:',
+    says: ['generator', `has the operationId ${id}, which is no name that a module can export`, 'such as getUser'],
+  })),
+  {
+    fault: 'an operationId that differs from another by case alone',
+    from: '  /users/me/logout:\n    post:\n',
+    to: `  /users/me/logOut:
+    post:
+      operationId: logOutUser
+      tags: [Users]
+      summary: Log out
+      x-source: decided
+      description: Ends the session.
+      responses:
+        "200": { $ref: "#/components/responses/LoggedOut" }
+        "401": { $ref: "#/components/responses/Unauthorized" }
+  /users/me/logout:
+    post:
+`,
+    at: '    post:\n      operationId: logoutUser',
+    says: ['generator', 'has the operationId logoutUser, and another has logOutUser', 'Let them differ'],
+  },
+  {
+    fault: 'a keyword that no answer can be checked for',
+    from: '      required: [status, result, request_id, success]',
+    to: '      patternProperties: { "^x": { type: string } }\n      required: [status, result, request_id, success]',
+    at: '      patternProperties',
+    says: ['generator', 'LogoutSuccess/patternProperties', 'Say it with'],
+  },
   {
     fault: 'a YAML syntax error',
     from: 'tags: [Users]',

@@ -10,8 +10,8 @@ const command = new Command('npm run check:spec --')
   .argument('[file]', 'a document; spec/openapi.yaml and spec/logout.arazzo.yaml when left out')
   .description(
     [
-      'Checks an OpenAPI document with Redocly, with the rules in spec/lint-rules.js and with swagger-parser; an',
-      'Arazzo document with Redocly, and that the operations of its steps exist.',
+      'Checks an OpenAPI document with Redocly, with the rules in spec/lint-rules.js and with swagger-parser, and that',
+      'npm run generate can make something of it; an Arazzo document with Redocly, and that the operations of its steps exist.',
     ].join(' '),
   )
   .addHelpText('after', '\nExit codes: 0 valid, 1 not valid, 2 the file cannot be read, or wrong usage.')
@@ -24,8 +24,9 @@ runCommand(import.meta.url, command);
 /** Gives a line for each document that is valid. Throws a `CommandError` with every problem and its place. */
 export async function* checkSpecs(file?: string): AsyncGenerator<string> {
   // Loaded last: it takes longer than to print the help.
-  const { checkSpec } = await import('spec-check');
-  const checks = (file === undefined ? [specFile, workflowFile] : [file]).map((path) => checkSpec(path, specRules));
+  const [{ checkSpec }, { contents }] = await Promise.all([import('spec-check'), import('client-generator')]);
+  const paths = file === undefined ? [specFile, workflowFile] : [file];
+  const checks = paths.map((path) => checkSpec(path, specRules, contents));
   // When both fail, the first is told: a fault in the spec brings others in the workflow after it.
   await Promise.allSettled(checks);
   yield* checks;

@@ -71,7 +71,7 @@ test.concurrent('npm run generate makes the same bytes from the same spec, and r
 describe('what the command does', () => {
   test.concurrent.for([
     ['an operation without a name', 'has no operationId', undefined],
-    ['an operation that no module can export', 'operationId log-out is no name', 'log-out'],
+    ['an operation that no module can export', 'has the operationId log-out, which is no name', 'log-out'],
   ] as const)('changes nothing when there is %s, and says so', async ([, says, name], { expect, onTestFinished }) => {
     const copy = await copyProject(onTestFinished, made);
     const committed = await readAll(copy);

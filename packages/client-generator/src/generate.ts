@@ -6,6 +6,8 @@ import {
   listServers,
   methods,
   type Operation,
+  OperationError,
+  pointerBelow,
   type ResponseCase,
   statusToAskFor,
 } from 'openapi-document';
@@ -28,12 +30,7 @@ export async function contents(
   { banner, formats = {} }: GeneratorOptions = {},
 ): Promise<Map<string, string>> {
   const operations = listOperations(document);
-  for (const { id, method } of operations) {
-    if (!methods.includes(method))
-      throw new Error(`operationId ${id} has the method ${method}, for which openapi-typescript makes no types.`);
-    if (isExportName(id)) continue;
-    throw new Error(`operationId ${id} is no name that a module can export. Write it as one word, such as getUser.`);
-  }
+  for (const operation of operations) refuseUnfit(operation, operations);
   const bodies = operations.flatMap(({ responses }) => responses.flatMap(({ body }) => body ?? []));
   // Beside them in their module.
   const taken = operations.map(({ id }) => id);
@@ -50,6 +47,23 @@ export async function contents(
     ['openapi.json', `${JSON.stringify(document, null, 2)}\n`],
     ...modules.map(([path, code]) => [path, banner === undefined ? code : `${banner}\n${code}`] as const),
   ]);
+}
+
+/** Throws for an operation that no modules can be made for. */
+function refuseUnfit({ id, method, path }: Operation, operations: readonly Operation[]): void {
+  const pointer = pointerBelow('#', 'paths', path, method);
+  if (!methods.includes(method)) {
+    throw new OperationError(pointer, `has the method ${method}, for which openapi-typescript makes no types.`);
+  }
+  if (!isExportName(id)) {
+    const fault = `has the operationId ${id}, which is no name that a module can export.`;
+    throw new OperationError(pointer, `${fault} Write it as one word, such as getUser.`);
+  }
+  // Each has a file of its own, and on many machines the names of files are matched without regard to case.
+  const [first] = operations.filter((other) => other.id.toLowerCase() === id.toLowerCase());
+  if (first === undefined || first.id === id) return;
+  const fault = `has the operationId ${id}, and another has ${first.id}.`;
+  throw new OperationError(pointer, `${fault} Let them differ by more than their case.`);
 }
 
 async function types(document: BundledDocument, formats: Readonly<Record<string, string>>): Promise<string> {

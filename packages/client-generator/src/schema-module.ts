@@ -5,6 +5,7 @@ import {
   isObject,
   type Json,
   type JsonObject,
+  OperationError,
   parsePointer,
   pointerBelow,
   valueAt,
@@ -75,7 +76,7 @@ export function schemaModule(
     if (schema === false) return call('nothing');
     if (schema === true) return call('all');
     // Whatever stands in the document is JSON.
-    if (!isObject(schema as Json)) throw new Error(`${pointer} is no schema.`);
+    if (!isObject(schema as Json)) throw new OperationError(pointer, 'is no schema.');
     const { $ref: reference, ...rest } = schema as JsonObject;
     const parts = [...(typeof reference === 'string' ? [checkOfReference(reference)] : []), ...checksOf(rest, pointer)];
     return parts.length === 1 ? parts.join() : call('all', ...parts);
@@ -167,8 +168,9 @@ export function schemaModule(
           ? []
           : [call(keyword, checkFor(argument, pointer), ...Object.keys(Object(schema.properties)).map(literal))];
       default:
-        throw new Error(
-          `${pointer}: no answer can be checked for ${keyword}. Say it with ${Object.keys(checks).join(', ')}.`,
+        throw new OperationError(
+          pointer,
+          `is what no answer can be checked for. Say it with ${Object.keys(checks).join(', ')}.`,
         );
     }
   }
@@ -207,5 +209,8 @@ function constantsOf(schemas: Json): readonly Json[] | undefined {
 
 function scalar(value: Json, pointer: string): string {
   if (Object(value) !== value) return literal(value);
-  throw new Error(`${pointer} is an object or an array, which no answer can be compared with. Say it with properties.`);
+  throw new OperationError(
+    pointer,
+    'is an object or an array, which no answer can be compared with. Say it with properties.',
+  );
 }

@@ -51,7 +51,7 @@ export interface Operation {
 /** A document without references to other files. All of it is read by pointer, so its shape is checked where it is read. */
 export type BundledDocument = JsonObject;
 
-/** Why the operations of a document cannot be listed. The message begins with the pointer, in which a space may stand. */
+/** Why the operations of a document cannot be listed, or nothing can be made for one. The message begins with the pointer, in which a space may stand. */
 export class OperationError extends Error {
   override readonly name = 'OperationError';
 

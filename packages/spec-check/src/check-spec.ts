@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { ErrorObject } from 'ajv';
 import { CommandError } from 'command-line';
-import { type BundledDocument, listOperations, type Operation, OperationError, pointerBelow } from 'openapi-document';
+import { type BundledDocument, listOperations, OperationError, pointerBelow } from 'openapi-document';
 import { lint } from './redocly.js';
 import { type CheckedFile, findUnfit, kinds, offsetOf, type Problem, problem, read, refusal } from './source.js';
 import { type ArazzoDocument, findUnknownOperations } from './workflow.js';
@@ -13,9 +13,14 @@ const offline = { resolve: { http: false } } as const;
 
 /**
  * Resolves to a line on what the document holds. Throws a `CommandError` with every problem and its place: 1 when the
- * document is not sound, 2 when there is none. `rules` is a configuration of Redocly's.
+ * document is not sound, 2 when there is none. `rules` is a configuration of Redocly's. `use` is given an OpenAPI document
+ * that is sound otherwise, bundled: what it throws is a problem too.
  */
-export async function checkSpec(path: string, rules: string): Promise<string> {
+export async function checkSpec(
+  path: string,
+  rules: string,
+  use: (document: BundledDocument) => unknown = () => undefined,
+): Promise<string> {
   const file = resolve(path);
   const source = await read(file);
   refuse(source, findUnfit(source));
@@ -29,7 +34,7 @@ export async function checkSpec(path: string, rules: string): Promise<string> {
   }
   const found = await Promise.all([lint(file, source, rules), validate(file, source)]);
   refuse(source, found.flat());
-  return summary(file, source);
+  return summary(file, source, use);
 }
 
 /** Ends the command when there are problems. */
@@ -70,10 +75,18 @@ async function validate(file: string, source: CheckedFile): Promise<Problem[]> {
   }
 }
 
-async function summary(file: string, source: CheckedFile): Promise<string> {
+async function summary(
+  file: string,
+  source: CheckedFile,
+  use: (document: BundledDocument) => unknown,
+): Promise<string> {
   // The parser's own type is a union over all versions of OpenAPI; `listOperations` reads by pointers instead.
   const document = (await SwaggerParser.bundle(file, offline)) as unknown as BundledDocument;
-  const operations = list(document, source);
+  const operations = await used(source, async () => {
+    const listed = listOperations(document);
+    await use(document);
+    return listed;
+  });
   const responses = operations.flatMap((operation) => operation.responses);
   const examples = responses.flatMap((response) => response.examples);
   const counts = [
@@ -84,9 +97,10 @@ async function summary(file: string, source: CheckedFile): Promise<string> {
   return `${source.path}: valid (${counts.join(', ')})`;
 }
 
-function list(document: BundledDocument, source: CheckedFile): Operation[] {
+/** Tells what stops a use of the document, with its place. */
+async function used<Result>(source: CheckedFile, use: () => Promise<Result>): Promise<Result> {
   try {
-    return listOperations(document);
+    return await use();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     refuse(source, [
