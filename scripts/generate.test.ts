@@ -44,6 +44,9 @@ const { data: nickname } = await api.PUT('/tried/users/{userId}/nickname', {
   body: { nickname: 'Ada' },
 });
 export const name: string | undefined = nickname?.nickname;
+const { data: status } = await api.GET('/tried/users/me/status', { params: { query: { detail: 'short' } } });
+export const seen: string | null | undefined = status?.seen;
+export const shown: unknown = status?.shown?.to;
 `;
 
 /** The bundle of a program that logs out, with its names: minified ones depend on the modules that are read as well. */

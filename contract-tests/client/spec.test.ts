@@ -22,10 +22,7 @@ describe.each(operations.map((operation) => [operation.id, operation] as const))
         const prefer = `code=${status}${example?.name ? `, example=${example.name}` : ''}`;
         const { result, answer } = await drive(operation, { userToken, prefer });
 
-        // Of an answer to HEAD, it misses the body, which HTTP forbids.
-        if (operation.method !== 'head') {
-          expect(answer.headers.get('sl-violations'), 'what the mock server has against the request').toBeNull();
-        }
+        expect(violations(answer), 'what the mock server has against the request').toEqual([]);
         expect(answer.status).toBe(status);
         expect(result).toMatchObject({ success: answer.ok, status });
         if (example) expectSame(result, example.value);
@@ -63,6 +60,12 @@ test('the API client is openapi-fetch, and sends the user token', async () => {
   expect(response.headers.get('sl-violations')).toBeNull();
   expect(data).toEqual(document.components.examples.LoggedOut.value);
 });
+
+/** Not of its own answers, of which it misses a body to HEAD, and knows not all of JSON Schema. */
+function violations({ headers }: Response): readonly object[] {
+  const found: readonly { readonly location: readonly string[] }[] = JSON.parse(headers.get('sl-violations') ?? '[]');
+  return found.filter(({ location: [side] }) => side === 'request');
+}
 
 type AnyResult = LogoutResult | OperationResult<OperationId>;
 

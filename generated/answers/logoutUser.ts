@@ -18,7 +18,7 @@ export const LoggedOut: ShownAnswer<200, operations['logoutUser']['responses'][2
     },
     "request_id": "9c1be948-e415-4917-8a54-76b07880b42b",
     "success": true
-  },
+  } as never,
 };
 
 export const LoggedOutWithOffsetDate: ShownAnswer<200, operations['logoutUser']['responses'][200]['content']['application/json']> = {
@@ -32,7 +32,7 @@ export const LoggedOutWithOffsetDate: ShownAnswer<200, operations['logoutUser'][
     },
     "request_id": "1b4e28ba-2fa1-41d2-883f-0016d3cca427",
     "success": true
-  },
+  } as never,
 };
 
 export const AuthAccessTokenInvalid: ShownAnswer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
@@ -45,7 +45,7 @@ export const AuthAccessTokenInvalid: ShownAnswer<401, operations['logoutUser']['
     "message": "The access token is invalid.",
     "request_id": "6b0d549b-6f03-475a-9600-a35a099950d8",
     "success": false
-  },
+  } as never,
 };
 
 export const AuthFailed: ShownAnswer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
@@ -58,7 +58,7 @@ export const AuthFailed: ShownAnswer<401, operations['logoutUser']['responses'][
     "message": "Authentication failed.",
     "request_id": "6513270e-269e-4d37-b2a7-4de452e6b438",
     "success": false
-  },
+  } as never,
 };
 
 export const AuthSignatureInvalid: ShownAnswer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
@@ -71,7 +71,7 @@ export const AuthSignatureInvalid: ShownAnswer<401, operations['logoutUser']['re
     "message": "The signature is invalid.",
     "request_id": "9531985d-5d9d-49f8-9818-e811892f902b",
     "success": false
-  },
+  } as never,
 };
 
 export const AuthRegionAccessKeyInvalid: ShownAnswer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
@@ -84,7 +84,7 @@ export const AuthRegionAccessKeyInvalid: ShownAnswer<401, operations['logoutUser
     "message": "The region's access key is invalid.",
     "request_id": "36f675cc-81e7-4ef5-a8e2-5d940ed90475",
     "success": false
-  },
+  } as never,
 };
 
 export const AuthAppCredentialsInvalid: ShownAnswer<401, operations['logoutUser']['responses'][401]['content']['application/json']> = {
@@ -97,7 +97,7 @@ export const AuthAppCredentialsInvalid: ShownAnswer<401, operations['logoutUser'
     "message": "The app's credentials are invalid.",
     "request_id": "8d116ece-1738-47d9-bd9c-172411e20b8f",
     "success": false
-  },
+  } as never,
 };
 
 export const AuthUserAccessTokenRequired: ShownAnswer<403, operations['logoutUser']['responses'][403]['content']['application/json']> = {
@@ -110,7 +110,7 @@ export const AuthUserAccessTokenRequired: ShownAnswer<403, operations['logoutUse
     "message": "A user access token is required.",
     "request_id": "90c192cf-d3ac-44af-8f21-ddb66cad4a26",
     "success": false
-  },
+  } as never,
 };
 
 export const AuthUserAccountDisabled: ShownAnswer<403, operations['logoutUser']['responses'][403]['content']['application/json']> = {
@@ -123,7 +123,7 @@ export const AuthUserAccountDisabled: ShownAnswer<403, operations['logoutUser'][
     "message": "The user account is disabled.",
     "request_id": "a170b338-3926-4059-b28c-105d1fb17c23",
     "success": false
-  },
+  } as never,
 };
 
 export const AuthAPICallDisabledByDeveloper: ShownAnswer<403, operations['logoutUser']['responses'][403]['content']['application/json']> = {
@@ -136,7 +136,7 @@ export const AuthAPICallDisabledByDeveloper: ShownAnswer<403, operations['logout
     "message": "This call is disabled for the app.",
     "request_id": "d23f0824-128b-4f33-8c5c-7fd0a6a3a450",
     "success": false
-  },
+  } as never,
 };
 
 export const UnknownPath: ShownAnswer<404, operations['logoutUser']['responses'][404]['content']['application/json']> = {
@@ -149,7 +149,7 @@ export const UnknownPath: ShownAnswer<404, operations['logoutUser']['responses']
     "message": "No such operation.",
     "request_id": "0fd630f1-f29d-4da9-953f-48f1a09f76b5",
     "success": false
-  },
+  } as never,
 };
 
 export const MethodNotAllowed: ShownAnswer<405, operations['logoutUser']['responses'][405]['content']['application/json']> = {
@@ -162,7 +162,7 @@ export const MethodNotAllowed: ShownAnswer<405, operations['logoutUser']['respon
     "message": "The path does not take this method.",
     "request_id": "0cb1e29c-658c-4a14-95e6-0af593bd04cf",
     "success": false
-  },
+  } as never,
 };
 
 export const CallRateExceeded: ShownAnswer<429, operations['logoutUser']['responses'][429]['content']['application/json']> = {
@@ -175,7 +175,7 @@ export const CallRateExceeded: ShownAnswer<429, operations['logoutUser']['respon
     "message": "Too many calls. Try again later.",
     "request_id": "8e81973e-0bec-47b0-b898-d190f9ebdacc",
     "success": false
-  },
+  } as never,
 };
 
 export const InternalError: ShownAnswer<500, operations['logoutUser']['responses'][500]['content']['application/json']> = {
@@ -188,7 +188,7 @@ export const InternalError: ShownAnswer<500, operations['logoutUser']['responses
     "message": "An internal error occurred.",
     "request_id": "6b4cb242-4a23-4596-a217-beaddbc496cb",
     "success": false
-  },
+  } as never,
 };
 
 export const ServiceUnavailable: ShownAnswer<503, operations['logoutUser']['responses'][503]['content']['application/json']> = {
@@ -201,7 +201,7 @@ export const ServiceUnavailable: ShownAnswer<503, operations['logoutUser']['resp
     "message": "The service is unavailable. Try again later.",
     "request_id": "92276658-1e27-41c0-8a6a-63ec24ede6a4",
     "success": false
-  },
+  } as never,
 };
 
 export const GatewayTimeout: ShownAnswer<504, operations['logoutUser']['responses']["default"]['content']['application/json']> = {
@@ -214,5 +214,5 @@ export const GatewayTimeout: ShownAnswer<504, operations['logoutUser']['response
     "message": "The service did not answer in time.",
     "request_id": "ae97ba94-d0ed-482f-8f6d-05584ef8aa38",
     "success": false
-  },
+  } as never,
 };

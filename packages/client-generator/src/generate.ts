@@ -69,10 +69,17 @@ function refuseUnfit({ id, method, path }: Operation, operations: readonly Opera
 async function types(document: BundledDocument, formats: Readonly<Record<string, string>>): Promise<string> {
   const names = new Map(Object.keys(formats).map((format) => [format, typeName(format)]));
   const nodes = await openapiTS(JSON.stringify(document), {
+    // What has a default may be left out, of a body as well.
+    defaultNonNullable: false,
+    // An object of which nothing is said may have any property, and not none.
+    emptyObjectsUnknown: true,
     silent: true,
-    transform({ format }) {
+    transform({ format, type }) {
       const name = names.get(format ?? '');
-      return name === undefined ? undefined : ts.factory.createTypeReferenceNode(name);
+      if (name === undefined) return undefined;
+      const text = ts.factory.createTypeReferenceNode(name);
+      const nothing = ts.factory.createLiteralTypeNode(ts.factory.createNull());
+      return [type].flat().includes('null') ? ts.factory.createUnionTypeNode([text, nothing]) : text;
     },
   });
   const declared = Object.entries(formats).map(([format, type]) => `type ${names.get(format)} = ${type};\n`);
@@ -120,11 +127,15 @@ function errorsOf({ status, examples }: ResponseCase): readonly string[] {
 /** Each answer that the spec shows for the operation, by the name of its example. */
 function answerModule(operation: Operation): string {
   const shown = operation.responses.flatMap((response) => answersOf(operation, response));
+  const taken = new Set<string>();
   const answers = shown.map(({ name, status, type, headers, body }) => {
     // What is shown with several statuses is named after the status too.
-    const repeated = shown.filter((other) => other.name === name).length > 1;
+    const repeated = shown.some((other) => other.name === name && other.status !== status);
+    let exported = repeated ? `${name}${status}` : name;
+    while (taken.has(exported)) exported = `_${exported}`;
+    taken.add(exported);
     const parts = [`status: ${status}`, `headers: ${literal(headers)}`, `body: ${body}`];
-    return `export const ${repeated ? `${name}${status}` : name}: ShownAnswer<${status}, ${type}> = ${block('{', parts, '}')};\n`;
+    return `export const ${exported}: ShownAnswer<${status}, ${type}> = ${block('{', parts, '}')};\n`;
   });
   return `import type { operations } from '../types.js';
 
@@ -160,7 +171,8 @@ function answersOf(operation: Operation, response: ResponseCase): AnswerCode[] {
     name: exportName(example.name),
     status: statusToAskFor(operation, response, example),
     headers,
-    body: JSON.stringify(example.value, null, 2),
+    // The spec's lint has held it against its schema, which may allow what no type can say, such as properties of any name.
+    body: `${JSON.stringify(example.value, null, 2)} as never`,
     type,
   }));
 }

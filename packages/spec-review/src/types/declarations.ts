@@ -31,7 +31,7 @@ export function declarations(document: JsonObject, formats: FormatTypes): string
     additionalProperties: false,
     alphabetize: false,
     arrayLength: false,
-    defaultNonNullable: true,
+    defaultNonNullable: false,
     emptyObjectsUnknown: false,
     enum: false,
     enumValues: false,
@@ -57,9 +57,12 @@ export function declarations(document: JsonObject, formats: FormatTypes): string
     inject: undefined,
     postTransform: undefined,
     transformProperty: undefined,
-    transform: (one: { readonly format?: string }) => {
-      const name = names.get(one.format ?? '');
-      return name === undefined ? undefined : ts.factory.createTypeReferenceNode(name);
+    transform: ({ format, type }: { readonly format?: string; readonly type?: string | readonly string[] }) => {
+      const name = names.get(format ?? '');
+      if (name === undefined) return undefined;
+      const text = ts.factory.createTypeReferenceNode(name);
+      const nothing = ts.factory.createLiteralTypeNode(ts.factory.createNull());
+      return [type].flat().includes('null') ? ts.factory.createUnionTypeNode([text, nothing]) : text;
     },
     discriminators: scanDiscriminators(schema, { silent: true }),
     resolve: <T>(target: string) => resolveRef<T>(schema, target, { silent: true }),
