@@ -126,7 +126,7 @@ describe('a refused call', () => {
     },
   );
 
-  test.for(['/', '/users/me', '/users/me/logout/', '/USERS/ME/LOGOUT', '//users/me/logout'])(
+  test.for(['/nowhere', '/users/me/logout/', '/USERS/ME/LOGOUT', '//users/me/logout'])(
     'to %s gets 404',
     async (path) => {
       const { provider, token } = await loggedIn();

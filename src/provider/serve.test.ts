@@ -62,7 +62,7 @@ test.for([
   ['http://provider.test/health', 200],
   ['http://provider.test/health?verbose', 200],
   ['http://provider.test/users/me/logout', 405],
-  ['http://provider.test', 404],
+  ['http://provider.test/nowhere', 404],
 ] as const)('the target %s is taken for its path, and gets %i', async ([target, status]) => {
   const { running } = await served();
   const sent = httpRequest(running.url, { path: target }).end();
@@ -77,7 +77,7 @@ describe('onRequest', () => {
     const token = await issue();
     const { request_id: requestId, result } = await (await logOut(token, `?accessToken=${token}`)).json();
     await logOut(token);
-    for (const path of [`/${token}`, '/health', '/users/me/logout']) await fetch(`${running.url}${path}`);
+    for (const path of [`/nowhere/${token}`, '/health', '/users/me/logout']) await fetch(`${running.url}${path}`);
     const body = JSON.stringify(alice);
     await fetch(`${running.url}/__provider/user-token`, { method: 'POST', body });
     await vi.waitFor(() => expect(seen).toHaveLength(6));
@@ -108,7 +108,7 @@ describe('onRequest', () => {
     socket.write('POST /users/me/logout HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{');
     await once(socket, 'connect');
     // By the answer to a later call, the earlier one has arrived.
-    await fetch(running.url);
+    await fetch(`${running.url}/nowhere`);
     socket.resetAndDestroy();
     await vi.waitFor(() =>
       expect(seen.map(({ status, isAborted }) => [status, isAborted])).toEqual([
@@ -128,7 +128,7 @@ describe('onRequest', () => {
     ['rejects', () => Promise.reject(new Error('disk full'))],
   ])('may fail without harm when it %s, and onError is told', async ([, onRequest]) => {
     const { running, onError } = await served({ onRequest });
-    expect((await fetch(running.url)).status).toBe(404);
+    expect((await fetch(`${running.url}/nowhere`)).status).toBe(404);
     await vi.waitFor(() =>
       expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message: 'disk full' })),
     );
