@@ -80,6 +80,32 @@ const rules = {
     },
   }),
 
+  // fetch refuses to send it, so that no client could call the operation.
+  'no-trace': () => ({
+    Operation: (operation) => {
+      if (operation.context.key === 'trace') operation.report('fetch sends no TRACE.', 'use another method.');
+    },
+  }),
+
+  // openapi-fetch writes the objects of a query as `deepObject`, the parameters of a path as `simple`, and does not look at
+  // `content`; the mock server stops at a list or an object in a path.
+  'sendable-parameters': () => ({
+    Parameter: (parameter) => {
+      const [place, style] = ['in', 'style'].map((key) => parameter.child(key).node);
+      const types = [parameter.child('schema').follow().child('type').node].flat();
+      const isObject = types.includes('object');
+      if (parameter.child('content').node !== undefined) {
+        parameter.report('This parameter has `content`.', 'use `schema`.');
+      } else if (place === 'query' && isObject && style !== 'deepObject') {
+        parameter.report('This object in the query is not written as openapi-fetch does.', 'add style: deepObject.');
+      } else if (place === 'path' && (isObject || types.includes('array'))) {
+        parameter.report('This parameter of the path is a list or an object.', 'put it into the query.');
+      } else if (place === 'path' && (style ?? 'simple') !== 'simple') {
+        parameter.report('This parameter of the path is not written as openapi-fetch does.', 'leave out its style.');
+      }
+    },
+  }),
+
   // The mock server invents a body where it finds no example, and the contract tests go through the named ones.
   'named-response-examples': () => ({
     Response: (response) => {

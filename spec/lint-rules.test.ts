@@ -43,6 +43,19 @@ const omit = (rule: string, fault: string, at: Path, key: string): Fault => ({
   at,
 });
 
+/** A fault in a parameter of an operation beside the others. */
+const parameter = (fault: string, said: object): Fault => ({
+  rule: 'sendable-parameters',
+  fault,
+  plant(spec) {
+    const get = { ...parse(String(spec)).paths['/users/me/logout'].post, operationId: 'getThing' };
+    const parameters = [{ name: 'thing', description: 'Planted.', ...said }];
+    const path = 'required' in said ? '/things/{thing}' : '/things';
+    spec.setIn(['paths', path], spec.createNode({ get: { ...get, parameters } }));
+  },
+  at: ['paths', 'required' in said ? '/things/{thing}' : '/things', 'get', 'parameters', 0],
+});
+
 const faults: readonly Fault[] = [
   set(
     'header-examples-valid',
@@ -80,6 +93,28 @@ const faults: readonly Fault[] = [
     },
     at: ['paths', '/users/me/logout', 'get', 'requestBody'],
   },
+  {
+    rule: 'no-trace',
+    fault: 'an operation of TRACE',
+    plant(spec) {
+      const trace = { ...parse(String(spec)).paths['/users/me/logout'].post, operationId: 'traceLogout' };
+      spec.setIn(['paths', '/users/me/logout', 'trace'], spec.createNode(trace));
+    },
+    at: ['paths', '/users/me/logout', 'trace'],
+  },
+  parameter('a list in a path', { in: 'path', required: true, schema: { type: 'array', items: { type: 'string' } } }),
+  parameter('an object in a path', { in: 'path', required: true, schema: { type: 'object' } }),
+  parameter('a style of its own in a path', {
+    in: 'path',
+    required: true,
+    style: 'matrix',
+    schema: { type: 'string' },
+  }),
+  parameter('an object in a query that is no deepObject', { in: 'query', schema: { type: 'object' } }),
+  parameter('a parameter with content', {
+    in: 'query',
+    content: { 'application/json': { schema: { type: 'object' } } },
+  }),
   {
     rule: 'named-response-examples',
     fault: 'a response body without an example',
