@@ -234,7 +234,7 @@ test('a review feeds the terminal, the comment, annotations, code scanning and C
   expect(comment).toContain(
     '| ✗ breaking | Wire | <code>result.accessToken</code> of the 200 response may now be null<br>',
   );
-  expect(comment).toContain('\n+        readonly AccessToken: string | null;\n');
+  expect(comment).toContain('\n+        AccessToken: string | null;\n');
   expect(comment).toContain('<details><summary>Documentation: 1 change</summary>');
   expect(project.git('status', '--short')).not.toContain('in-memory');
 });
