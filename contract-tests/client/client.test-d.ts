@@ -160,7 +160,7 @@ test('what is not in the spec does not compile', () => {
   // @ts-expect-error no such path
   api.POST('/users/me/login');
   // @ts-expect-error no such method
-  api.GET('/users/me/logout');
+  api.TRACE('/users/me/logout');
   // @ts-expect-error no such option
   createBuddyClient({ token: 'EXAMPLE' });
   // @ts-expect-error no such code

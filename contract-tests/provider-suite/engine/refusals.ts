@@ -33,7 +33,7 @@ const unauthorized = (rule: string, ...lists: readonly Refusal['calls'][]) =>
   refused(rule, [401], names.invalid, lists);
 
 /** Those that the spec has no operation for; HEAD is answered where GET is. */
-const otherMethods = (...methods: readonly string[]) => {
+export const otherMethods = (...methods: readonly string[]) => {
   const specified = operationsAt(path).flatMap(({ method }) => (method === 'GET' ? [method, 'HEAD'] : method));
   return methods.filter((method) => !specified.includes(method));
 };

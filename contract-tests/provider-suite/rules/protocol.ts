@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import { logoutUser } from '../../../generated/operations.js';
 import { credentials, logout, names } from '../engine/caller.js';
-import { refusals } from '../engine/refusals.js';
+import { otherMethods, refusals } from '../engine/refusals.js';
 import { expectAnswer, expectOneOf, operationPlace, type Rule, type Run, type Try } from '../engine/rule.js';
 import type { Call, Exchange } from '../engine/target.js';
 
@@ -194,10 +194,11 @@ export const protocolRules: readonly Rule[] = [
     spec: `${responses}/Unauthorized`,
     async check(run) {
       // Whose credentials came last over a connection must not matter to the next call.
+      const [method = 'PURGE'] = otherMethods('GET', 'PUT', 'PATCH', 'DELETE');
       const callsOf = (token: string) =>
         run.overOneConnection(async (connection) => {
           const alone = await run.call({ connection: 'fresh' });
-          const live = await run.call({ method: 'GET', ...logout(token, connection) });
+          const live = await run.call({ method, ...logout(token, connection) });
           const afterLive = await run.call({ connection });
           const unknown = await run.call(logout(run.unknownToken(), connection));
           const withCookies = await callWithCookies(run, live);
