@@ -22,6 +22,12 @@ class Sequencer extends BaseSequencer {
   }
 }
 
+/** V8's flag has another name since Node.js 22. */
+const optimizeLate =
+  Number(process.versions.node.split('.')[0]) < 22
+    ? '--interrupt-budget=1000000'
+    : '--invocation-count-for-turbofan=50000';
+
 export default defineConfig({
   test: {
     // What a test may take on a busy machine; several start processes of their own.
@@ -29,8 +35,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     // As many as the cores of a small machine: each loads the compiler and the linters for itself, which takes seconds.
     maxWorkers: 2,
-    // What costs processor time, and gives nothing to tests: to optimize the embedded PostgreSQL, and to tidy up small portions of memory.
-    execArgv: ['--liftoff-only', '--max-semi-space-size=64'],
+    // What costs processor time, and gives little to tests: to optimize the embedded PostgreSQL, and code that is soon over; and to tidy up small portions of memory.
+    execArgv: ['--liftoff-only', optimizeLate, '--max-semi-space-size=64'],
     // The tests leave nothing behind in their process, and loading the tools anew for each file costs seconds.
     isolate: false,
     sequence: { sequencer: Sequencer },
