@@ -2,7 +2,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, posix, relative, resolve, sep } from 'node:path';
 import { CommandError } from 'command-line';
-import { git, listTree, readBlobs, repositoryOf, treeOf } from './git.js';
+import { listTree, readBlobs, repositoryOf, treeOf } from './git.js';
 
 /** Where a spec is read from. */
 export interface SpecLocation {
@@ -67,14 +67,14 @@ async function readGit({ folder = '', root }: SpecLocation, ref: string): Promis
   if (tree === undefined) {
     throw new CommandError(2, `${ref} is no commit, tag or branch of this git repository. Name one that it has.`);
   }
-  const prefix = (await git(cwd, ['rev-parse', '--show-prefix']))?.toString().trim() ?? '';
+  const { hash, prefix } = tree;
   const home = root === undefined ? '.' : posix.join(prefix, root.split(sep).join('/'));
   const outside = (path: string) => posix.relative(home, path).split('/')[0] === '..';
   return async (paths) => {
     const full = paths.map((path) => posix.join(prefix, path));
     const listed = await listTree(
       cwd,
-      tree,
+      hash,
       full.filter((path) => !outside(path)),
     );
     const files = listed.filter(({ mode }) => mode !== '120000');

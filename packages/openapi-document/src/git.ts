@@ -20,10 +20,18 @@ export async function repositoryOf(folder: string): Promise<string | undefined> 
   return found?.toString().replace(/\n$/, '') || undefined;
 }
 
-/** The hash of what a commit, a tag or a branch holds; undefined when the repository has none of that name. */
-export async function treeOf(folder: string, ref: string): Promise<string | undefined> {
-  const tree = await git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`]);
-  return tree?.toString().trim();
+/** What a commit, a tag or a branch holds. */
+interface Tree {
+  readonly hash: string;
+  /** Where in it the folder is: nothing at the top, else a path that ends with a slash. */
+  readonly prefix: string;
+}
+
+/** Undefined when the repository has no commit, tag or branch of that name. */
+export async function treeOf(folder: string, ref: string): Promise<Tree | undefined> {
+  const parameters = ['rev-parse', '--show-prefix', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`];
+  const [, prefix = '', hash] = /^(.*)\n(\w+)\n$/s.exec((await git(folder, parameters))?.toString() ?? '') ?? [];
+  return hash === undefined ? undefined : { hash, prefix };
 }
 
 /** A file as a tree lists it. */

@@ -180,9 +180,10 @@ async function baseOf(
     if (await hasFile(folder, inGit.ref, inGit.path)) return inGit;
     throw new CommandError(2, `${inGit.path} is no file in ${inGit.ref}. Name one that it has.`);
   }
+  const isOutside = head.path.startsWith('../');
+  if (!isOutside && (await hasFile(folder, named, head.path))) return { path: head.path, ref: named };
   await requireRef(folder, named);
-  if (head.path.startsWith('../')) return listedAt(folder, named, cwd);
-  if (await hasFile(folder, named, head.path)) return { path: head.path, ref: named };
+  if (isOutside) return listedAt(folder, named, cwd);
   const text = await loadDocument({ ...head, folder, root }).then(
     (document) => document.root.text,
     () => undefined,

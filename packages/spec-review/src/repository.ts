@@ -22,7 +22,7 @@ export async function requireRef(folder: string, ref: string): Promise<void> {
 
 /** Whether the commit has a file of that name. */
 export async function hasFile(folder: string, ref: string, path: string): Promise<boolean> {
-  return (await git(folder, ['cat-file', '-t', `${ref}:${path}`]))?.toString().trim() === 'blob';
+  return (await git(folder, ['cat-file', '-t', '--end-of-options', `${ref}:${path}`]))?.toString().trim() === 'blob';
 }
 
 /** The name under which the commit has most of a text whose file has another name now; undefined when it has nothing like it. */
