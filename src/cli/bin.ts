@@ -81,7 +81,7 @@ async function logOut(args: readonly string[]): Promise<void> {
   } catch (fault) {
     // What it refuses to do: an option that there is not, a URL that cannot be called, no token.
     if (!(fault instanceof TypeError)) throw fault;
-    refuse(fault.message);
+    refuse(messageOf(fault));
   }
 }
 
@@ -111,6 +111,11 @@ async function printTokens({ url, user, expired, count }: WantedTokens): Promise
   refuse('No provider gives user tokens at that URL. Start one: buddy-logout serve --control.');
 }
 
+/** An option that there is not is not quoted, since it may be a token that begins with dashes. */
+function messageOf({ code, message }: NodeJS.ErrnoException): string {
+  return code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? 'There is no such option.' : message;
+}
+
 function refuse(message: string): void {
   console.error(`${message}\nSee --help.`);
   process.exitCode = 2;
@@ -121,7 +126,7 @@ main().catch((fault: NodeJS.ErrnoException) => {
     console.error(fault.message);
     process.exitCode = fault.exitCode;
   } else if (fault.code?.startsWith('ERR_PARSE_ARGS')) {
-    refuse(fault.message);
+    refuse(messageOf(fault));
   } else {
     throw fault;
   }
