@@ -107,9 +107,13 @@ export function isBuddyError(value: unknown): value is LogoutError {
   return Object(value)[brand] === true;
 }
 
+/** Such as `RangeError` and `EACCES`. */
+const usualName = /^([A-Z_]+|[A-Za-z]*Error)$/;
+
 /**
  * An error for what somebody else threw, whatever that is. Only its texts are kept, and those without the secrets. When
- * no secrets are known, its message is not kept either: a parser's, for one, quotes what it could not read.
+ * no secrets are known, its message is not kept either: a parser's, for one, quotes what it could not read. Nor are a
+ * name and a code that are none of the usual: a token may stand there (decided).
  */
 export function wrap<Code extends UnansweredCode>(
   code: Code,
@@ -131,7 +135,8 @@ function reduce(thrown: unknown, secrets: readonly string[]): ReducedCause {
     // Never the code of one among several: that of the others may be another.
     const texts = { name, message: secrets.length > 0 && message, code: Object(outer).code };
     for (const [key, text] of Object.entries(texts)) {
-      if (text) Object.assign(reduced, { [key]: redact(`${text}`, ...secrets) });
+      if (text && (secrets.length > 0 || usualName.test(text)))
+        Object.assign(reduced, { [key]: redact(`${text}`, ...secrets) });
     }
   } catch {
     // The rest cannot even be read.

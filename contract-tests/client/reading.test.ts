@@ -1,4 +1,5 @@
 /** How answers are read and judged: what the table of docs/outcomes.md says in general, case by case. */
+import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import document from '../../generated/openapi.json' with { type: 'json' };
 import { createApiClient } from '../../src/api.js';
@@ -204,6 +205,22 @@ test('of what a store throws when it is read, name and code are kept', async () 
     },
   });
 });
+
+test.for(['read', 'update'] as const)(
+  'a store that fails in %s before it has given a token names none',
+  async (failing) => {
+    const fault = Object.assign(new Error(`No place for ${userToken}`), { name: userToken, code: `E_${userToken}` });
+    const fail = () => Promise.reject(fault);
+    const store = { read: () => ({ user: { value: 'EXAMPLE-other-token-1' } }), update: () => {}, [failing]: fail };
+    const fetch = async () => Response.json(LoggedOut.value);
+    const { success, error } = await createBuddyClient({ tokenStore: store, fetch }).logoutUser();
+    expect({ success, error }).toMatchObject({
+      success: false,
+      error: { code: 'StoreFailed', cause: { name: 'Error', message: 'no reason given' } },
+    });
+    expect(inspect(error, { showHidden: true })).not.toContain(userToken);
+  },
+);
 
 test('an answer that a redirect led to says so', async () => {
   const answer = Object.defineProperty(Response.json(LoggedOut.value), 'redirected', { value: true });

@@ -9,7 +9,7 @@ import * as vite from 'vite';
 import webpack from 'webpack';
 
 /** Bytes after gzip: the most that any of the bundlers may make of a program that logs out. Measured, with little to spare. */
-export const gzipLimit = 7_100;
+export const gzipLimit = 7_150;
 
 /** The program: the least that logs out with the default client. */
 export const logoutProgram = `import { createBuddyClient } from 'buddy-logout';
