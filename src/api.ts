@@ -17,12 +17,19 @@ export interface ApiClientOptions
  * `redirect`, checks no answer, changes no token, tries once, and may reject. Throws a `TypeError` when an option cannot be used.
  */
 export function createApiClient(options: ApiClientOptions = {}): Client<paths> {
-  const { tokenStore: _, userToken: __, dangerouslyAllowInsecureHttp: ___, ...own } = options;
+  const { tokenStore: _, userToken: __, dangerouslyAllowInsecureHttp: ___, redirect = 'manual', ...own } = options;
   const { baseUrl, fetch, tokenStore } = readOptions(options);
+  // Followed, a redirect would take what a call holds to wherever the answer says; the platform follows it where a call
+  // gives the option as undefined.
+  class UnredirectedRequest extends (own.Request ?? globalThis.Request) {
+    constructor(input: RequestInfo | URL, init: RequestInit = {}) {
+      super(input, { ...init, redirect: init.redirect ?? redirect });
+    }
+  }
   const client = createClient<paths>({
     ...own,
-    // Followed, it would take what a call holds to wherever the answer says.
-    redirect: own.redirect ?? 'manual',
+    redirect,
+    Request: UnredirectedRequest,
     baseUrl,
     headers: mergeHeaders({ Accept: 'application/json' }, options.headers),
     fetch: (request) => (fetch ?? globalThis.fetch)(request),

@@ -230,6 +230,21 @@ test('the API client sends the user token of the store, or else the app token', 
   expect((await createApiClient(options).POST('/users/me/logout')).response.status).toBe(403);
 });
 
+// As JavaScript may give it: the types refuse an undefined one.
+test.for<[object, Record<string, unknown>, string]>([
+  [{}, {}, 'manual'],
+  [{ redirect: undefined }, { redirect: undefined }, 'manual'],
+  [{ redirect: 'error' }, { redirect: undefined }, 'error'],
+  [{ redirect: 'error' }, { redirect: 'follow' }, 'follow'],
+])(
+  'the API client follows a redirect only when told to: %o, and for the call %o',
+  async ([ofClient, ofCall, redirect]) => {
+    const fetch = vi.fn(async (_: Request) => Response.json({}, { status: 500 }));
+    await createApiClient({ ...ofClient, userToken: 'EXAMPLE', fetch }).POST('/users/me/logout', ofCall);
+    expect(fetch.mock.calls[0]?.[0].redirect).toBe(redirect);
+  },
+);
+
 test('a session that has ended is never said to be active, although the store failed and holds its token still', async () => {
   const { userToken, fetch } = await loggedIn();
   const refused = new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
