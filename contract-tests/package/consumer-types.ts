@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { projectFolder } from '../project.js';
 
 export const compilers = ['typescript-5.4', 'typescript', 'typescript-7'] as const;
-export const resolutions = ['node16', 'nodenext', 'bundler'] as const;
+export const resolutions = ['node10', 'node16', 'nodenext', 'bundler'] as const;
 export const platforms = ['DOM', 'Node.js', 'both', 'neither'] as const;
 
 export interface CompilerSettings {
@@ -36,7 +36,7 @@ export async function consumerErrors(app: string, settings: CompilerSettings): P
     target: 'es2022',
     lib: ['es2022', ...(dom ? ['dom'] : [])],
     types: node ? ['node'] : [],
-    module: resolution === 'bundler' ? 'esnext' : resolution,
+    module: resolution === 'bundler' || resolution === 'node10' ? 'esnext' : resolution,
     moduleResolution: resolution,
   };
   const config = join(app, `${Object.values(settings).join('-')}.json`);
