@@ -1,5 +1,5 @@
 /** How calls live together: those that overlap, those that are given up, and those of a scope. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createApiClient } from '../../src/api.js';
 import {
   type Clock,
@@ -244,6 +244,16 @@ test.for<[object, Record<string, unknown>, string]>([
     expect(fetch.mock.calls[0]?.[0].redirect).toBe(redirect);
   },
 );
+
+test.for([
+  ['the API client', 'Request', () => createApiClient()],
+  ['the provider', 'Response', () => createProvider()],
+  ['the provider', 'crypto', () => createProvider()],
+] as const)("%s says what it needs where a test environment hides the platform's %s", ([, hidden, create]) => {
+  onTestFinished(() => void vi.unstubAllGlobals());
+  vi.stubGlobal(hidden, undefined);
+  expect(create).toThrow(new RegExp(`needs .*${hidden}.* environment node`));
+});
 
 test('a session that has ended is never said to be active, although the store failed and holds its token still', async () => {
   const { userToken, fetch } = await loggedIn();

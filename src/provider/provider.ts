@@ -41,8 +41,14 @@ export interface ProviderOptions {
 
 const hour = 3_600_000; // ms
 
-/** Makes a provider without sessions. */
+/** Makes a provider without sessions. Throws a `TypeError` on a platform that cannot run it. */
 export function createProvider(options: ProviderOptions = {}): Provider {
+  // Optional, against the types of platforms that have them: the jsdom of Jest hides both.
+  if (!globalThis.crypto?.subtle || !globalThis.Response) {
+    throw new TypeError(
+      'The provider needs crypto.subtle and Response, and one of them is not here. Jest has them in its environment node, and not in jsdom.',
+    );
+  }
   const {
     store = memorySessionStore(),
     now = Date.now,

@@ -387,7 +387,7 @@ export interface ApiClientOptions extends Omit<ClientOptions, "baseUrl" | "fetch
 /**
  * Makes an openapi-fetch client, typed by the spec. It sends the user token of the store, or else the app's (observed),
  * unless a call brings an `Authorization` of its own, and no signature. It follows no redirect unless told to by
- * `redirect`, checks no answer, changes no token, tries once, and may reject. Throws a `TypeError` when an option cannot be used.
+ * `redirect`, checks no answer, changes no token, tries once, and may reject. Throws a `TypeError` when an option cannot be used, or the platform has no `Request`.
  */
 export declare function createApiClient(options?: ApiClientOptions): Client<paths>;
 

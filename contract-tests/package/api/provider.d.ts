@@ -150,7 +150,7 @@ export interface ProviderOptions {
 	/** Is told the fault behind a 500, or behind a 503 of the store, which the answer does not show; and what `onRequest` throws. Default: nobody is. */
 	readonly onError?: (fault: unknown) => void;
 }
-/** Makes a provider without sessions. */
+/** Makes a provider without sessions. Throws a `TypeError` on a platform that cannot run it. */
 export declare function createProvider(options?: ProviderOptions): Provider;
 
 export {};
