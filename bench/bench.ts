@@ -6,7 +6,7 @@ import { Command } from '@commander-js/extra-typings';
 import { CommandError, runCommand } from 'command-line';
 import { projectFolder } from '../contract-tests/project.js';
 import { checks } from './checks.js';
-import { prepare, type Section, type Settings, versions } from './clients.js';
+import { type BenchSettings, prepare, type Section, versions } from './clients.js';
 import { postgres } from './postgres.js';
 import { heap, imports } from './process.js';
 import { promises } from './promises.js';
@@ -15,7 +15,7 @@ import { reviews } from './reviews.js';
 import { sizes } from './sizes.js';
 import { loopback, timePerCall } from './speed.js';
 
-const parts: Readonly<Record<string, (settings: Settings) => Promise<Section>>> = {
+const parts: Readonly<Record<string, (settings: BenchSettings) => Promise<Section>>> = {
   sizes,
   calls: timePerCall,
   loopback,
@@ -28,7 +28,7 @@ const parts: Readonly<Record<string, (settings: Settings) => Promise<Section>>> 
   promises,
 };
 
-interface Choices extends Settings {
+interface Choices extends BenchSettings {
   readonly only?: string | undefined;
   readonly check: boolean;
   readonly json: boolean;

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { projectFolder } from '../contract-tests/project.js';
 import { createProvider } from '../src/provider/index.js';
-import { run, type Section, type Settings } from './clients.js';
+import { type BenchSettings, run, type Section } from './clients.js';
 
 /** The slowest files that are named. */
 const slowest = 12;
 
 /** Once, as it comes: this is no comparison. */
-export async function checks({ quick }: Settings): Promise<Section> {
+export async function checks({ quick }: BenchSettings): Promise<Section> {
   const parts = ['check:spec', 'check:generated', 'check:types', 'check:lint'];
   const rows: [string, number][] = [];
   for (const part of parts) rows.push([`npm run ${part}`, await secondsOf(['run', '--silent', part])]);

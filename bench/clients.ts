@@ -25,10 +25,10 @@ export interface Section {
   readonly how: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  readonly targets?: readonly Target[];
+  readonly targets?: readonly PerformanceTarget[];
 }
 
-export interface Target {
+export interface PerformanceTarget {
   /** What should be so, such as 'gzip at most 7,000 bytes'. */
   readonly promise: string;
   readonly seen: string;
@@ -36,7 +36,7 @@ export interface Target {
 }
 
 /** How long a run may be: `quick` is for trying things out. */
-export interface Settings {
+export interface BenchSettings {
   readonly quick: boolean;
 }
 

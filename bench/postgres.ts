@@ -7,7 +7,7 @@ import { CommandError } from 'command-line';
 import { Pool } from 'pg';
 import { projectFolder } from '../contract-tests/project.js';
 import { createCluster } from '../contract-tests/provider/cluster.js';
-import { count, folder, type Section, type Settings } from './clients.js';
+import { type BenchSettings, count, folder, type Section } from './clients.js';
 import { logOut } from './provider.js';
 import { quantile, ratio } from './statistics.js';
 
@@ -25,14 +25,14 @@ interface Load {
   readonly atOnce: number;
 }
 
-interface Instance {
+interface StartedInstance {
   readonly child: ChildProcess;
   readonly url: string;
 }
 
 /** The rounds of one number of instances, or of the one in memory. */
 interface Series {
-  readonly instances: readonly Instance[];
+  readonly instances: readonly StartedInstance[];
   /** In ms for each logout, by rounds. */
   readonly times: number[];
   /** In ms from sending to the end of the answer, of all logouts that count. */
@@ -49,7 +49,7 @@ interface Measured extends Load {
   readonly shared: readonly Series[];
 }
 
-export async function postgres({ quick }: Settings): Promise<Section> {
+export async function postgres({ quick }: BenchSettings): Promise<Section> {
   const rounds = quick ? 3 : 6;
   const sizes = quick ? [1_000, 20_000] : [1_000, 100_000, 10_000_000];
   // With few at once it is mostly waited for the disk; with many, the processors decide.
@@ -86,12 +86,12 @@ async function measure(
   pool: Pool,
   { size, atOnce }: Load,
   rounds: number,
-  inMemory: Instance,
-  shared: readonly Instance[],
+  inMemory: StartedInstance,
+  shared: readonly StartedInstance[],
   agent: Agent,
 ): Promise<Measured> {
   const bytesPerSession = await fill(pool, size);
-  const series = (instances: readonly Instance[]): Series => ({ instances, times: [], latencies: [] });
+  const series = (instances: readonly StartedInstance[]): Series => ({ instances, times: [], latencies: [] });
   const memory = series([inMemory]);
   const byNumber = [1, 2, mostInstances].map((number) => series(shared.slice(0, number)));
   let wal = 0;
@@ -136,7 +136,7 @@ async function fill(pool: Pool, size: number): Promise<number> {
   return rows[0].bytes;
 }
 
-async function issue(instances: readonly Instance[], number: number): Promise<string[]> {
+async function issue(instances: readonly StartedInstance[], number: number): Promise<string[]> {
   const [first] = instances;
   if (first === undefined) throw new Error('There is no instance.');
   first.child.send(number);
@@ -144,7 +144,12 @@ async function issue(instances: readonly Instance[], number: number): Promise<st
 }
 
 /** Logs all of them out, each at the next instance. Every one must succeed, or the figure is of something else. */
-async function playRound(instances: readonly Instance[], tokens: readonly string[], atOnce: number, agent: Agent) {
+async function playRound(
+  instances: readonly StartedInstance[],
+  tokens: readonly string[],
+  atOnce: number,
+  agent: Agent,
+) {
   const left = tokens.entries();
   const latencies: number[] = [];
   const caller = async () => {

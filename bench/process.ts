@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectFolder } from '../contract-tests/project.js';
-import { answer, count, folder, measure, ours, run, type Section, type Settings } from './clients.js';
+import { answer, type BenchSettings, count, folder, measure, ours, run, type Section } from './clients.js';
 import { quantile } from './statistics.js';
 
 /** In fresh processes, by turns. */
-export async function imports({ quick }: Settings): Promise<Section> {
+export async function imports({ quick }: BenchSettings): Promise<Section> {
   const rounds = quick ? 5 : 40;
   const modules = {
     'openapi-fetch': 'openapi-fetch',
@@ -42,7 +42,7 @@ export async function imports({ quick }: Settings): Promise<Section> {
   };
 }
 
-export async function heap({ quick }: Settings): Promise<Section> {
+export async function heap({ quick }: BenchSettings): Promise<Section> {
   const calls = quick ? 10_000 : 100_000;
   // heap.js prints these.
   const { bytes, listeners, timers } = (await measure('heap.js', { calls, answer }, ['--expose-gc'])) as {

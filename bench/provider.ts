@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { CommandError } from 'command-line';
-import { count, folder, type Section, type Settings } from './clients.js';
+import { type BenchSettings, count, folder, type Section } from './clients.js';
 import { ratio, told } from './statistics.js';
 
 const calls = 1_000; // logouts in a round
@@ -32,7 +32,7 @@ interface Bare {
   readonly http: number[];
 }
 
-export async function provider({ quick }: Settings): Promise<Section> {
+export async function provider({ quick }: BenchSettings): Promise<Section> {
   const rounds = quick ? 3 : 15;
   const sizes = quick ? [1_000, 20_000] : [1_000, 1_000_000];
   // The tables that hold sessions grow by doubling, so that they are as full with an eighth.

@@ -9,7 +9,7 @@ import { projectFolder, specFile } from '../contract-tests/project.js';
 import { count, type Section } from './clients.js';
 
 /** A spec, how long a review of it may take in seconds, and how much memory in megabytes. */
-interface Subject {
+interface ReviewedSpec {
   readonly name: string;
   readonly base: string;
   readonly head: string;
@@ -25,7 +25,7 @@ export async function reviews(): Promise<Section> {
   try {
     await run(process.execPath, ['packages/spec-review/build.js']);
     const own = await readFile(specFile, 'utf8');
-    const subjects: Subject[] = [
+    const subjects: ReviewedSpec[] = [
       {
         name: "this project's spec",
         base: own,
@@ -63,7 +63,7 @@ export async function reviews(): Promise<Section> {
 /** Prints the most memory that a process held, in kilobytes, when it ends. */
 const watch = `data:text/javascript,process.on('exit',()=>process.stderr.write('held '+process.resourceUsage().maxRSS))`;
 
-async function review(folder: string, { base, head }: Subject) {
+async function review(folder: string, { base, head }: ReviewedSpec) {
   const [old, now] = [join(folder, 'base.yaml'), join(folder, 'head.yaml')];
   await writeFile(old, base);
   await writeFile(now, head);

@@ -10,7 +10,7 @@ import document from '../generated/openapi.json' with { type: 'json' };
 import { createProvider } from '../src/provider/index.js';
 
 /** What the modules in clients/ export under this name; fetch.js says more. */
-export type Call = (baseUrl: string, isStandIn?: boolean) => (token: string) => Promise<unknown>;
+export type ClientCall = (baseUrl: string, isStandIn?: boolean) => (token: string) => Promise<unknown>;
 
 /** What an app is given for a call. */
 interface Outcome {
@@ -21,7 +21,7 @@ interface Outcome {
   readonly printed: string;
 }
 
-interface Seen extends Outcome {
+interface SeenLogout extends Outcome {
   readonly token: string;
   /** When they came to the service, in ms. */
   readonly requests: readonly number[];
@@ -30,14 +30,14 @@ interface Seen extends Outcome {
 }
 
 /** How the calls are made. */
-type Way = (make: () => Promise<Outcome>, server: Server) => Promise<Outcome>;
+type CallPattern = (make: () => Promise<Outcome>, server: Server) => Promise<Outcome>;
 
 /** Makes a logout. The last handler goes for all further requests. */
 export async function logout(
-  call: Call,
+  call: ClientCall,
   handlers: readonly FaultHandler[],
-  way: Way = (make) => make(),
-): Promise<Seen> {
+  way: CallPattern = (make) => make(),
+): Promise<SeenLogout> {
   const provider = createProvider();
   const { accessToken: token } = await provider.issueUserToken({ appId: 'app', userId: 'alice' });
   const requests: number[] = [];
@@ -68,7 +68,7 @@ async function outcomeOf(make: () => Promise<unknown>): Promise<Outcome> {
 }
 
 /** Two calls that overlap, of which the second one is told. */
-export const twice: Way = async (make) => (await Promise.all([make(), make()]))[1];
+export const twice: CallPattern = async (make) => (await Promise.all([make(), make()]))[1];
 
 export const underWay = 'under way still';
 
@@ -76,7 +76,7 @@ export const underWay = 'under way still';
  * Once the service has the request, a minute passes for the timers that have been set. Only before any other call in this
  * process: Node's own fetch could not clear the timers of those, and crashes when they ring.
  */
-export const foraMinute: Way = async (make, server) => {
+export const foraMinute: CallPattern = async (make, server) => {
   mock.timers.enable({ apis: ['setTimeout'] });
   let outcome: Outcome = { success: false, told: underWay, printed: '' };
   const arrival = once(server, 'request');
@@ -98,7 +98,7 @@ let standIn: typeof fetch | undefined;
 globalThis.fetch = (...request) => (standIn ?? send)(...request);
 
 /** Whether anything is sent there. Nothing is: there is a stand-in for fetch. */
-export async function isSent(call: Call, baseUrl: string): Promise<boolean> {
+export async function isSent(call: ClientCall, baseUrl: string): Promise<boolean> {
   let sent = false;
   standIn = async () => {
     sent = true;

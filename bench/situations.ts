@@ -13,7 +13,7 @@ import {
   silent,
 } from '../contract-tests/runtimes/fault-handlers.js';
 import document from '../generated/openapi.json' with { type: 'json' };
-import { type Call, foraMinute, isSent, logout, twice, underWay } from './service.js';
+import { type ClientCall, foraMinute, isSent, logout, twice, underWay } from './service.js';
 
 /** What a client may take for all of it, in ms: it may never end where it should. */
 const limit = 15_000;
@@ -31,7 +31,7 @@ const redirect: FaultHandler = (request, response, provider) => {
 };
 
 /** By what the table says of a client that passes. */
-const situations: Readonly<Record<string, (call: Call) => Promise<boolean>>> = {
+const situations: Readonly<Record<string, (call: ClientCall) => Promise<boolean>>> = {
   'When nobody answers, it ends within a minute': async (call) =>
     (await logout(call, [silent], foraMinute)).told !== underWay,
   'A page of HTML with status 200 is no success': async (call) => !(await logout(call, [html])).success,
@@ -63,7 +63,7 @@ const situations: Readonly<Record<string, (call: Call) => Promise<boolean>>> = {
 
 const { names }: { names: readonly string[] } = JSON.parse(process.argv[2] ?? '');
 const clients = await Promise.all(
-  names.map(async (name): Promise<[string, Call]> => [name, (await import(`./clients/${name}.js`)).call]),
+  names.map(async (name): Promise<[string, ClientCall]> => [name, (await import(`./clients/${name}.js`)).call]),
 );
 let underTrial = '';
 setTimeout(() => {

@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import {
   answer,
+  type BenchSettings,
   names as clients,
   count,
   folder,
   measure,
   ours,
+  type PerformanceTarget,
   type Section,
-  type Settings,
-  type Target,
 } from './clients.js';
 import { quantile, type Ratio, ratio, told } from './statistics.js';
 
@@ -20,7 +20,7 @@ const names = ['fetch', 'fetch-with-deadline', ...clients.filter((name) => name 
 
 type Times = Readonly<Record<string, readonly number[]>>;
 
-export async function timePerCall({ quick }: Settings): Promise<Section> {
+export async function timePerCall({ quick }: BenchSettings): Promise<Section> {
   // Short rounds and many: a busy moment then spoils few of them.
   const amount = quick ? { rounds: 20, calls: 100 } : { rounds: 250, calls: 200 };
   const times = await timesOf({ ...amount, atOnce: 1, answer });
@@ -35,7 +35,7 @@ export async function timePerCall({ quick }: Settings): Promise<Section> {
 }
 
 /** In sequence, and 32 at once. */
-export async function loopback({ quick }: Settings): Promise<Section> {
+export async function loopback({ quick }: BenchSettings): Promise<Section> {
   const amount = quick ? { rounds: 20, calls: 64 } : { rounds: 150, calls: 160 };
   const server = fork(join(folder, 'server.js'), [JSON.stringify(answer)], { execArgv: [] });
   try {
@@ -65,4 +65,8 @@ const of = (times: Times, name: string) => times[name] ?? [];
 const best = (times: Times, name: string) => quantile(of(times, name), 0);
 const toFetch = (times: Times, name: string): Ratio => ratio(of(times, name), of(times, 'fetch'));
 const perSecond = (times: Times, name: string): Ratio => ratio(of(times, 'fetch'), of(times, name));
-const target = (promise: string, seen: number, met: boolean): Target => ({ promise, seen: seen.toFixed(2), met });
+const target = (promise: string, seen: number, met: boolean): PerformanceTarget => ({
+  promise,
+  seen: seen.toFixed(2),
+  met,
+});

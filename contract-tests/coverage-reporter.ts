@@ -1,6 +1,6 @@
 /** Says at the end of a run what of the spec the contract tests have exercised, and fails the run when that is not all. */
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
-import { type Item, inventory, kinds } from './inventory.js';
+import { inventory, kinds, type SpecItem } from './inventory.js';
 
 export default class CoverageReporter implements Reporter {
   private vitest: Vitest | undefined;
@@ -35,6 +35,6 @@ const plural = {
   security: 'security requirements',
 } satisfies Record<(typeof kinds)[number], string>;
 
-function exercisedBy(test: TestCase): readonly Item[] {
+function exercisedBy(test: TestCase): readonly SpecItem[] {
   return test.result().state === 'passed' ? (test.meta().exercised ?? []) : [];
 }

@@ -9,25 +9,26 @@ export const operations: readonly Operation[] = listOperations(document);
 export const kinds = ['operation', 'response', 'example', 'header', 'security'] as const;
 
 /** Names one thing in the spec: its kind, and where it stands. */
-export type Item = `${(typeof kinds)[number]} ${string}`;
+export type SpecItem = `${(typeof kinds)[number]} ${string}`;
 
 declare module 'vitest' {
   interface TaskMeta {
     /** What a test has exercised, once it has passed. */
-    exercised?: readonly Item[];
+    exercised?: readonly SpecItem[];
   }
 }
 
 export const item = {
-  operation: ({ id }: Operation): Item => `operation ${id}`,
-  response: ({ id }: Operation, { status }: ResponseCase): Item => `response ${id} ${status}`,
-  example: ({ id }: Operation, { status }: ResponseCase, { name }: Example): Item => `example ${id} ${status} ${name}`,
-  header: ({ id }: Operation, { status }: ResponseCase, name: string): Item => `header ${id} ${status} ${name}`,
-  security: ({ id }: Operation, scheme: string): Item => `security ${id} ${scheme}`,
+  operation: ({ id }: Operation): SpecItem => `operation ${id}`,
+  response: ({ id }: Operation, { status }: ResponseCase): SpecItem => `response ${id} ${status}`,
+  example: ({ id }: Operation, { status }: ResponseCase, { name }: Example): SpecItem =>
+    `example ${id} ${status} ${name}`,
+  header: ({ id }: Operation, { status }: ResponseCase, name: string): SpecItem => `header ${id} ${status} ${name}`,
+  security: ({ id }: Operation, scheme: string): SpecItem => `security ${id} ${scheme}`,
 };
 
 /** Everything in the spec, each once. */
-export const inventory: readonly Item[] = operations.flatMap((operation) => [
+export const inventory: readonly SpecItem[] = operations.flatMap((operation) => [
   item.operation(operation),
   ...operation.security.map((scheme) => item.security(operation, scheme)),
   ...operation.responses.flatMap((response) => [

@@ -79,14 +79,14 @@ export async function codeBlocks(path: string, language: string): Promise<string
   return (await allCodeBlocks(path)).filter((block) => block.language === language).map(({ code }) => code);
 }
 
-export interface Ended {
+export interface EndedCommand {
   readonly exitCode: number | null;
   /** Standard output and standard error, in the order of their arrival. */
   readonly output: string;
 }
 
 /** Runs npm to its end. */
-export function npm(parameters: readonly string[], cwd: string = projectFolder): Promise<Ended> {
+export function npm(parameters: readonly string[], cwd: string = projectFolder): Promise<EndedCommand> {
   return run('npm', parameters, cwd, {}, process.platform === 'win32');
 }
 
@@ -106,7 +106,7 @@ function run(
   cwd: string,
   environment: Record<string, string>,
   shell: boolean,
-): Promise<Ended> {
+): Promise<EndedCommand> {
   // What vitest sets for its own tests would change what the commands do.
   const { VITEST: _, NODE_ENV: __, ...inherited } = process.env;
   const env = { ...inherited, NO_COLOR: '1', ...environment };

@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { CommandError } from 'command-line';
 import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest';
 import { projectFolder } from '../contract-tests/project.js';
-import { type Ended, runScript } from '../contract-tests/project-copy.js';
+import { type EndedCommand, runScript } from '../contract-tests/project-copy.js';
 import { checkSpecs } from './check-spec.js';
 
 interface Fault {
@@ -280,7 +280,7 @@ function expectReported(
   file: string,
   content: string,
   faults: readonly Fault[],
-  { exitCode, output }: Ended,
+  { exitCode, output }: EndedCommand,
 ): void {
   for (const { fault, to, at = to, says } of faults) {
     const line = content.slice(0, content.indexOf(at)).split('\n').length;
@@ -303,7 +303,7 @@ async function place(name: string, content: string | Buffer): Promise<string> {
 const command = (...parameters: readonly string[]) => runScript('check-spec.ts', parameters);
 
 /** What the command would print, and how it would end. */
-async function check(checked?: string): Promise<Ended> {
+async function check(checked?: string): Promise<EndedCommand> {
   let output = '';
   try {
     for await (const line of checkSpecs(checked)) output += `${line}\n`;

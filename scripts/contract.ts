@@ -75,9 +75,9 @@ function wholeNumber(what: string, most: number): (text: string) => number {
   };
 }
 
-type Header = readonly [name: string, value: string];
+type HeaderField = readonly [name: string, value: string];
 
-function readHeader(text: string, others: readonly Header[] = []): readonly Header[] {
+function readHeader(text: string, others: readonly HeaderField[] = []): readonly HeaderField[] {
   const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+): *([\t -~]*)$/.exec(text) ?? [];
   // The value may be a secret, so the message does not quote it, as commander's own would.
   if (name === undefined || value === undefined) throw new CommandError(2, "--header: write it as 'Name: value'.");

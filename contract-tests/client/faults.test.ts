@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createBuddyClient, type LogoutResult, memoryTokenStore } from '../../src/index.js';
 import { createProvider, type Provider } from '../../src/provider/index.js';
 import { pass, startFaultServer } from './fault-server.js';
-import { type Fault, faults } from './faults.js';
+import { faults, type ServiceFault } from './faults.js';
 import { type OutcomeRow, outcomeRow } from './outcome-table.js';
 
 /** When the fault comes: to the only attempt, to the first of three, or to all three. */
@@ -49,14 +49,14 @@ test('the provider is asked whether or not the fault is to reach it', async () =
 });
 
 /** The rows of docs/outcomes.md that allow what may happen; they agree on all but the code. */
-function expected({ row, or = row }: Fault, reached: boolean, plan: Plan): OutcomeRow[] {
+function expected({ row, or = row }: ServiceFault, reached: boolean, plan: Plan): OutcomeRow[] {
   const alone = [row, or].map(outcomeRow);
   if (plan !== 'first' || alone[0]?.retried === 'no') return alone;
   return [outcomeRow(reached ? 'the same after an attempt whose answer was lost' : '200 as the spec says')];
 }
 
 async function logoutThrough(
-  { meet }: Fault,
+  { meet }: ServiceFault,
   reaches: boolean,
   plan: Plan,
   tokenStore: ReturnType<typeof memoryTokenStore>,

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import document from '../../generated/openapi.json' with { type: 'json' };
 import { type AnswerParts, render, type Wire, type WireFault } from './fault-server.js';
 
-export interface Fault {
+export interface ServiceFault {
   /** The situation of docs/outcomes.md that it is for the client when it comes every time. */
   readonly row: string;
   /** The other one that it may be, where the platform's haste decides. */
@@ -73,7 +73,7 @@ const places: Record<string, (answer: string) => number> = {
   'in mid-body': (answer) => answer.indexOf('\r\n\r\n') + 40,
 };
 const brokenOff = Object.entries(ends).flatMap(([end, endIt]) =>
-  Object.entries(places).map(([place, find]): [string, Fault] => [
+  Object.entries(places).map(([place, find]): [string, ServiceFault] => [
     `${end} ${place}`,
     {
       row: end === 'stalled' ? stalled : reset,
@@ -94,7 +94,7 @@ async function pour({ write, socket }: Wire, piece: Uint8Array, times: number): 
 
 const spaces = Buffer.alloc(100_000, ' ');
 
-export const faults: Readonly<Record<string, Fault>> = {
+export const faults: Readonly<Record<string, ServiceFault>> = {
   'nobody listens': { row: 'nobody listens', reaches: 'never', meet: 'refused' },
   'accepted and closed': { row: reset, reaches: 'never', meet: ({ socket }) => socket.end() },
   'accepted and reset': { row: reset, reaches: 'never', meet: ({ socket }) => socket.resetAndDestroy() },

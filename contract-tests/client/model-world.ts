@@ -66,7 +66,7 @@ interface Tab {
   forgotten?: string | undefined;
 }
 
-interface Call {
+interface LogoutCall {
   readonly tab: Tab;
   /** More than one when the store was empty, but logouts were under way. */
   readonly tokens: readonly string[];
@@ -78,14 +78,14 @@ interface Call {
 }
 
 /** The token whose request the call shares; undefined when that may be one of several. */
-function sharedBy({ tokens }: Call): string | undefined {
+function sharedBy({ tokens }: LogoutCall): string | undefined {
   return new Set(tokens).size === 1 ? tokens[0] : undefined;
 }
 
 export class World {
   readonly clock = new ManualClock();
   readonly sent: Sent[] = [];
-  readonly calls: Call[] = [];
+  readonly calls: LogoutCall[] = [];
   /** What was seen to be wrong. */
   readonly wrongs: string[] = [];
   /** Whether the next write to the storage fails. */
@@ -136,7 +136,13 @@ export class World {
     const controller = new AbortController();
     // A slow tab may find another state in its store than there is now.
     const forgotten = token || tab.isSlow ? undefined : tab.forgotten;
-    const call: Call = { tab, tokens: token ? [token] : underway, forgotten, started: this.clock.now, controller };
+    const call: LogoutCall = {
+      tab,
+      tokens: token ? [token] : underway,
+      forgotten,
+      started: this.clock.now,
+      controller,
+    };
     if (token) tab.asked.add(token);
     if (token) tab.forgotten = forget ? token : undefined;
     if (token && forget) this.#forgotten.add(token);
@@ -150,7 +156,7 @@ export class World {
     });
   }
 
-  abort(call: Call): void {
+  abort(call: LogoutCall): void {
     const token = sharedBy(call);
     // With a slow store, another call may not have come as far as to share the request.
     const isShared = this.calls.some(
@@ -335,7 +341,7 @@ export class World {
   }
 
   /** What a caller is told against what is true at that moment. */
-  #checkResult(call: Call, result: LogoutResult): void {
+  #checkResult(call: LogoutCall, result: LogoutResult): void {
     const { tab, controller } = call;
     // With an empty store, it may be that of any logout that was under way before the store had answered.
     const before = call.forgotten ? [call.forgotten] : [...tab.asked];

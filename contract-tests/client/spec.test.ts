@@ -1,6 +1,6 @@
 /** Drives the client through everything that the spec lists. No case is typed in: a change of the spec changes the cases. */
 
-import { type Header, type Operation, statusToAskFor } from 'openapi-document';
+import { type DescribedHeader, type Operation, statusToAskFor } from 'openapi-document';
 import { describe, expect, inject, test } from 'vitest';
 import document from '../../generated/openapi.json' with { type: 'json' };
 import * as operationModule from '../../generated/operations.js';
@@ -147,7 +147,7 @@ function withoutOffsets(value: unknown): unknown {
   );
 }
 
-function expectHeader({ name, required, schema }: Header, answer: Response): void {
+function expectHeader({ name, required, schema }: DescribedHeader, answer: Response): void {
   const value = answer.headers.get(name);
   if (value === null) {
     expect(required, `${name} is required, and was not sent`).toBe(false);

@@ -1,5 +1,5 @@
 /** The provider suite: all its rules, run against one provider. */
-import type { Report } from './engine/report.js';
+import type { SuiteReport } from './engine/report.js';
 import { type Phases, runPhases, type SuiteOptions } from './engine/run.js';
 import { concurrencyRules } from './rules/concurrency.js';
 import { protocolRules } from './rules/protocol.js';
@@ -19,6 +19,6 @@ const phases: Phases = [
 export const rules = phases.flat();
 
 /** Resolves to the report. Rejects with a `SuiteError` when the run cannot go on, or as a token source does. */
-export function runSuite(options: SuiteOptions): Promise<Report> {
+export function runSuite(options: SuiteOptions): Promise<SuiteReport> {
   return runPhases(phases, options);
 }

@@ -12,7 +12,7 @@ const timeLimit = 60_000; // ms
 /** What the command prints is secret, and stands in no message. */
 export class TokenCommand {
   private readonly ready: string[] = [];
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: WaitingCaller[] = [];
   private running = 0;
   private begun = 0;
   /** How many tokens it has printed when it was last run. */
@@ -74,7 +74,7 @@ export class TokenCommand {
   }
 }
 
-interface Waiting {
+interface WaitingCaller {
   readonly resolve: (token: string) => void;
   readonly reject: (fault: unknown) => void;
 }

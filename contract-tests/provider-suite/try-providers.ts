@@ -1,7 +1,7 @@
 /** Tries the provider suite itself, on providers with one fault each, and on correct ones. */
 import { fork } from 'node:child_process';
 import { CommandError } from 'command-line';
-import type { Report, RuleReport } from './engine/report.js';
+import type { RuleReport, SuiteReport } from './engine/report.js';
 import type { SuiteOptions } from './engine/run.js';
 import { SuiteError } from './engine/target.js';
 import { mutants } from './mutants/mutants.js';
@@ -13,7 +13,7 @@ import { variants } from './variants/variants.js';
 const processes = 2;
 const atOnce = 12; // in each process, because each run waits for some 2 s
 
-interface Subject {
+interface TriedProvider {
   readonly id: string;
   /** The fault, or what is different in a correct provider. */
   readonly words: string;
@@ -26,8 +26,11 @@ interface Subject {
   make(): Parts;
 }
 
-const faulty: readonly Subject[] = mutants.map(({ fault, ...mutant }) => ({ ...mutant, words: fault }));
-const correct: readonly Subject[] = variants.map(({ difference, ...variant }) => ({ ...variant, words: difference }));
+const faulty: readonly TriedProvider[] = mutants.map(({ fault, ...mutant }) => ({ ...mutant, words: fault }));
+const correct: readonly TriedProvider[] = variants.map(({ difference, ...variant }) => ({
+  ...variant,
+  words: difference,
+}));
 
 /**
  * Tries the providers in several processes, and prints what came of it; resolves to whether the suite is in order. `again`
@@ -51,7 +54,7 @@ export async function tryProviders(
 }
 
 /** The reference provider is run as often as asked for; it is left out when another provider is asked for. */
-function choose(only: string | undefined, runs: number): readonly Subject[] {
+function choose(only: string | undefined, runs: number): readonly TriedProvider[] {
   const reference = correct.filter(({ id }) => id === 'reference');
   const repeated = reference.flatMap((subject) => Array.from({ length: runs }, () => subject));
   if (only === 'none' || only === 'reference') return repeated;
@@ -63,7 +66,7 @@ function choose(only: string | undefined, runs: number): readonly Subject[] {
 }
 
 async function tryAll(
-  subjects: readonly Subject[],
+  subjects: readonly TriedProvider[],
   [module = '', ...args]: readonly string[],
 ): Promise<readonly Trial[]> {
   const trials: Trial[] = [];
@@ -107,7 +110,7 @@ export async function tryShare(only: string | undefined, runs: number, part: num
   process.disconnect();
 }
 
-async function tryOne({ id, words, rule, hasLimits = false, advice, make }: Subject): Promise<Trial> {
+async function tryOne({ id, words, rule, hasLimits = false, advice, make }: TriedProvider): Promise<Trial> {
   const { close, ...options } = await startSubject(make());
   try {
     const report = await runSuite(options);
@@ -138,7 +141,7 @@ function isMissed({ id, verdict }: RuleReport, { signature, watch }: SuiteOption
   return verdict === 'not checked' && Boolean(isGiven) && !hasLimits;
 }
 
-function firstFindings({ rules: checked }: Report): readonly string[] {
+function firstFindings({ rules: checked }: SuiteReport): readonly string[] {
   return checked.flatMap(({ id, findings: [first] }) => {
     return first
       ? [`${id}: expected ${first.expected}; received ${first.received}; ${first.exchanges.at(-1)?.curl}`]

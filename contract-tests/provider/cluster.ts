@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError } from 'command-line';
-import { run, type Started, start, temporaryFolder } from './processes.js';
+import { run, type StartedProcess, start, temporaryFolder } from './processes.js';
 
 const installed = '/usr/lib/postgresql';
 
@@ -68,7 +68,7 @@ async function clusterIn(
   const own = await owner();
   const lines = ["listen_addresses = ''", `unix_socket_directories = '${folder}'`, 'port = 5432', ...settings];
   await writeFile(join(data, 'postgresql.conf'), `${lines.join('\n')}\n`);
-  let server: Started | undefined;
+  let server: StartedProcess | undefined;
   const cluster: Cluster = {
     socket: join(folder, '.s.PGSQL.5432'),
     url: `postgres://buddy@localhost/postgres?host=${encodeURIComponent(folder)}`,

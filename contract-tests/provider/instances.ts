@@ -2,7 +2,7 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { buddyLogout, type Started, start } from './processes.js';
+import { buddyLogout, type StartedProcess, start } from './processes.js';
 
 const callsInARow = 50;
 
@@ -15,7 +15,7 @@ export interface Instance {
 
 /** Starts `buddy-logout serve` on a free port. */
 export async function startInstance(database: string, args: readonly string[] = []): Promise<Instance> {
-  let running: Started;
+  let running: StartedProcess;
   async function begin(): Promise<string> {
     const command = [buddyLogout, 'serve', '--port', '0', ...args];
     running = start(process.execPath, command, { env: { ...process.env, BUDDY_DATABASE_URL: database } });

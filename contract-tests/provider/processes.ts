@@ -33,7 +33,7 @@ export async function temporaryFolder(owner?: { readonly uid: number; readonly g
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-export interface Started {
+export interface StartedProcess {
   readonly process: ChildProcess;
   /** The first of its lines that says so. Rejects when it ends before, with all that it has said. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
@@ -42,7 +42,7 @@ export interface Started {
 }
 
 /** Starts a process, and listens to what it says on both outputs. */
-export function start(command: string, args: readonly string[], options: SpawnOptions = {}): Started {
+export function start(command: string, args: readonly string[], options: SpawnOptions = {}): StartedProcess {
   const child = spawn(command, args, { cwd: projectFolder, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   if (child.pid !== undefined) tellGuard(`pid ${child.pid}`);
   const lines: string[] = [];

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createProvider, type Provider } from '../../src/provider/index.js';
 import { answer, faultHandlers, lost, pass, passPreflight, present, signature } from './fault-handlers.js';
 
-interface Seen {
+interface SeenCalls {
   readonly calls: { readonly signed: boolean }[];
   /** How many of the calls have had all that is done with them, a logout at the provider for one. */
   met: number;
@@ -18,8 +18,8 @@ export type FaultLab = Awaited<ReturnType<typeof openFaultLab>>;
 export async function openFaultLab() {
   const provider = createProvider();
   const running = await provider.serve();
-  const seen = new Map<string, Seen>();
-  const seenBy = (id: string): Seen => seen.get(id) ?? { calls: [], met: 0, preflights: 0 };
+  const seen = new Map<string, SeenCalls>();
+  const seenBy = (id: string): SeenCalls => seen.get(id) ?? { calls: [], met: 0, preflights: 0 };
   const mayPass = { preflights: Promise.resolve(), calls: Promise.resolve() };
   const servers: Server[] = [];
   const listen = async (listener: RequestListener) => {

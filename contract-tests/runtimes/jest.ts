@@ -4,11 +4,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { codeBlocks } from '../project-copy.js';
-import { installed, limit, nodeOf, type Results, type Runtime, versionOfPackage } from './programs.js';
+import { type BehaviourResults, installed, limit, nodeOf, type Runtime, versionOfPackage } from './programs.js';
 
 const execute = promisify(execFile);
 
-interface Report {
+interface JestReport {
   readonly testResults: readonly {
     readonly message: string;
     readonly assertionResults: readonly { readonly title: string; readonly failureMessages: readonly string[] }[];
@@ -30,8 +30,8 @@ export const jest: Runtime = {
     const ran = execute(nodeOf('20')(), [join(installed, 'jest/bin/jest.js'), ...parameters], options);
     // It exits with 1 when a test fails, and reports that all the same.
     const { stdout } = await ran.catch((reason: { stdout: string }) => reason);
-    const report: Report = JSON.parse(stdout);
-    return report.testResults.flatMap(({ message, assertionResults }): Results => {
+    const report: JestReport = JSON.parse(stdout);
+    return report.testResults.flatMap(({ message, assertionResults }): BehaviourResults => {
       if (assertionResults.length === 0) return [{ name: 'it loads the tests', fault: message }];
       return assertionResults.map(({ title, failureMessages: [fault] }) =>
         fault ? { name: title, fault } : { name: title },

@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import type { TestContext } from './test-context.js';
 
 export type Urls = Omit<TestContext, 'runtime'>;
-export type Results = readonly { readonly name: string; readonly fault?: string }[];
+export type BehaviourResults = readonly { readonly name: string; readonly fault?: string }[];
 
 /** One place where the client runs. */
 export interface Runtime {
@@ -17,7 +17,7 @@ export interface Runtime {
   /** Its own word for its version. Rejects with the reason when it cannot be had. */
   version(): Promise<string>;
   /** Tries the behaviours. `folder` is a project that has the packed client installed, and the behaviours beside it. */
-  run(folder: string, urls: Urls, signal: AbortSignal): Promise<Results>;
+  run(folder: string, urls: Urls, signal: AbortSignal): Promise<BehaviourResults>;
 }
 
 /** One that runs longer is ended, in ms; the slowest, Chromium, takes half a minute. */
@@ -128,7 +128,12 @@ export async function bundle(folder: string, contents: string, file: string, con
 }
 
 /** What it prints last is the results; anything else on the way is its own talk. */
-async function resultsOf(executable: string, args: string[], folder: string, signal: AbortSignal): Promise<Results> {
+async function resultsOf(
+  executable: string,
+  args: string[],
+  folder: string,
+  signal: AbortSignal,
+): Promise<BehaviourResults> {
   // Whatever they keep for the next time goes with the folder.
   const env = { ...process.env, NO_COLOR: '1', HOME: folder, DENO_DIR: folder, DENO_NO_UPDATE_CHECK: '1' };
   const { stdout } = await execute(executable, args, { cwd: folder, env, signal, timeout: limit });

@@ -12,7 +12,7 @@ import { projectFolder } from '../project.js';
 import { browser } from './browser.js';
 import { openFaultLab } from './fault-lab.js';
 import { jest } from './jest.js';
-import { programs, type Results, type Runtime, type Urls } from './programs.js';
+import { type BehaviourResults, programs, type Runtime, type Urls } from './programs.js';
 import { reactNative } from './react-native/react-native.js';
 
 interface Row {
@@ -21,7 +21,7 @@ interface Row {
   /** Why it could not be had. */
   readonly missing?: string;
   readonly seconds?: number;
-  readonly results: Results;
+  readonly results: BehaviourResults;
 }
 
 const execute = promisify(execFile);

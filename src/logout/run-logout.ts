@@ -31,7 +31,7 @@ export interface Logout {
 }
 
 /** A logout under way. */
-interface Run extends Logout {
+interface LogoutRun extends Logout {
   readonly emit: Emit | undefined;
   /** How many attempts have been sent. */
   attempts: number;
@@ -44,7 +44,7 @@ export async function runLogout(logout: Logout): Promise<LogoutResult> {
   const { clock, timeout, attemptTimeout, attempts } = settings;
   const emit = emitterOf(settings.onEvent);
   // One by one: to spread what came is a tenth of what a logout costs.
-  const run: Run = { settings, tokens, token, session, learn, abandonment, emit, attempts: 0 };
+  const run: LogoutRun = { settings, tokens, token, session, learn, abandonment, emit, attempts: 0 };
   const end = clock.performance.now() + timeout;
   for (let attempt = 1; ; attempt++) {
     const earlier = session;
@@ -67,7 +67,7 @@ export async function runLogout(logout: Logout): Promise<LogoutResult> {
 
 /** What `work` gives, unless the time is up before, or the last caller has left. */
 function within<Value>(
-  { settings, abandonment }: Run,
+  { settings, abandonment }: LogoutRun,
   ms: number,
   work: (signal: () => AbortSignal) => Promise<Value>,
 ): Promise<Value | OperationFailure> | OperationFailure {
@@ -79,12 +79,12 @@ function within<Value>(
 }
 
 /** No promise is waited for without need: each shows in the time that a call takes. */
-function attemptOf(run: Run): (signal: () => AbortSignal) => Promise<LogoutAnswer> {
+function attemptOf(run: LogoutRun): (signal: () => AbortSignal) => Promise<LogoutAnswer> {
   const { sign } = run.settings;
   return (signal) => (sign ? signAndSend(run, sign, signal()) : send(run, signal()));
 }
 
-async function signAndSend(run: Run, sign: Signer, signal: AbortSignal): Promise<LogoutAnswer> {
+async function signAndSend(run: LogoutRun, sign: Signer, signal: AbortSignal): Promise<LogoutAnswer> {
   const { method, path } = logoutUser;
   try {
     const signature: unknown = await sign({ method, path });
@@ -96,7 +96,7 @@ async function signAndSend(run: Run, sign: Signer, signal: AbortSignal): Promise
   }
 }
 
-function send(run: Run, signal: AbortSignal, signature = ''): Promise<LogoutAnswer> {
+function send(run: LogoutRun, signal: AbortSignal, signature = ''): Promise<LogoutAnswer> {
   const { baseUrl, fetch } = run.settings;
   const { method, path } = logoutUser;
   run.attempts++;
@@ -119,11 +119,11 @@ function send(run: Run, signal: AbortSignal, signature = ''): Promise<LogoutAnsw
 }
 
 /** What no text from elsewhere may show. */
-function secretsOf({ token, tokens }: Run): readonly string[] {
+function secretsOf({ token, tokens }: LogoutRun): readonly string[] {
   return tokens.app ? [token, tokens.app.value] : [token];
 }
 
-function succeed(run: Run, { body }: LogoutAnswer & { readonly success: true }): Promise<LogoutResult> {
+function succeed(run: LogoutRun, { body }: LogoutAnswer & { readonly success: true }): Promise<LogoutResult> {
   const { accessToken } = body.result;
   const requestId = redact(body.request_id, ...secretsOf(run), accessToken);
   const accessTokenExpires = parseServiceDate(body.result.accessTokenExpires);
@@ -140,7 +140,7 @@ function succeed(run: Run, { body }: LogoutAnswer & { readonly success: true }):
 }
 
 async function settle(
-  { settings, tokens, attempts, emit, learn }: Run,
+  { settings, tokens, attempts, emit, learn }: LogoutRun,
   result: LogoutResult,
   change?: (state: TokenState) => TokenState,
 ): Promise<LogoutResult> {

@@ -83,7 +83,7 @@ export interface RunningProvider {
 }
 
 /** What a WHATWG request and a call of node:http have in common, as far as the operation looks at it. */
-export interface Call {
+export interface ReceivedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: PlatformHeaders | Map<string, string>;
@@ -101,7 +101,7 @@ export interface Reply {
 export interface Direct {
   /** The one that `respond` stands for, while nobody has wrapped it. */
   readonly fetch: Provider['fetch'];
-  respond(call: Call, hash?: TokenHash): Promise<Reply>;
+  respond(call: ReceivedRequest, hash?: TokenHash): Promise<Reply>;
   /** Rejects when no session can be found, or none ended. */
   checkStore(): Promise<void>;
   /** Tells the provider's `onError`. Never throws. */

@@ -2,9 +2,9 @@
 import * as answers from '../../generated/answers/logoutUser.js';
 import type { OperationId } from '../http/call.js';
 import type {
-  Call,
   IssuedToken,
   Provider,
+  ReceivedRequest,
   Reply,
   RequestWithHeaders,
   TokenHash,
@@ -116,7 +116,7 @@ export function createProvider(options: ProviderOptions = {}): Provider {
     }
   }
 
-  async function route(call: Call, hash: TokenHash): Promise<ReplyParts> {
+  async function route(call: ReceivedRequest, hash: TokenHash): Promise<ReplyParts> {
     const { method, headers } = call;
     const atPath = operationsAt(new URL(call.url).pathname);
     if (atPath.length === 0) return answers.UnknownPath;
@@ -128,7 +128,7 @@ export function createProvider(options: ProviderOptions = {}): Provider {
     return handler === undefined ? notImplemented : handler(call, hash);
   }
 
-  async function respond(call: Call, hash: TokenHash = sha256): Promise<Reply> {
+  async function respond(call: ReceivedRequest, hash: TokenHash = sha256): Promise<Reply> {
     const { status, headers, body } = await route(call, hash).catch((fault: unknown) => {
       tellFault(fault);
       return isStoreUnavailable(fault) ? answers.ServiceUnavailable : answers.InternalError;
@@ -185,7 +185,7 @@ export function createProvider(options: ProviderOptions = {}): Provider {
   return provider;
 }
 
-type Handler = (call: Call, hash: TokenHash) => Promise<ReplyParts>;
+type Handler = (call: ReceivedRequest, hash: TokenHash) => Promise<ReplyParts>;
 
 interface ReplyParts {
   readonly status: number;

@@ -2,10 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type {
-  Call,
   Direct,
   Meter,
   Provider,
+  ReceivedRequest,
   Reply,
   RunningProvider,
   ServedRequest,
@@ -16,7 +16,7 @@ import type {
 import { operationsAt } from './routes.js';
 import { isName, isStoreUnavailable, isTime } from './session-store.js';
 
-type NodeCall = Call & { readonly headers: Map<string, string> };
+type NodeCall = ReceivedRequest & { readonly headers: Map<string, string> };
 
 const controlPath = '/__provider/user-token';
 const healthPath = '/health';

@@ -294,7 +294,7 @@ async function forgetsTheExpired({ store, other }: Tried): Promise<void> {
 }
 
 /** A call, with tokens by their number in a short list, so that calls meet. */
-type Step = {
+type StoreCall = {
   readonly token: number;
   readonly successor: number;
   readonly expires: number;
@@ -303,7 +303,7 @@ type Step = {
   readonly call: 'add' | 'find' | 'replace' | 'logOut' | 'wait';
 };
 
-const step: fc.Arbitrary<Step> = fc.record({
+const step: fc.Arbitrary<StoreCall> = fc.record({
   call: fc.constantFrom('add', 'find', 'replace', 'replace', 'logOut', 'logOut', 'wait'),
   token: fc.nat(5),
   successor: fc.nat(5),

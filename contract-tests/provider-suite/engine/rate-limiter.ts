@@ -8,14 +8,14 @@ const span = 1_050; // ms
 /** A further 429 makes it this much slower. */
 const slowing = 0.7;
 
-interface Waiting {
+interface WaitingCalls {
   readonly count: number;
   readonly enter: () => void;
 }
 
 export class RateLimiter {
   private free = callsAtOnce;
-  private readonly queue: Waiting[] = [];
+  private readonly queue: WaitingCalls[] = [];
   private slowedAt = Number.NEGATIVE_INFINITY;
   private closedUntil = Number.NEGATIVE_INFINITY;
   /** When calls have started, as far as it still matters. */

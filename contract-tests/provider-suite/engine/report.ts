@@ -1,13 +1,13 @@
 /** What a run of the provider suite has found: the one result that every form of report is made from. */
 
 export type Provenance = 'documented' | 'observed' | 'decided';
-export type Group = 'shape' | 'protocol' | 'time';
+export type RuleGroup = 'shape' | 'protocol' | 'time';
 /** What breaks a promise on which a client relies is a fault; what harms nobody, and could be better, is advice. */
-export type Level = 'fault' | 'advice';
-export type Verdict = 'passed' | 'failed' | 'advice' | 'not checked';
+export type RuleLevel = 'fault' | 'advice';
+export type RuleVerdict = 'passed' | 'failed' | 'advice' | 'not checked';
 
 /** The result of a run. It holds no token: each stands as `[user token 1]` or the like. */
-export interface Report {
+export interface SuiteReport {
   /** The service root that was called. */
   readonly target: string;
   /** When the run began, ISO 8601 in UTC. */
@@ -32,14 +32,14 @@ export interface Report {
 
 export interface RuleReport {
   readonly id: string;
-  readonly group: Group;
-  readonly level: Level;
+  readonly group: RuleGroup;
+  readonly level: RuleLevel;
   /** What a provider promises, in a sentence. */
   readonly promise: string;
   readonly source: Provenance;
   /** The place in the spec, as a JSON pointer: `#/components/responses/Unauthorized`. */
   readonly spec: string;
-  readonly verdict: Verdict;
+  readonly verdict: RuleVerdict;
   /** Why it was not checked; absent otherwise. */
   readonly reason?: string;
   /** How many times the promise was put to the test. */

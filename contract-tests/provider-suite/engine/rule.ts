@@ -1,15 +1,15 @@
 /** What a rule of the provider suite is, and how it says what it expects. */
 import type { Caller, Need } from './caller.js';
-import type { Group, Level, Provenance } from './report.js';
+import type { Provenance, RuleGroup, RuleLevel } from './report.js';
 import type { Sessions } from './sessions.js';
 import { bodyOf, type Exchange, isJson, wasLimited } from './target.js';
 
 /** One promise of a provider, and how it is put to the test. */
-export interface Rule {
+export interface ProviderRule {
   readonly id: string;
-  readonly group: Group;
+  readonly group: RuleGroup;
   /** Default: 'fault'. */
-  readonly level?: Level;
+  readonly level?: RuleLevel;
   /** In a sentence. */
   readonly promise: string;
   readonly source: Provenance;
@@ -18,7 +18,7 @@ export interface Rule {
   /** What the run must have been given; without it the rule is not checked. */
   readonly needs?: readonly Need[];
   /** Tries the promise, as often as it takes; a rule about time or concurrency at least `enoughTries` times. */
-  check(run: Run): Promise<readonly Try[]>;
+  check(run: SuiteRun): Promise<readonly Try[]>;
 }
 
 /** Where the spec has the operation: for the promises of it as a whole. */
@@ -28,9 +28,9 @@ export const operationPlace = '#/paths/~1users~1me~1logout/post';
  * Undefined when the promise was kept; 'limited' when a limit of the provider's kept it from being tried. A fault that only
  * shows what another rule looks at has the id of that rule, and is told there alone.
  */
-export type Try = Fault | 'limited' | undefined;
+export type Try = BrokenPromise | 'limited' | undefined;
 
-interface Fault {
+interface BrokenPromise {
   readonly expected: string;
   readonly received: string;
   /** What led here, in order; the last exchange broke the promise. */
@@ -39,7 +39,7 @@ interface Fault {
 }
 
 /** One run of the suite against one provider. */
-export interface Run extends Caller {
+export interface SuiteRun extends Caller {
   /** What several rules look at, made once. */
   readonly sessions: Sessions;
 }

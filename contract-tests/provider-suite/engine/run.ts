@@ -4,8 +4,8 @@ import { logoutUser } from '../../../generated/operations.js';
 import type { Caller, HeldToken, Need } from './caller.js';
 import { LiveSessions } from './live-sessions.js';
 import { callsAtOnce } from './rate-limiter.js';
-import type { ExchangeReport, FindingReport, Report, RuleReport } from './report.js';
-import { outcomeOf, type Rule, type Run, type Try } from './rule.js';
+import type { ExchangeReport, FindingReport, RuleReport, SuiteReport } from './report.js';
+import { outcomeOf, type ProviderRule, type SuiteRun, type Try } from './rule.js';
 import { Secrets } from './secrets.js';
 import { Sessions } from './sessions.js';
 import {
@@ -54,10 +54,10 @@ const remedies: Readonly<Record<Need, string>> = {
 };
 
 /** One after the other, the rules of each at the same time. */
-export type Phases = readonly (readonly Rule[])[];
+export type Phases = readonly (readonly ProviderRule[])[];
 
 /** Resolves to the report. Rejects with a `SuiteError` when the run cannot go on, or as a token source does. */
-export async function runPhases(phases: Phases, options: SuiteOptions): Promise<Report> {
+export async function runPhases(phases: Phases, options: SuiteOptions): Promise<SuiteReport> {
   const started = new Date();
   const began = performance.now();
   const secrets = new Secrets();
@@ -69,7 +69,7 @@ export async function runPhases(phases: Phases, options: SuiteOptions): Promise<
   const wanted = phases.map((phase) => phase.filter(({ id }) => options.only === undefined || id === options.only));
   const checked: Checked[] = [];
   let left = wanted.flat().length;
-  async function check(rule: Rule): Promise<Checked> {
+  async function check(rule: ProviderRule): Promise<Checked> {
     const missing = rule.needs?.find((need) => !run.given[need]);
     const tries = missing ? [] : await rule.check(run);
     left -= 1;
@@ -131,7 +131,7 @@ function causeOf(exchanges: readonly Exchange[]): string | undefined {
 }
 
 interface Checked {
-  readonly rule: Rule;
+  readonly rule: ProviderRule;
   readonly missing: Need | undefined;
   readonly tries: readonly Try[];
 }
@@ -145,7 +145,7 @@ function faultsOf(tries: readonly Try[]): readonly FoundFault[] {
 }
 
 /** Those that no other rule shows. */
-function ownFaults({ id }: Rule, tries: readonly Try[]): readonly FoundFault[] {
+function ownFaults({ id }: ProviderRule, tries: readonly Try[]): readonly FoundFault[] {
   return faultsOf(tries).filter(({ shownBy }) => shownBy === undefined || shownBy === id);
 }
 
@@ -196,7 +196,7 @@ class Tokens {
   }
 }
 
-function makeRun(options: SuiteOptions, target: Target, secrets: Secrets, tokens: Tokens): Run {
+function makeRun(options: SuiteOptions, target: Target, secrets: Secrets, tokens: Tokens): SuiteRun {
   const fresh = async (source: TokenSource | undefined, kind: string) => {
     if (source === undefined) throw new Error(`A rule asks for the ${kind} without saying that it needs one.`);
     const token = await tokens.from(source);

@@ -8,14 +8,14 @@ import type { Refusal } from './refusals.js';
 import { type Call, type Connection, type Exchange, newTokenOf } from './target.js';
 
 /** A session from its login to its logout. */
-export interface Ended {
+export interface EndedSession {
   /** When its token was had, in ms since the run began. */
   readonly since: number;
   readonly logout: Exchange;
 }
 
 /** A session from its logout on. */
-export interface Session extends Ended {
+export interface ReplacedSession extends EndedSession {
   readonly token: string;
   /** The same token at once once more, over the same connection or over another. */
   readonly again: Exchange;
@@ -36,7 +36,7 @@ interface Probed {
 
 /** A session looked at again when some time has passed. */
 export interface Later {
-  readonly session: Session;
+  readonly session: ReplacedSession;
   readonly old: Exchange;
   readonly withNewToken: Exchange | undefined;
 }
@@ -53,7 +53,7 @@ export interface Race {
 }
 
 /** Calls that must be refused, and a logout with the token that they were made with or made from. */
-export interface Refused extends Ended {
+export interface Refused extends EndedSession {
   readonly exchanges: readonly Exchange[];
 }
 
@@ -97,7 +97,7 @@ export class Sessions {
     const holdForRace = run.given['second user'] ? run.holdSecondUserToken : run.holdToken;
     // Of each wave and the one after it together no user has more sessions than a provider surely lets them have.
     const size = run.given['second user'] ? 4 : 2;
-    const sessions: Session[] = [];
+    const sessions: ReplacedSession[] = [];
     const races: Race[] = [];
     const unknown: Exchange[] = [];
     const left = (made: number) => Math.min(size, enoughTries - made);
@@ -189,7 +189,7 @@ export class Sessions {
     return { since: held.since, exchanges, logout: ended };
   }
 
-  private async look(session: Session): Promise<Later> {
+  private async look(session: ReplacedSession): Promise<Later> {
     const { token, newToken } = session;
     const [old, withNewToken] = await Promise.all([
       this.run.call(logout(token)),
@@ -214,7 +214,7 @@ export class Sessions {
     index: number,
     logOut: MakeCall,
     unknown: Exchange[],
-  ): Promise<Session> {
+  ): Promise<ReplacedSession> {
     const { isLogoutKept, isAgainKept } = connections[index % connections.length] ?? connections[0];
     return this.run.overOneConnection(async (kept) => {
       // Who was let in before must make no difference afterwards, so half of the sessions are used before.

@@ -6,7 +6,7 @@ import {
   contested,
   credentialsOf,
   crowded,
-  type Entry,
+  type FaultEntry,
   fault,
   invalidToken,
   isLogout,
@@ -18,7 +18,7 @@ import {
   wrapped,
 } from '../subjects/faults.js';
 
-export const concurrencyFaults: readonly Entry[] = [
+export const concurrencyFaults: readonly FaultEntry[] = [
   {
     id: 'two-winners',
     fault: 'Between finding a session and ending it there is a gap, in which another logout finds it too.',

@@ -3,7 +3,7 @@ import {
   answered,
   credentialsOf,
   credentialsReadAs,
-  type Entry,
+  type FaultEntry,
   fault,
   fronted,
   isCredentials,
@@ -49,7 +49,7 @@ const isLike = (glob: string, any: string, one: string) => (text: string) => {
   return (glob.includes(any) || glob.includes(one)) && new RegExp(`^${escaped.join('')}$`, 's').test(text);
 };
 
-export const credentialsFaults: readonly Entry[] = [
+export const credentialsFaults: readonly FaultEntry[] = [
   ...['Token', 'OAuth', 'JWT'].map((scheme) => ({
     id: `scheme-${scheme.toLowerCase()}`,
     fault: `A token is taken under ${scheme} too.`,

@@ -1,6 +1,6 @@
 /** Faults in the token that a logout hands out: what it can be told from, and what it opens. */
 import { createHash, randomInt } from 'node:crypto';
-import { credentialsOf, type Entry, isLogout, pathOf, remade, tokenOf, type Wrap } from '../subjects/faults.js';
+import { credentialsOf, type FaultEntry, isLogout, pathOf, remade, tokenOf, type Wrap } from '../subjects/faults.js';
 import type { Parts } from '../subjects/subjects.js';
 
 /** Makes the new tokens into others, which are taken for them from then on. */
@@ -33,7 +33,7 @@ function fewDigits(): () => string {
   };
 }
 
-export const newTokenFaults: readonly Entry[] = [
+export const newTokenFaults: readonly FaultEntry[] = [
   ...(
     [
       ['counted', 'is the number of the logout', (_: string, count: number) => `${1_000_000 + count}`],

@@ -7,7 +7,7 @@ import {
   changed,
   credentialsOf,
   credentialsReadAs,
-  type Entry,
+  type FaultEntry,
   fault,
   fronted,
   header,
@@ -29,7 +29,7 @@ import {
 } from '../subjects/faults.js';
 import type { Parts } from '../subjects/subjects.js';
 
-export const protocolFaults: readonly Entry[] = [
+export const protocolFaults: readonly FaultEntry[] = [
   ...['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => ({
     id: `${method.toLowerCase()}-logs-out`,
     fault: `${method} logs out like POST.`,

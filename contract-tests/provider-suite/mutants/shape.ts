@@ -5,7 +5,7 @@ import {
   answered,
   changed,
   credentialsOf,
-  type Entry,
+  type FaultEntry,
   fault,
   fronted,
   header,
@@ -23,7 +23,7 @@ import {
 } from '../subjects/faults.js';
 import { sha256 } from '../subjects/subjects.js';
 
-export const shapeFaults: readonly Entry[] = [
+export const shapeFaults: readonly FaultEntry[] = [
   {
     id: 'success-lacks-request-id',
     fault: 'A 200 has no request_id.',

@@ -8,8 +8,8 @@ import {
   appLevel,
   credentialsOf,
   decoded,
-  type Entry,
   endingWhenRefused,
+  type FaultEntry,
   fault,
   invalidToken,
   isCredentials,
@@ -32,7 +32,7 @@ import {
 } from '../subjects/faults.js';
 import type { Parts } from '../subjects/subjects.js';
 
-export const timeFaults: readonly Entry[] = [
+export const timeFaults: readonly FaultEntry[] = [
   {
     id: 'live-token-refused',
     fault: 'A live token gets 401.',

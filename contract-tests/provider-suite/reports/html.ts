@@ -1,7 +1,7 @@
 /** The report as one page that needs nothing else: no network, and no script, which its own policy rules out. */
 
 import { htmlPage, type Markup, markup, oneLine } from 'report-kit';
-import type { ExchangeReport, FindingReport, Report, RuleReport } from '../engine/report.js';
+import type { ExchangeReport, FindingReport, RuleReport, SuiteReport } from '../engine/report.js';
 import { sequenceDiagram } from './sequence-diagram.js';
 import { callLine, conclusion, groupsOf, marks, tally, totals, verdicts } from './wording.js';
 
@@ -61,7 +61,7 @@ ${filters.join(',\n')} { display: none; }
 `;
 
 /** The report as an HTML document. */
-export function htmlReport(report: Report): string {
+export function htmlReport(report: SuiteReport): string {
   const { target, started, rules } = report;
   const body = markup`<main>
 <h1>${conclusion(report)}</h1>

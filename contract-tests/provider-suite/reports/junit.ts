@@ -1,12 +1,12 @@
 /** The report as JUnit XML, which CI services read: a suite for each group, a test case for each rule. */
 
 import { excerpt, type JunitOutcome, junitXml } from 'report-kit';
-import type { Report, RuleReport } from '../engine/report.js';
+import type { RuleReport, SuiteReport } from '../engine/report.js';
 import { failure } from './terminal.js';
 import { groupsOf } from './wording.js';
 
 /** The report as one XML document. */
-export function junitReport(report: Report): Promise<string> {
+export function junitReport(report: SuiteReport): Promise<string> {
   const suites = groupsOf(report).map(({ title, rules }) => ({
     name: title,
     timestamp: report.started,

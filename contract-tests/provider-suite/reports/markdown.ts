@@ -1,11 +1,11 @@
 /** The report in Markdown, for the summary page of a CI run or a comment. */
 
 import { escapeText, excerpt, oneLine } from 'report-kit';
-import type { FindingReport, Report, RuleReport } from '../engine/report.js';
+import type { FindingReport, RuleReport, SuiteReport } from '../engine/report.js';
 import { callLine, conclusion, groupsOf, marks, rulesWithFindings, totals } from './wording.js';
 
 /** The report as GitHub flavoured Markdown. */
-export function markdownReport(report: Report): string {
+export function markdownReport(report: SuiteReport): string {
   const cause = report.cause === undefined ? '' : `\n**${inline(report.cause)}**\n`;
   const found = rulesWithFindings(report).map((rule) => {
     return `\n## ${marks[rule.verdict]} ${inline(rule.id)}\n\n${inline(rule.promise)}\n\n${findings(rule)}\n`;

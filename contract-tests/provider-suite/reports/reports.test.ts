@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ExchangeReport, FindingReport, Report, RuleReport } from '../engine/report.js';
+import type { ExchangeReport, FindingReport, RuleReport, SuiteReport } from '../engine/report.js';
 import { htmlReport } from './html.js';
 import { junitReport } from './junit.js';
 import { markdownReport } from './markdown.js';
@@ -48,7 +48,7 @@ function failed(...findings: readonly FindingReport[]): RuleReport {
   return { ...passed, id: 'ends-session', group: 'protocol', verdict: 'failed', findings };
 }
 
-function reportOf(...rules: readonly RuleReport[]): Report {
+function reportOf(...rules: readonly RuleReport[]): SuiteReport {
   const conforms = rules.every(({ verdict }) => verdict !== 'failed');
   const started = '2025-03-01T12:34:56.789Z';
   return {
@@ -66,7 +66,7 @@ function reportOf(...rules: readonly RuleReport[]): Report {
   };
 }
 
-async function allForms(report: Report): Promise<Record<string, string>> {
+async function allForms(report: SuiteReport): Promise<Record<string, string>> {
   return {
     terminal: terminalReport(report, { colour: false }),
     markdown: markdownReport(report),
@@ -118,7 +118,7 @@ test.for(Object.entries(await allForms(hostileReport)).filter(([form]) => !['ter
 test('the page has the elements and attributes of a harmless one, whatever a provider sends', () => {
   const tag = /<(\/?[\w!]+)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*\/?>/g;
   const quoted = JSON.stringify(hostile).slice(1, -1);
-  const harmless: Report = JSON.parse(JSON.stringify(hostileReport).replaceAll(quoted, 'harmless'));
+  const harmless: SuiteReport = JSON.parse(JSON.stringify(hostileReport).replaceAll(quoted, 'harmless'));
   const kinds = (page: string) =>
     new Set([...page.matchAll(tag)].map(([, name, attributes = '']) => name + attributes.replace(/="[^"]*"/g, '')));
   const page = htmlReport(hostileReport);

@@ -1,5 +1,5 @@
 /** The calls of a finding, drawn between client and provider. */
-import { count, drawSteps, type Markup, type Step } from 'report-kit';
+import { count, drawSteps, type Markup, type SequenceStep } from 'report-kit';
 import type { ExchangeReport } from '../engine/report.js';
 import { marks, outcome } from './wording.js';
 
@@ -8,7 +8,7 @@ const shownCalls = 20;
 /** An SVG element: an arrow each way for each exchange, and a frame with a sign around the last, which broke the promise. */
 export function sequenceDiagram(exchanges: readonly ExchangeReport[]): Markup {
   const left = Math.max(exchanges.length - shownCalls, 0);
-  const steps = exchanges.slice(left).map((exchange, index, shown): Step => {
+  const steps = exchanges.slice(left).map((exchange, index, shown): SequenceStep => {
     const isBreaking = index === shown.length - 1;
     const sign = isBreaking ? `${marks.failed} Promise broken: ` : '';
     return {

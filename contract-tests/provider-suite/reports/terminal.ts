@@ -1,21 +1,24 @@
 /** The report for a terminal: what was found, and then what was checked, a line each. */
 import { styleText } from 'node:util';
 import { count, excerpt, oneLine, wrap } from 'report-kit';
-import type { ExchangeReport, FindingReport, Report, RuleReport, Verdict } from '../engine/report.js';
+import type { ExchangeReport, FindingReport, RuleReport, RuleVerdict, SuiteReport } from '../engine/report.js';
 import { callLine, conclusion, groupsOf, marks, rulesWithFindings, totals } from './wording.js';
 
 type Format = Parameters<typeof styleText>[0];
 type Paint = (format: Format, text: string) => string;
 
 const colours = { passed: 'green', failed: 'red', advice: 'cyan', 'not checked': 'yellow' } satisfies Record<
-  Verdict,
+  RuleVerdict,
   Format
 >;
 const shownFindings = 3;
 const shownCalls = 10;
 
 /** The report as lines of text. The caller knows whether its terminal has colours, and how wide it is. */
-export function terminalReport(report: Report, { colour, width = 100 }: { colour: boolean; width?: number }): string {
+export function terminalReport(
+  report: SuiteReport,
+  { colour, width = 100 }: { colour: boolean; width?: number },
+): string {
   // Newer versions of Node would ask standard output for its opinion otherwise.
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const identifierWidth = Math.max(0, ...report.rules.map(({ id }) => oneLine(id).length));

@@ -1,20 +1,23 @@
 /** What every form of the report says alike. */
 import { count, oneLine, time } from 'report-kit';
-import type { ExchangeReport, Group, Report, RuleReport, Verdict } from '../engine/report.js';
+import type { ExchangeReport, RuleGroup, RuleReport, RuleVerdict, SuiteReport } from '../engine/report.js';
 
-export const verdicts: readonly Verdict[] = ['failed', 'advice', 'passed', 'not checked'];
+export const verdicts: readonly RuleVerdict[] = ['failed', 'advice', 'passed', 'not checked'];
 
 /** A sign beside every verdict, so that none is told by its colour alone. */
-export const marks = { passed: '✓', failed: '✗', advice: '!', 'not checked': '–' } satisfies Record<Verdict, string>;
+export const marks = { passed: '✓', failed: '✗', advice: '!', 'not checked': '–' } satisfies Record<
+  RuleVerdict,
+  string
+>;
 
 const groupTitles = {
   shape: 'Shape of the answers',
   protocol: 'Protocol',
   time: 'Time and concurrency',
-} satisfies Record<Group, string>;
+} satisfies Record<RuleGroup, string>;
 
 /** The groups that have rules, in the order in which they are shown: what has failed first. */
-export function groupsOf({ rules }: Report): { readonly title: string; readonly rules: readonly RuleReport[] }[] {
+export function groupsOf({ rules }: SuiteReport): { readonly title: string; readonly rules: readonly RuleReport[] }[] {
   return Object.entries(groupTitles)
     .map(([group, title]) => ({ title, rules: worstFirst(rules.filter((rule) => rule.group === group)) }))
     .filter((group) => group.rules.length > 0)
@@ -22,7 +25,7 @@ export function groupsOf({ rules }: Report): { readonly title: string; readonly 
 }
 
 /** Those that something was found about, with what is worst first. */
-export function rulesWithFindings({ rules }: Report): readonly RuleReport[] {
+export function rulesWithFindings({ rules }: SuiteReport): readonly RuleReport[] {
   return worstFirst(rules.filter(({ findings }) => findings.length > 0));
 }
 
@@ -35,12 +38,12 @@ function rank([worst]: readonly RuleReport[]): number {
 }
 
 /** How many rules have a verdict. */
-export function tally(rules: readonly RuleReport[], verdict: Verdict): number {
+export function tally(rules: readonly RuleReport[], verdict: RuleVerdict): number {
   return rules.filter((rule) => rule.verdict === verdict).length;
 }
 
 /** The verdict on the provider, with its sign. What was not checked is never praised. */
-export function conclusion({ conforms, rules }: Report): string {
+export function conclusion({ conforms, rules }: SuiteReport): string {
   if (!conforms) return `${marks.failed} The provider does not conform`;
   if (tally(rules, 'passed') === 0) return `${marks['not checked']} Nothing was checked`;
   const checked = tally(rules, 'not checked') > 0 ? ' in what was checked' : '';
@@ -48,7 +51,7 @@ export function conclusion({ conforms, rules }: Report): string {
 }
 
 /** The counts of a run, its calls, its tokens and its duration. */
-export function totals(report: Report): string {
+export function totals(report: SuiteReport): string {
   const { rules, calls, callLimit, callsAtOnce, duration, tokens, waitedForTokens, watched } = report;
   const counts = verdicts.map((verdict) => `${tally(rules, verdict)} ${verdict}`).join(', ');
   const limits = `at most ${count(callLimit, 'call')}, ${callsAtOnce} at once`;

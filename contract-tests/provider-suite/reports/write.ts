@@ -1,13 +1,13 @@
 /** The report in every form that a file can have. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Report } from '../engine/report.js';
+import type { SuiteReport } from '../engine/report.js';
 import { htmlReport } from './html.js';
 import { junitReport } from './junit.js';
 import { markdownReport } from './markdown.js';
 
 /** Writes the report into a folder, which it makes if need be, and resolves to the paths of the files. */
-export async function writeReports(folder: string, report: Report): Promise<readonly string[]> {
+export async function writeReports(folder: string, report: SuiteReport): Promise<readonly string[]> {
   const files = {
     'report.json': `${JSON.stringify(report, null, 2)}\n`,
     'report.md': markdownReport(report),

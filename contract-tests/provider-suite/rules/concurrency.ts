@@ -1,9 +1,9 @@
 /** What becomes of calls that come together. Tried often, for faults that show only sometimes. */
 import { names } from '../engine/caller.js';
-import { expectAnswer, faultOf, operationPlace, outcomeOf, type Rule, type Try } from '../engine/rule.js';
+import { expectAnswer, faultOf, operationPlace, outcomeOf, type ProviderRule, type Try } from '../engine/rule.js';
 import { wasLimited } from '../engine/target.js';
 
-export const concurrencyRules: readonly Rule[] = [
+export const concurrencyRules: readonly ProviderRule[] = [
   {
     id: 'answers-are-not-mixed-up',
     group: 'time',

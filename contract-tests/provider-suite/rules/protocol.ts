@@ -4,7 +4,14 @@ import { gzipSync } from 'node:zlib';
 import { logoutUser } from '../../../generated/operations.js';
 import { credentials, logout, names } from '../engine/caller.js';
 import { otherMethods, refusals } from '../engine/refusals.js';
-import { expectAnswer, expectOneOf, operationPlace, type Rule, type Run, type Try } from '../engine/rule.js';
+import {
+  expectAnswer,
+  expectOneOf,
+  operationPlace,
+  type ProviderRule,
+  type SuiteRun,
+  type Try,
+} from '../engine/rule.js';
 import type { Call, Exchange } from '../engine/target.js';
 
 const { path } = logoutUser;
@@ -12,7 +19,7 @@ const responses = '#/components/responses';
 
 /** The calls of `refusals` that are meant for this rule. */
 function refuses(rule: string) {
-  return async (run: Run): Promise<readonly Try[]> => {
+  return async (run: SuiteRun): Promise<readonly Try[]> => {
     const wanted = refusals.filter((refusal) => refusal.rule === rule);
     const tries = wanted.map(async (refusal) => {
       const { exchanges } = await run.sessions.refuse(refusal);
@@ -28,7 +35,7 @@ function refuses(rule: string) {
 
 /** Each call carries a live token of its own, and must log out. */
 function accepts(callsWith: readonly ((token: string) => Call)[]) {
-  return async (run: Run): Promise<readonly Try[]> => {
+  return async (run: SuiteRun): Promise<readonly Try[]> => {
     const tries = callsWith.map((callWith) => run.withToken((token) => run.call(callWith(token))));
     return (await Promise.all(tries)).map((exchange) => expectAnswer([exchange], 200));
   };
@@ -36,7 +43,7 @@ function accepts(callsWith: readonly ((token: string) => Call)[]) {
 
 /** As `accepts`, and none of the calls may end another session of the user. */
 function acceptsAlone(callsWith: readonly ((token: string) => Call)[]) {
-  return async (run: Run): Promise<readonly Try[]> =>
+  return async (run: SuiteRun): Promise<readonly Try[]> =>
     run.withToken(async (other) => {
       const tries = await accepts(callsWith)(run);
       return [...tries, expectAnswer([await run.call(logout(other))], 200)];
@@ -45,7 +52,7 @@ function acceptsAlone(callsWith: readonly ((token: string) => Call)[]) {
 
 /** As `accepts`, but the call may also be refused with one of these statuses, and then must leave the session alone. */
 function acceptsOrRefuses(statuses: readonly number[], callsWith: readonly ((token: string) => Call)[]) {
-  return async (run: Run): Promise<readonly Try[]> => {
+  return async (run: SuiteRun): Promise<readonly Try[]> => {
     const tries = callsWith.map((callWith) =>
       run.withToken(async (token): Promise<readonly Try[]> => {
         const exchange = await run.call({ ...callWith(token), mayBeRefused: true });
@@ -64,7 +71,7 @@ const withHeaders = (...headers: readonly (readonly [string, string])[]) => {
 };
 
 /** With the cookies that an answer has set, if it has, and without credentials. */
-async function callWithCookies(run: Run, before: Exchange): Promise<readonly (readonly Exchange[])[]> {
+async function callWithCookies(run: SuiteRun, before: Exchange): Promise<readonly (readonly Exchange[])[]> {
   const set = before.answer?.headers.filter(([name]) => name.toLowerCase() === 'set-cookie') ?? [];
   if (set.length === 0) return [];
   const cookies = set.map(([, value]) => value.split(';')[0]).join('; ');
@@ -92,7 +99,7 @@ const malformed = (token: string): Call => ({
   body: '{',
 });
 
-export const protocolRules: readonly Rule[] = [
+export const protocolRules: readonly ProviderRule[] = [
   {
     id: 'other-methods-get-405',
     group: 'protocol',

@@ -3,7 +3,7 @@ import * as answers from '../../../generated/answers/logoutUser.js';
 import { logoutUser } from '../../../generated/operations.js';
 import { operations } from '../../inventory.js';
 import { schemaFindings } from '../../schemas.js';
-import { operationPlace, outcomeOf, type Rule, type Run, type Try } from '../engine/rule.js';
+import { operationPlace, outcomeOf, type ProviderRule, type SuiteRun, type Try } from '../engine/rule.js';
 import { type Answer, bodyOf, type Exchange, headerOf, isJson, newTokenOf } from '../engine/target.js';
 import { hasPieceOf, lettersAndDigits, presentedBy, traceFinder } from '../engine/traces.js';
 
@@ -21,7 +21,7 @@ function everyAnswer(
   judge: (exchange: Answered) => { expected: string; received: string } | undefined,
   isConcerned: (exchange: Exchange) => exchange is Answered,
 ) {
-  return async (run: Run): Promise<readonly Try[]> => {
+  return async (run: SuiteRun): Promise<readonly Try[]> => {
     await run.sessions.crowd();
     return run.exchanges.filter(isConcerned).map((exchange) => {
       const fault = judge(exchange);
@@ -77,7 +77,7 @@ function responseFor({ answer: { status } }: Answered) {
 }
 
 /** Checked last: they look at all that was exchanged. */
-export const shapeRules: readonly Rule[] = [
+export const shapeRules: readonly ProviderRule[] = [
   {
     id: 'every-call-is-answered',
     group: 'shape',

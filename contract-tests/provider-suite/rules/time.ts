@@ -2,14 +2,22 @@
 import { parseServiceDate } from '../../../src/logout/service-date.js';
 import { enoughTries, logout, names } from '../engine/caller.js';
 import { refusals } from '../engine/refusals.js';
-import { expectAnswer, expectOneOf, faultOf, operationPlace, type Rule, type Run, type Try } from '../engine/rule.js';
-import type { Ended } from '../engine/sessions.js';
+import {
+  expectAnswer,
+  expectOneOf,
+  faultOf,
+  operationPlace,
+  type ProviderRule,
+  type SuiteRun,
+  type Try,
+} from '../engine/rule.js';
+import type { EndedSession } from '../engine/sessions.js';
 import { bodyOf, type Exchange, headerOf, newTokenOf } from '../engine/target.js';
 import { lettersAndDigits, presentedBy, shortestTrace, tracesOf } from '../engine/traces.js';
 
 const unauthorized = '#/components/responses/Unauthorized';
 
-export const timeRules: readonly Rule[] = [
+export const timeRules: readonly ProviderRule[] = [
   {
     id: 'live-token-logs-out',
     group: 'time',
@@ -131,7 +139,7 @@ export const timeRules: readonly Rule[] = [
 ];
 
 /** Checked when everything else has been called, because they have to wait, or look at all of it. */
-export const laterRules: readonly Rule[] = [
+export const laterRules: readonly ProviderRule[] = [
   {
     id: 'old-token-stays-dead',
     group: 'time',
@@ -222,7 +230,7 @@ export const laterRules: readonly Rule[] = [
 ];
 
 /** Checked after all of that, and only when the run is to watch. */
-export const watchRules: readonly Rule[] = [
+export const watchRules: readonly ProviderRule[] = [
   ...(
     [
       [
@@ -248,7 +256,7 @@ export const watchRules: readonly Rule[] = [
     source: at === 'other session' ? ('decided' as const) : ('documented' as const),
     spec: at === 'new token' ? '#/components/schemas/AppAccessToken' : operationPlace,
     needs: ['watch'] as const,
-    async check(run: Run) {
+    async check(run: SuiteRun) {
       const { looks } = await run.sessions.watched();
       return looks.flatMap((look): readonly Try[] => {
         if (look.at !== at) return [];
@@ -263,7 +271,9 @@ export const watchRules: readonly Rule[] = [
 ];
 
 /** Each session that was live when another of them was ended, with that other one. */
-function witnesses(ended: readonly Ended[]): readonly { readonly earlier: Ended; readonly later: Ended }[] {
+function witnesses(
+  ended: readonly EndedSession[],
+): readonly { readonly earlier: EndedSession; readonly later: EndedSession }[] {
   return ended.flatMap((later) => {
     const earlier = ended.find(({ logout: { answer, sent, duration } }) => {
       return answer?.status === 200 && later.since < sent && sent + duration < later.logout.sent;

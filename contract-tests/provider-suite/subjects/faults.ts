@@ -9,7 +9,7 @@ import type { Parts } from './subjects.js';
 export type When = () => boolean;
 
 /** A fault, and the rule that must find it. */
-export interface Entry {
+export interface FaultEntry {
   readonly id: string;
   /** In a sentence. */
   readonly fault: string;

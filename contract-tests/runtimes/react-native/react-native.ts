@@ -4,7 +4,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { installed, limit, mainModule, nodeOf, type Results, type Runtime, versionOfPackage } from '../programs.js';
+import {
+  type BehaviourResults,
+  installed,
+  limit,
+  mainModule,
+  nodeOf,
+  type Runtime,
+  versionOfPackage,
+} from '../programs.js';
 import { runOnPhone } from './phone.js';
 
 const execute = promisify(execFile);
@@ -40,7 +48,7 @@ export const reactNative: Runtime = {
       [here('native-side.js'), join(folder, 'app.bundle.js')].map((file) => readFile(file, 'utf8')),
     );
     // The cast is sound: it is what `tryAll` gives, by way of JSON.
-    const results = (await runOnPhone(hermes, scripts, end)) as Results;
+    const results = (await runOnPhone(hermes, scripts, end)) as BehaviourResults;
     return [{ name: 'Metro bundles it, and hermesc compiles the bundle' }, ...results];
   },
 };

@@ -262,12 +262,12 @@ function reasonOf(reference: Reference, refused: ReadonlyMap<string, string>): s
   return refused.get(file) ?? 'leads to nothing';
 }
 
-type Target = Pick<Reference, 'target' | 'file'>;
+type ReferenceTarget = Pick<Reference, 'target' | 'file'>;
 
 /** How many references a step of a pointer may lead through, and how many of them may stand within each other. */
 const mostThrough = 20;
 
-type Find = (reference: Target & { readonly holder: object }) => Json | undefined;
+type Find = (reference: ReferenceTarget & { readonly holder: object }) => Json | undefined;
 
 /** Finds what stands where a reference leads; undefined when nothing does. Its `holder` is where it is written. */
 function finder(scan: Scan, files: ReadonlyMap<string, SpecFile>): Find {
@@ -296,7 +296,7 @@ function finder(scan: Scan, files: ReadonlyMap<string, SpecFile>): Find {
     }, start);
   }
 
-  function find({ target, file, holder }: Target & { readonly holder: object }): Json | undefined {
+  function find({ target, file, holder }: ReferenceTarget & { readonly holder: object }): Json | undefined {
     const [address = '', fragment = ''] = target.split('#', 2);
     const keys = parsePointer(`#${fragment}`);
     // Within a schema that has an `$id`, a reference starts from there; many that have one are written as if it were not there.
@@ -317,7 +317,7 @@ function finder(scan: Scan, files: ReadonlyMap<string, SpecFile>): Find {
 }
 
 /** The path of the file that a reference leads to; undefined when it is a URL, or an absolute path. */
-function fileOf({ target, file }: Target): string | undefined {
+function fileOf({ target, file }: ReferenceTarget): string | undefined {
   const [address = ''] = target.split('#', 1);
   if (address === '') return file;
   const decoded = decode(address);

@@ -15,8 +15,8 @@ export {
 } from './lookup.js';
 export {
   type BundledDocument,
+  type DescribedHeader,
   type Example,
-  type Header,
   listOperations,
   listServers,
   type Operation,

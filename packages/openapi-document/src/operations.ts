@@ -12,7 +12,7 @@ export interface Example {
   readonly value: unknown;
 }
 
-export interface Header {
+export interface DescribedHeader {
   readonly name: string;
   readonly required: boolean;
   readonly schema: Pointer;
@@ -25,7 +25,7 @@ export interface ResponseCase {
   readonly status: string;
   /** The schema of the JSON body; undefined when the response has no body, as none to HEAD has. */
   readonly body: Pointer | undefined;
-  readonly headers: readonly Header[];
+  readonly headers: readonly DescribedHeader[];
   readonly examples: readonly Example[];
 }
 

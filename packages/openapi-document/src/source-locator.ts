@@ -39,7 +39,7 @@ function positionAt(lineStarts: readonly number[], offset: number): Position {
   return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
 }
 
-interface Level {
+interface NestingLevel {
   readonly spot: Spot;
   /** The key whose value comes next; in a sequence, its index. Undefined when a mapping's next event is a key. */
   key: { readonly name: string; readonly offset: number } | undefined;
@@ -50,7 +50,7 @@ interface Level {
 function readSpots(text: string, events: readonly Event[]): Spot {
   const anchors = new Map<string, Spot>();
   const holder: Spot = { offset: 0, children: new Map() };
-  const levels: Level[] = [{ spot: holder, key: undefined, sequence: true, count: 0 }];
+  const levels: NestingLevel[] = [{ spot: holder, key: undefined, sequence: true, count: 0 }];
   for (const event of events) {
     const level = levels.at(-1);
     if (level === undefined || event.type === EVENT_ID.DOCUMENT) continue;

@@ -3,5 +3,5 @@ export { type JunitCase, type JunitOutcome, type JunitSuite, junitXml } from './
 export { escapeText, Markup, markup } from './markup.js';
 export { htmlPage } from './page.js';
 export { type SarifFinding, sarifLog } from './sarif.js';
-export { drawSteps, type Step } from './sequence.js';
+export { drawSteps, type SequenceStep } from './sequence.js';
 export { count, excerpt, oneLine, printable, time, wrap } from './wording.js';

@@ -2,7 +2,7 @@
 import { type Markup, markup } from './markup.js';
 import { wrap } from './wording.js';
 
-export interface Step {
+export interface SequenceStep {
   readonly request: string;
   readonly answer: string;
   /** Whether an answer came. */
@@ -19,7 +19,7 @@ const lineHeight = 17;
 const charactersInLine = 46;
 
 /** An SVG element with this name for who cannot see it: an arrow each way for each step, and a remark above the first. */
-export function drawSteps(name: string, steps: readonly Step[], remark?: string): Markup {
+export function drawSteps(name: string, steps: readonly SequenceStep[], remark?: string): Markup {
   const drawn: Markup[] = [];
   let top = 34;
   if (remark !== undefined) {

@@ -1,19 +1,22 @@
 /** How a change is told: in the list at the top of the page, and beside what has changed. In words, never by colour alone. */
 import { excerpt, type Markup, markup } from 'report-kit';
-import type { Change, Level } from 'spec-review';
+import type { Change, ChangeLevel } from 'spec-review';
 import { inlineMarkdown } from './markdown.js';
 
-export interface Comparison {
+export interface DocumentComparison {
   /** What the document is compared with, as the reader knows it. */
   readonly base: string;
   readonly changes: readonly Change[];
 }
 
 /** The gravest first. */
-const levels: readonly Level[] = ['breaking', 'needs a person', 'non-breaking', 'documentation'];
+const levels: readonly ChangeLevel[] = ['breaking', 'needs a person', 'non-breaking', 'documentation'];
 
 /** All changes, each with a link to where it is marked: `whereIs` gives the id of that part, where there is one. */
-export function changeList({ base, changes }: Comparison, whereIs: (change: Change) => string | undefined): Markup {
+export function changeList(
+  { base, changes }: DocumentComparison,
+  whereIs: (change: Change) => string | undefined,
+): Markup {
   const ordered = levels.flatMap((level) => changes.filter((change) => change.level === level));
   const rows = ordered.map((change) => {
     const id = whereIs(change);

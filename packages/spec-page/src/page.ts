@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { htmlPage, type Markup, markup } from 'report-kit';
 import { ChangeAnchors } from './change-anchors.js';
-import { type Comparison, changeList } from './changes.js';
+import { changeList, type DocumentComparison } from './changes.js';
 import { Fields, fact } from './fields.js';
 import { markdown } from './markdown.js';
 import { operationSection, operationsOf } from './operation.js';
@@ -11,7 +11,7 @@ import { type PageDocument, SpecNode } from './spec-node.js';
 export interface PageOptions {
   /** Arazzo documents of the same API. */
   readonly workflows?: readonly PageDocument[];
-  readonly comparison?: Comparison | undefined;
+  readonly comparison?: DocumentComparison | undefined;
 }
 
 const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
@@ -34,7 +34,7 @@ function content(
   document: PageDocument,
   workflows: readonly SpecNode[],
   anchors: ChangeAnchors,
-  comparison?: Comparison,
+  comparison?: DocumentComparison,
 ): Markup {
   const root = SpecNode.root(document);
   const info = root.get('info');

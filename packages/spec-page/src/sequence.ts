@@ -4,7 +4,7 @@ import { inlineMarkdown } from './markdown.js';
 import type { SpecNode } from './spec-node.js';
 
 /** A call, and what it comes to. */
-interface Call {
+interface DrawnCall {
   readonly title: string;
   readonly told: string;
   readonly request: string;
@@ -38,7 +38,7 @@ function operationOf(step: SpecNode): string {
   return (step.text('operationId') ?? '').replace(/^\$sourceDescriptions\.[^.]+\./, '');
 }
 
-function figure(title: string, summary: string, calls: readonly Call[]): Markup {
+function figure(title: string, summary: string, calls: readonly DrawnCall[]): Markup {
   const steps = calls.map(({ request, answer }, index) => ({
     request: `${calls.length > 1 ? `${index + 1}. ` : ''}${request}`,
     answer,
@@ -54,7 +54,7 @@ ${drawSteps(`${title}: ${many} between client and provider, told in the list tha
 <ol>${told}</ol></figure>`;
 }
 
-function callOf(step: SpecNode, titles: Calls['titles']): Call {
+function callOf(step: SpecNode, titles: Calls['titles']): DrawnCall {
   const sent = step
     .items('parameters')
     .map((parameter) => `${parameter.text('name')}: ${words(String(parameter.get('value')?.value))}`);
@@ -81,7 +81,7 @@ function words(value: string): string {
 }
 
 /** One call that is answered with success, as the operation has it. */
-function plainCall(title: string, operation: SpecNode): Call | undefined {
+function plainCall(title: string, operation: SpecNode): DrawnCall | undefined {
   const success = operation
     .get('responses')
     ?.entries()

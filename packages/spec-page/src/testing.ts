@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 /** The spec of the fixtures; its workflow stands beside it. */
 export const specFile = fileURLToPath(new URL('../fixtures/openapi.yaml', import.meta.url));
 
-type Edit = (text: string, key: string) => string;
+type TextEdit = (text: string, key: string) => string;
 
 /** Writes a document into a folder that goes with the test, and resolves to its path. */
 export async function writeSpec(document: object): Promise<string> {
@@ -21,7 +21,7 @@ export async function writeSpec(document: object): Promise<string> {
 }
 
 /** The spec of the fixtures, with each text in it edited. */
-export async function editedSpec(edit: Edit = (text) => text): Promise<ReturnType<typeof JSON.parse>> {
+export async function editedSpec(edit: TextEdit = (text) => text): Promise<ReturnType<typeof JSON.parse>> {
   const { root } = await loadDocument({ path: specFile });
   return JSON.parse(JSON.stringify(root.root), (key, value) => (typeof value === 'string' ? edit(value, key) : value));
 }

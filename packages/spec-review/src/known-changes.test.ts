@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { driveOldClient } from './consumer/consumer.js';
 import { type MockServer, startMockServer } from './consumer/mock-server.js';
 import { documentedClient } from './consumer/old-client.js';
-import { type Edit, type KnownChange, knownChanges } from './known-changes.js';
+import { type KnownChange, knownChanges, type Replacement } from './known-changes.js';
 import { verdictOf } from './result.js';
 import { changedParts } from './types/changed.js';
 import { declarations } from './types/declarations.js';
@@ -65,14 +65,14 @@ function missing(): never {
 
 const texts = new Map<string, Promise<SpecDocument>>();
 
-async function specOf(...edits: readonly (readonly Edit[] | undefined)[]): Promise<SpecDocument> {
+async function specOf(...edits: readonly (readonly Replacement[] | undefined)[]): Promise<SpecDocument> {
   const text = edits.flatMap((list) => list ?? []).reduce(apply, original);
   const loaded = texts.get(text) ?? readDocument('openapi.yaml', async () => [text]);
   texts.set(text, loaded);
   return loaded;
 }
 
-function apply(text: string, [from, to]: Edit): string {
+function apply(text: string, [from, to]: Replacement): string {
   if (!text.includes(from)) throw new Error(`The spec no longer holds what this change replaces:\n${from}`);
   return text.replace(from, () => to);
 }

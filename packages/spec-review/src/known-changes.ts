@@ -1,29 +1,18 @@
 /** Changes of which is known what they do: small edits of `fixtures/known-changes.yaml`, with the verdict of each judge. */
-import type { Verdict } from './result.js';
+import { type KnownVerdicts, readVerdicts, type VerdictLine } from './known-verdicts.js';
 
 /** What is replaced where it first stands, and what by. */
-export type Edit = readonly [from: string, to: string];
+export type Replacement = readonly [from: string, to: string];
 
-export interface KnownChange {
+export interface KnownChange extends KnownVerdicts {
   readonly name: string;
   /** Makes the base out of that spec, for what it has nothing of. */
-  readonly given?: readonly Edit[];
-  readonly edits: readonly Edit[];
-  readonly wire: Verdict['judgement'] | 'documentation';
-  readonly types: 'breaking' | 'fits';
-  readonly consumer: 'breaking' | 'fits';
+  readonly given?: readonly Replacement[];
+  readonly edits: readonly Replacement[];
 }
 
-type Verdicts = `${KnownChange['wire']}, ${KnownChange['types']}, ${KnownChange['consumer']}`;
-
-function known(name: string, verdicts: Verdicts, ...edits: readonly Edit[]): KnownChange {
-  // The type of the verdicts says that it is these three.
-  const [wire, types, consumer] = verdicts.split(', ') as [
-    KnownChange['wire'],
-    KnownChange['types'],
-    KnownChange['consumer'],
-  ];
-  return { name, edits, wire, types, consumer };
+function known(name: string, verdicts: VerdictLine, ...edits: readonly Replacement[]): KnownChange {
+  return { name, edits, ...readVerdicts(verdicts) };
 }
 
 const token = '      type: string\n      pattern: "^[!-~]{1,4096}$"\n';
@@ -38,8 +27,8 @@ const retryAfter = '{ type: integer, minimum: 0, maximum: 86400 }';
 const success = '          type: boolean\n          const: true\n';
 const envelope =
   'headers: { Cache-Control: { $ref: "#/components/headers/CacheControl" } }, content: { application/json: { schema: { $ref: "#/components/schemas/ErrorEnvelope" }, examples: { NotImplemented: { value: { status: 501, error: InternalError, errorNumber: 500, message: Not yet., request_id: 92276658-1e27-41c0-8a6a-63ec24ede6a4, success: false } } } } }';
-const before = (text: string, more: string): Edit => [text, `${more}${text}`];
-const after = (text: string, more: string): Edit => [text, `${text}${more}`];
+const before = (text: string, more: string): Replacement => [text, `${more}${text}`];
+const after = (text: string, more: string): Replacement => [text, `${text}${more}`];
 
 const answers: readonly KnownChange[] = [
   known('a field may be null', 'breaking, breaking, fits', [token, token.replace('string', "[string, 'null']")]),
@@ -245,7 +234,7 @@ const calls: readonly KnownChange[] = [
 ];
 
 /** The real operation takes nothing, so nothing that it takes can change. */
-const taking: readonly Edit[] = [
+const taking: readonly Replacement[] = [
   before(
     responses,
     `      parameters:

@@ -1,5 +1,5 @@
 /** What a review of the spec comes to: the one result from which every report is made. */
-import { fingerprintOf, type Pair } from './policy/fingerprint.js';
+import { type DocumentPair, fingerprintOf } from './policy/fingerprint.js';
 import { type Change, inOperation, sentenceOf } from './wire/change.js';
 
 export const verdictNames = ['wire', 'types', 'consumer'] as const;
@@ -36,7 +36,7 @@ export interface Warning {
 }
 
 /** What one of the three judges says on the whole. `not checked` comes with the reason. */
-export interface Verdict {
+export interface JudgeVerdict {
   readonly judgement: 'breaking' | 'needs a person' | 'compatible' | 'unchanged' | 'not checked';
   readonly reason?: string;
 }
@@ -64,7 +64,7 @@ export interface Review {
   /** As the user named them. */
   readonly base: string;
   readonly head: string;
-  readonly verdicts: Readonly<Record<VerdictName, Verdict>>;
+  readonly verdicts: Readonly<Record<VerdictName, JudgeVerdict>>;
   readonly findings: readonly Finding[];
   /** What a filter has set aside, and by which it was asked for. It counts in the conclusion. Absent when all is shown. */
   readonly hidden?: { readonly by: readonly string[]; readonly findings: readonly Finding[] };
@@ -86,7 +86,7 @@ export function isOpen(finding: Finding): boolean {
   return stops(finding) && finding.approval === undefined;
 }
 
-export function findingOf(verdict: VerdictName, change: Change, pair: Pair): Finding {
+export function findingOf(verdict: VerdictName, change: Change, pair: DocumentPair): Finding {
   return { ...change, verdict, fingerprint: fingerprintOf(verdict, change, pair), ...pair.head.position(change.place) };
 }
 
@@ -114,7 +114,7 @@ export function distinct(changes: readonly Change[]): Change[] {
 }
 
 /** The judgement that follows from what was found. */
-export function verdictOf(changes: readonly Change[]): Verdict {
+export function verdictOf(changes: readonly Change[]): JudgeVerdict {
   const levels = new Set(changes.map(({ level }) => level));
   if (levels.has('breaking')) return { judgement: 'breaking' };
   if (levels.has('needs a person')) return { judgement: 'needs a person' };

@@ -5,21 +5,21 @@ import { type JsonObject, loadDocument, readDocument, type SpecDocument } from '
 import type { MockServer } from './consumer/mock-server.js';
 import { applyApprovals, approvalsFolder, suggestApprovals } from './policy/approvals.js';
 import { announced } from './policy/deprecation.js';
-import type { Pair } from './policy/fingerprint.js';
+import type { DocumentPair } from './policy/fingerprint.js';
 import { checkVersion, wantedBump } from './policy/version.js';
 import { filesAt, readFolder, type SpecState } from './repository.js';
 import {
   type Finding,
   findingOf,
   isOpen,
+  type JudgeVerdict,
   type Review,
-  type Verdict,
   type VerdictName,
   type VersionReport,
   type Violation,
   verdictOf,
 } from './result.js';
-import type { Settings } from './settings.js';
+import type { ReviewSettings } from './settings.js';
 import type { ChangedParts } from './types/changed.js';
 import type { Change } from './wire/change.js';
 import { diffDocuments } from './wire/diff.js';
@@ -34,7 +34,7 @@ export interface ReviewRequest {
   readonly folder: string;
   /** The folder whose files the specs may refer to; when left out, as `loadDocument` has it. */
   readonly root?: string | undefined;
-  readonly settings: Settings;
+  readonly settings: ReviewSettings;
   /** As the user named them. */
   readonly names: { readonly base: string; readonly head: string };
   /** Such as 2026-11-27. */
@@ -81,7 +81,7 @@ export async function reviewSpec(request: ReviewRequest): Promise<Review> {
   };
 }
 
-async function loadPair({ base, head, folder, root }: ReviewRequest): Promise<Pair> {
+async function loadPair({ base, head, folder, root }: ReviewRequest): Promise<DocumentPair> {
   const [before, after] = await Promise.all(
     [base, head].map((state) => (state === undefined ? undefined : loadDocument({ ...state, folder, root }))),
   );
@@ -97,7 +97,7 @@ function without({ root }: SpecDocument): Promise<SpecDocument> {
   return readDocument(root.path, async (paths) => paths.map(() => JSON.stringify({ ...rest, paths: {} }, null, 2)));
 }
 
-async function judge(pair: Pair, request: ReviewRequest) {
+async function judge(pair: DocumentPair, request: ReviewRequest) {
   const { base, head } = pair;
   const { settings } = request;
   const isSame = base.files.size + head.files.size === 2 && base.root.text === head.root.text;
@@ -124,7 +124,7 @@ async function judge(pair: Pair, request: ReviewRequest) {
 const off: Judged = { changes: [], reason: 'the settings switch it off' };
 
 /** What the clients' verdicts have to look at. */
-async function partsThatChanged({ base, head }: Pair, settings: Settings): Promise<ChangedParts> {
+async function partsThatChanged({ base, head }: DocumentPair, settings: ReviewSettings): Promise<ChangedParts> {
   if (settings.types === false && settings.consumer === false) return { base: {}, head: {} };
   const { standalone } = await import('./types/standalone.js');
   const { changedParts } = await import('./types/changed.js');
@@ -132,7 +132,7 @@ async function partsThatChanged({ base, head }: Pair, settings: Settings): Promi
 }
 
 async function judgeTypes(
-  pair: Pair,
+  pair: DocumentPair,
   parts: ChangedParts,
   formats: Readonly<Record<string, string>>,
   isSame: boolean,
@@ -156,7 +156,7 @@ async function judgeTypes(
 }
 
 async function judgeConsumer(
-  pair: Pair,
+  pair: DocumentPair,
   parts: ChangedParts,
   { base, folder, settings }: ReviewRequest,
   server: MockServer,
@@ -199,7 +199,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function verdictIn({ changes, reason }: Judged, wire: Judged): Verdict {
+function verdictIn({ changes, reason }: Judged, wire: Judged): JudgeVerdict {
   if (reason !== undefined) return { judgement: 'not checked', reason };
   // Whoever finds nothing in a spec that has changed has looked at it all the same.
   return changes.length === 0 && wire.changes.length > 0 ? { judgement: 'compatible' } : verdictOf(changes);
@@ -211,7 +211,7 @@ function versionOf({ root }: SpecDocument): string {
 }
 
 function judgeVersion(
-  { base, head }: Pair,
+  { base, head }: DocumentPair,
   request: ReviewRequest,
   changes: readonly Finding[],
 ): { readonly report: VersionReport; readonly violations: readonly Violation[] } {

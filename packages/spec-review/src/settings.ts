@@ -7,7 +7,7 @@ import schema from '../settings.schema.json' with { type: 'json' };
 export const settingsName = 'spec-review.json';
 
 /** The settings with what holds where they are silent. Paths are relative to `folder`. */
-export interface Settings {
+export interface ReviewSettings {
   /** Where the file lies, relative to the root; the root itself when there is none. */
   readonly folder: string;
   /** The specs that are reviewed when none is named. */
@@ -29,7 +29,7 @@ export interface Deprecation {
 }
 
 /** What stands in the file, once it has been held against the schema. */
-interface Written {
+interface SettingsFile {
   readonly specs?: readonly string[];
   readonly types?: boolean | { readonly formats?: Readonly<Record<string, string>> };
   readonly consumer?: boolean | { readonly client?: string };
@@ -41,7 +41,7 @@ interface Written {
  * The settings for a spec: those of the nearest file `spec-review.json` in its folder or above, up to the root; or of the
  * file that is named. Throws a `CommandError` (2) when it cannot be read, or has what means nothing.
  */
-export async function settingsFor(root: string, folder: string, named?: string): Promise<Settings> {
+export async function settingsFor(root: string, folder: string, named?: string): Promise<ReviewSettings> {
   const file = named === undefined ? await nearest(root, folder) : resolve(named);
   if (file === undefined) return complete({}, '.');
   const text = await readFile(file, 'utf8').catch((error: Error) => {
@@ -50,7 +50,7 @@ export async function settingsFor(root: string, folder: string, named?: string):
   const shown = relative(root, file).replaceAll('\\', '/');
   const written = parse(text, shown);
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const validate = new Ajv2020({ allErrors: true }).compile<Written>(schema);
+  const validate = new Ajv2020({ allErrors: true }).compile<SettingsFile>(schema);
   if (!validate(written)) {
     const errors = validate.errors ?? [];
     // Beside a key that means nothing, what else the schema has to say is no help.
@@ -68,7 +68,7 @@ export async function settingsFor(root: string, folder: string, named?: string):
 }
 
 /** The settings for one spec: the versions and the client that they name are those of the specs that they list. */
-export function settingsOf(settings: Settings, path: string): Settings {
+export function settingsOf(settings: ReviewSettings, path: string): ReviewSettings {
   const { specs, folder, consumer } = settings;
   if (specs.length === 0 || specs.some((spec) => posix.join(folder, spec) === path)) return settings;
   return { ...settings, isListed: false, consumer: consumer && {} };
@@ -82,7 +82,7 @@ function parse(text: string, shown: string): unknown {
   }
 }
 
-function complete(written: Written, folder: string): Settings {
+function complete(written: SettingsFile, folder: string): ReviewSettings {
   const { specs = [], types = true, consumer = true, version = true, deprecation = {} } = written;
   return {
     folder,

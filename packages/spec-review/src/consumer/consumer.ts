@@ -20,7 +20,7 @@ import {
 import { distinct } from '../result.js';
 import type { Change } from '../wire/change.js';
 import { mediaTypes } from '../wire/media-types.js';
-import { type Called, type Starts, startsOf } from '../wire/moved-paths.js';
+import { type CalledPaths, type Starts, startsOf } from '../wire/moved-paths.js';
 import type { MockServer } from './mock-server.js';
 import { describedAs, type OldClient } from './old-client.js';
 
@@ -65,7 +65,7 @@ export function unserved({ paths }: JsonObject): string[] {
   );
 }
 
-function calledIn({ servers, paths }: JsonObject): Called {
+function calledIn({ servers, paths }: JsonObject): CalledPaths {
   const [first] = list(servers);
   const server = isObject(first) && typeof first.url === 'string' ? first.url : '';
   return { server, paths: Object.keys(isObject(paths) ? paths : {}) };
@@ -85,7 +85,7 @@ function addressed(request: Request, { before, after }: Starts): Request {
 }
 
 /** One answer, as the old client is to meet it. */
-interface Case {
+interface AnswerCase {
   /** As the document describes it whose answer it is. */
   readonly operation: Operation;
   /** As the old client knows it. */
@@ -97,7 +97,7 @@ interface Case {
 }
 
 /** What an old client does not get through: its call was answered otherwise than asked, or it does not believe the answer. */
-type Failure = Case &
+type Failure = AnswerCase &
   ({ readonly kind: 'call'; readonly answered: number } | { readonly kind: 'answer'; readonly finding: string });
 
 /** Whether the client failed at the same thing before. */
@@ -135,7 +135,7 @@ async function meet(
   return failures;
 }
 
-function casesOf(operation: Operation, called: Operation): Case[] {
+function casesOf(operation: Operation, called: Operation): AnswerCase[] {
   return operation.responses.flatMap((response) => {
     const { status, examples } = response;
     const named = examples.length > 0 ? examples : [undefined];
@@ -154,7 +154,7 @@ interface Service {
   readonly starts: Starts;
 }
 
-async function drive(client: OldClient, service: Service, one: Case): Promise<Failure[]> {
+async function drive(client: OldClient, service: Service, one: AnswerCase): Promise<Failure[]> {
   let answered = 0;
   const send = async (request: Request) => {
     request.headers.set('Prefer', `code=${one.code}${one.example && `, example=${one.example}`}`);

@@ -85,7 +85,7 @@ function mapped(map: Json | undefined, change: (value: Json, key: string) => Jso
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key) ?? null]));
 }
 
-interface Started {
+interface StartedMock {
   readonly url: string;
   readonly refused?: string;
 }
@@ -100,5 +100,5 @@ async function asked(
   worker.postMessage(message, [message.port]);
   const [answer] = await Promise.race([once(port, 'message'), ended]).finally(() => worker.unref());
   // mock-thread.js sends nothing else.
-  return answer as Started;
+  return answer as StartedMock;
 }

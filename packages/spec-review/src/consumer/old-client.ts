@@ -10,7 +10,7 @@ import {
 } from 'openapi-document';
 
 /** Where an old client sends its calls. */
-export interface Target {
+export interface CalledService {
   readonly url: string;
   readonly fetch: (request: Request) => Promise<Response>;
 }
@@ -25,7 +25,7 @@ export interface Reading {
 
 export interface OldClient {
   /** Makes the operation's call. Resolves to undefined when it has no such call. */
-  call(operation: Operation, target: Target): Promise<Reading | undefined>;
+  call(operation: Operation, target: CalledService): Promise<Reading | undefined>;
 }
 
 /** What a project exports whose own client is to be driven. */

@@ -1,26 +1,15 @@
 /** How the known pairs are written: two documents, and what each judge says of them. */
-import type { Verdict } from '../result.js';
+import { type KnownVerdicts, readVerdicts, type VerdictLine } from '../known-verdicts.js';
 
-export interface KnownPair {
+export interface KnownPair extends KnownVerdicts {
   readonly name: string;
-  readonly wire: Verdict['judgement'] | 'documentation';
-  readonly types: 'breaking' | 'fits';
-  readonly consumer: 'breaking' | 'fits';
   /** YAML texts. */
   readonly before: string;
   readonly after: string;
 }
 
-type Verdicts = `${KnownPair['wire']}, ${KnownPair['types']}, ${KnownPair['consumer']}`;
-
-export function pair(name: string, verdicts: Verdicts, before: string, after: string): KnownPair {
-  // The type of the verdicts says that it is these three.
-  const [wire, types, consumer] = verdicts.split(', ') as [
-    KnownPair['wire'],
-    KnownPair['types'],
-    KnownPair['consumer'],
-  ];
-  return { name, wire, types, consumer, before, after };
+export function pair(name: string, verdicts: VerdictLine, before: string, after: string): KnownPair {
+  return { name, ...readVerdicts(verdicts), before, after };
 }
 
 export const done = "responses: { '204': { description: Done. } }";

@@ -176,11 +176,11 @@ export function suggestApprovals(
   });
 }
 
-type Group = [Finding, ...Finding[]];
+type FindingGroup = [Finding, ...Finding[]];
 
 /** Findings by the outermost of their places; what concerns the document as a whole goes with the first. */
-function groups(findings: readonly Finding[]): Group[] {
-  const found: Group[] = [];
+function groups(findings: readonly Finding[]): FindingGroup[] {
+  const found: FindingGroup[] = [];
   const depth = ({ place }: Finding) => (place.pointer === '#' ? Number.POSITIVE_INFINITY : place.pointer.length);
   for (const finding of [...findings].sort((one, other) => depth(one) - depth(other))) {
     const { file, pointer } = finding.place;

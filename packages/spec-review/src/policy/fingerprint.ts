@@ -4,7 +4,7 @@ import { isObject, type Json, type Place, parsePointer, type SpecDocument } from
 import type { Change } from '../wire/change.js';
 
 /** The documents that a review compares. */
-export interface Pair {
+export interface DocumentPair {
   readonly base: SpecDocument;
   readonly head: SpecDocument;
 }
@@ -16,7 +16,7 @@ export const fingerprintLength = 24;
  * The same after a rebase and after edits elsewhere: of who found it, the rule, the places, what is there by name, the
  * values, and, of a thing that came or went as a whole, the thing. Which operations reach it is of no account.
  */
-export function fingerprintOf(verdict: string, change: Change, { base, head }: Pair): string {
+export function fingerprintOf(verdict: string, change: Change, { base, head }: DocumentPair): string {
   const { rule, place, basePlace, name = null, before = null, after = null } = change;
   const places = [basePlace && stablePlace(base, basePlace), stablePlace(head, place)];
   const things = [basePlace && thingBefore(change, base, basePlace), thingAfter(change, head, place)];
@@ -123,8 +123,8 @@ class Digests {
   }
 
   /** A value by itself, and what it refers to. */
-  private write(value: Json): Written {
-    const memo = memos.get(this.document) ?? new Map<Json, Written>();
+  private write(value: Json): WrittenValue {
+    const memo = memos.get(this.document) ?? new Map<Json, WrittenValue>();
     memos.set(this.document, memo);
     const known = memo.get(value);
     if (known !== undefined) return known;
@@ -145,11 +145,11 @@ class Digests {
   }
 }
 
-interface Written {
+interface WrittenValue {
   readonly text: string;
   readonly targets: readonly Json[];
 }
 
 const words = new Set(['description', 'summary']);
 /** Many changes lead to the same components. */
-const memos = new WeakMap<SpecDocument, Map<Json, Written>>();
+const memos = new WeakMap<SpecDocument, Map<Json, WrittenValue>>();

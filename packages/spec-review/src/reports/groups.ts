@@ -2,10 +2,10 @@
 import { CommandError } from 'command-line';
 import { count } from 'report-kit';
 import { type Finding, isOpen, type Review, stops } from '../result.js';
-import type { Level } from '../wire/change.js';
+import type { ChangeLevel } from '../wire/change.js';
 
 /** The findings that reach the same operations. */
-export interface Group {
+export interface OperationGroup {
   /** Such as `POST /users/me/logout`, or the first of several. */
   readonly title: string;
   /** All of them; none when the document as a whole is concerned. */
@@ -14,7 +14,7 @@ export interface Group {
 }
 
 /** The groups with the worst first, each with its worst finding first; else in the order of the review. */
-export function groupsOf(findings: readonly Finding[]): Group[] {
+export function groupsOf(findings: readonly Finding[]): OperationGroup[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of [...findings].sort((one, other) => rank(one) - rank(other))) {
     const key = JSON.stringify(finding.operations);
@@ -59,12 +59,12 @@ export function statementOf({ sentence, operations }: Finding): string {
 
 /** What `--only` asks for: of each kind one has to fit, and every kind that is given has to. */
 export interface Filters {
-  readonly levels: readonly Level[];
+  readonly levels: readonly ChangeLevel[];
   readonly operations: readonly string[];
   readonly paths: readonly string[];
 }
 
-const levels: readonly Level[] = ['breaking', 'needs a person', 'non-breaking', 'documentation'];
+const levels: readonly ChangeLevel[] = ['breaking', 'needs a person', 'non-breaking', 'documentation'];
 const form =
   'Write level=breaking (or needs-a-person, non-breaking, documentation), operation="POST /users" or path=/users, which has the paths below it and may hold *.';
 

@@ -1,7 +1,7 @@
 /** The review in Markdown, for a comment on a pull request. Whatever a spec says in it stays text. */
 import { count, escapeText, excerpt, oneLine, printable } from 'report-kit';
 import { type Finding, type Review, verdictNames } from '../result.js';
-import { type Group, reachOf, statementOf } from './groups.js';
+import { type OperationGroup, reachOf, statementOf } from './groups.js';
 import {
   approvalLine,
   documentationOf,
@@ -98,7 +98,7 @@ interface Alike {
 }
 
 /** All that became of parts of an operation in the same way in one row, each by its name. */
-function shortRows(groups: readonly Group[]): string[] {
+function shortRows(groups: readonly OperationGroup[]): string[] {
   return groups.flatMap((group) => {
     const found = new Map<string, Alike>();
     for (const finding of group.findings) {
@@ -120,12 +120,12 @@ function shortRows(groups: readonly Group[]): string[] {
   });
 }
 
-function groupTitle({ title, operations, findings }: Group): string {
+function groupTitle({ title, operations, findings }: OperationGroup): string {
   const reach = reachOf({ operations });
   return `**${inline(title)}**: ${count(findings.length, 'change')}${reach === undefined ? '' : `<br>${inline(reach)}`}`;
 }
 
-function groupRows(groups: readonly Group[]): string[] {
+function groupRows(groups: readonly OperationGroup[]): string[] {
   const isFirst = onceByRule();
   return groups.flatMap((group) => [
     `| | | ${groupTitle(group)} | | | |`,

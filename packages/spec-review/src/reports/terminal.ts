@@ -1,9 +1,9 @@
 /** The review for a terminal. */
 import { styleText } from 'node:util';
 import { count, oneLine, printable, wrap } from 'report-kit';
-import { type Finding, type Review, type Verdict, verdictNames } from '../result.js';
-import type { Level } from '../wire/change.js';
-import { type Group, reachOf, statementOf } from './groups.js';
+import { type Finding, type JudgeVerdict, type Review, verdictNames } from '../result.js';
+import type { ChangeLevel } from '../wire/change.js';
+import { type OperationGroup, reachOf, statementOf } from './groups.js';
 import {
   approvalLine,
   documentationOf,
@@ -32,7 +32,7 @@ const colours = {
   compatible: 'green',
   unchanged: 'green',
   'not checked': 'yellow',
-} satisfies Record<Verdict['judgement'], Format>;
+} satisfies Record<JudgeVerdict['judgement'], Format>;
 
 /** The review as lines of text. The caller knows whether its terminal has colours, and how wide it is. */
 export function terminalReport(review: Review, { colour, width = 100 }: { colour: boolean; width?: number }): string {
@@ -55,7 +55,7 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
       ...(approval === undefined ? [] : [`  approved by ${oneLine(approval.file)}: ${indented(approval.reason, 2)}`]),
     ];
   };
-  const group = ({ title, operations, findings }: Group) => {
+  const group = ({ title, operations, findings }: OperationGroup) => {
     const reach = reachOf({ operations });
     return [
       paint('bold', `${oneLine(title)}: ${count(findings.length, 'change')}`),
@@ -65,7 +65,7 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
     ];
   };
   // Who asks for them by a filter wants to see them.
-  const list = (title: string, findings: readonly Finding[], level: Level) => {
+  const list = (title: string, findings: readonly Finding[], level: ChangeLevel) => {
     if (findings.length === 0) return [];
     const heading = paint('bold', `${title}: ${count(findings.length, 'change')}`);
     if (findings.length > mostListed && review.hidden === undefined)

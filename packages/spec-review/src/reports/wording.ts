@@ -1,7 +1,7 @@
 /** What every report of a review says alike. */
 import { count } from 'report-kit';
-import { type Finding, isOpen, type Review, stops, type Verdict, type VerdictName } from '../result.js';
-import { type Group, groupsOf } from './groups.js';
+import { type Finding, isOpen, type JudgeVerdict, type Review, stops, type VerdictName } from '../result.js';
+import { groupsOf, type OperationGroup } from './groups.js';
 
 export const verdictTitles = {
   wire: 'Wire',
@@ -23,7 +23,7 @@ export const marks = {
   compatible: '✓',
   unchanged: '✓',
   'not checked': '–',
-} satisfies Record<Verdict['judgement'], string>;
+} satisfies Record<JudgeVerdict['judgement'], string>;
 
 /** The verdict on the whole, in a line. */
 export function headline(review: Review): string {
@@ -105,7 +105,7 @@ export function approvalLine(review: Review): string | undefined {
 }
 
 /** What holds a change up, or would without its approval, by operation. */
-export function stoppingGroups({ findings }: Review): Group[] {
+export function stoppingGroups({ findings }: Review): OperationGroup[] {
   return groupsOf(findings.filter(stops));
 }
 

@@ -2,7 +2,7 @@
 import { type Json, type JsonObject, objectAt, objectOf, parsePointer, type SpecDocument } from 'openapi-document';
 
 /** What stands at a place, as far as it matters to how a reference there is written out. */
-type Kind = 'schema' | 'schemas' | 'other' | 'map' | 'data';
+type PlaceKind = 'schema' | 'schemas' | 'other' | 'map' | 'data';
 
 /** What stands under these keys of a schema are schemas by name. */
 const schemaMaps = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
@@ -34,7 +34,7 @@ export function standalone(document: SpecDocument): JsonObject {
   /** What is being written out, each within the one before. */
   const writing = new Set<object>();
 
-  function copy(node: Json, kind: Kind, depth: number): Json | undefined {
+  function copy(node: Json, kind: PlaceKind, depth: number): Json | undefined {
     if (node === null || typeof node !== 'object') return node;
     if (kind === 'data') return node;
     if (depth > maximalDepth) return kind === 'schema' ? {} : undefined;
@@ -46,7 +46,7 @@ export function standalone(document: SpecDocument): JsonObject {
     return fields(object, kind, depth);
   }
 
-  function fields(object: JsonObject, kind: Kind, depth: number): JsonObject {
+  function fields(object: JsonObject, kind: PlaceKind, depth: number): JsonObject {
     const entries = Object.entries(object).flatMap(([key, value]): [string, Json][] => {
       if (kind === 'schema' && identifiers.has(key)) return [];
       const made = copy(value, kindOf(key, value, kind), depth + 1);
@@ -113,7 +113,7 @@ export function standalone(document: SpecDocument): JsonObject {
   return { ...made, components: { ...own, schemas } };
 }
 
-function kindOf(key: string, value: Json, kind: Kind): Kind {
+function kindOf(key: string, value: Json, kind: PlaceKind): PlaceKind {
   if (kind === 'schemas') return 'schema';
   if (kind === 'map') return 'other';
   if (dataKeys.has(key) || key.startsWith('x-') || (key === 'examples' && Array.isArray(value))) return 'data';

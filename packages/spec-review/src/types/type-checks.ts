@@ -14,7 +14,7 @@ export interface TypesComparison {
 }
 
 /** One assignment for the compiler to judge. */
-export interface Check {
+export interface AssignmentCheck {
   readonly direction: 'request' | 'response';
   readonly operation: string;
   /** What is assigned, in a consumer's words: `the 200 response`. */
@@ -29,7 +29,7 @@ export interface Check {
 }
 
 /** What is to hold between two states of an operation. */
-export function checksOf(comparison: TypesComparison, old: OperationNode, next: OperationNode): Check[] {
+export function checksOf(comparison: TypesComparison, old: OperationNode, next: OperationNode): AssignmentCheck[] {
   const at = typeOfOperation(old);
   return [
     ...parameterChecks(at, next),
@@ -38,7 +38,7 @@ export function checksOf(comparison: TypesComparison, old: OperationNode, next: 
   ];
 }
 
-function parameterChecks(at: string, next: OperationNode): Check[] {
+function parameterChecks(at: string, next: OperationNode): AssignmentCheck[] {
   return ['path', 'query', 'header', 'cookie'].map((place) => ({
     direction: 'request',
     operation: next.name,
@@ -50,7 +50,12 @@ function parameterChecks(at: string, next: OperationNode): Check[] {
   }));
 }
 
-function bodyChecks({ base, head }: TypesComparison, at: string, old: OperationNode, next: OperationNode): Check[] {
+function bodyChecks(
+  { base, head }: TypesComparison,
+  at: string,
+  old: OperationNode,
+  next: OperationNode,
+): AssignmentCheck[] {
   const common = { direction: 'request', operation: next.name, holder: next.node, key: 'requestBody' } as const;
   const body = objectAt(base, old.node.requestBody);
   const content = objectAt(head, objectAt(head, next.node.requestBody).content);
@@ -68,7 +73,12 @@ function bodyChecks({ base, head }: TypesComparison, at: string, old: OperationN
   return [...absent, ...types];
 }
 
-function responseChecks({ base, head }: TypesComparison, at: string, old: OperationNode, next: OperationNode): Check[] {
+function responseChecks(
+  { base, head }: TypesComparison,
+  at: string,
+  old: OperationNode,
+  next: OperationNode,
+): AssignmentCheck[] {
   const before = objectAt(base, old.node.responses);
   const after = objectAt(head, next.node.responses);
   const known = statusesOf(before);
@@ -106,12 +116,12 @@ function responseChecks({ base, head }: TypesComparison, at: string, old: Operat
 
 function headerChecks(
   head: SpecDocument,
-  common: Pick<Check, 'direction' | 'operation' | 'holder'>,
+  common: Pick<AssignmentCheck, 'direction' | 'operation' | 'holder'>,
   at: string,
   status: string,
   old: string,
   names: readonly string[],
-): Check[] {
+): AssignmentCheck[] {
   const headers = objectAt(head, common.holder.headers);
   return names.map((name) => {
     const type = `["headers"][${JSON.stringify(name)}]`;

@@ -18,7 +18,7 @@ import { distinct } from '../result.js';
 import type { Change } from '../wire/change.js';
 import { type Compiled, compile } from './compile.js';
 import { droppedNames, type Misfit, misfits } from './misfits.js';
-import { type Check, checksOf, type TypesComparison } from './type-checks.js';
+import { type AssignmentCheck, checksOf, type TypesComparison } from './type-checks.js';
 
 /** What code that was written for the base's types meets in those of the head. */
 export function compareTypes(comparison: TypesComparison): Change[] {
@@ -42,7 +42,7 @@ function isIn(part: JsonObject, { path, method }: OperationNode): boolean {
   return operationEntries(item).some((entry) => entry.method === method);
 }
 
-function compileChecks(checks: readonly Check[], baseTypes: string, headTypes: string): Compiled {
+function compileChecks(checks: readonly AssignmentCheck[], baseTypes: string, headTypes: string): Compiled {
   const statements = checks.map(({ from, to }, index) => `type From${index} = ${from};\ntype To${index} = ${to};\n`);
   const imports = "import type { paths as Old } from './base';\nimport type { paths as New } from './head';\n";
   return compile(
@@ -54,7 +54,11 @@ function compileChecks(checks: readonly Check[], baseTypes: string, headTypes: s
   );
 }
 
-function judge(comparison: TypesComparison, checks: readonly Check[], { checker, source }: Compiled): Change[] {
+function judge(
+  comparison: TypesComparison,
+  checks: readonly AssignmentCheck[],
+  { checker, source }: Compiled,
+): Change[] {
   const types = source('checks.ts').statements.filter(ts.isTypeAliasDeclaration);
   const typeAt = (index: number) => {
     const alias = types[index];
@@ -69,7 +73,7 @@ function judge(comparison: TypesComparison, checks: readonly Check[], { checker,
   });
 }
 
-function refused({ head }: TypesComparison, check: Check, misfit: Misfit): Change {
+function refused({ head }: TypesComparison, check: AssignmentCheck, misfit: Misfit): Change {
   const { direction, operation, subject, holder, key, schema } = check;
   const { way, kind, from, to } = misfit;
   const shown = way.map((step, index) => (step === '0' ? '[]' : `${index > 0 ? '.' : ''}${step}`)).join('');
@@ -93,7 +97,7 @@ function refused({ head }: TypesComparison, check: Check, misfit: Misfit): Chang
   };
 }
 
-function inPlainWords(direction: Check['direction'], { way, kind, from = '', to = '' }: Misfit): string {
+function inPlainWords(direction: AssignmentCheck['direction'], { way, kind, from = '', to = '' }: Misfit): string {
   const reads = direction === 'response';
   switch (kind) {
     case 'may be missing':

@@ -2,14 +2,14 @@
 import { CommandError } from 'command-line';
 import { loadDocument } from 'openapi-document';
 import { describe, test } from 'vitest';
-import type { Level } from './change.js';
+import type { ChangeLevel } from './change.js';
 import { diffDocuments } from './diff.js';
 
 interface Case {
   /** A folder of `fixtures/cases`. */
   readonly name: string;
   /** The gravest that is told; `unchanged` when there is nothing but words. */
-  readonly level: Level | 'unchanged';
+  readonly level: ChangeLevel | 'unchanged';
   /** What every finding that stops is about, in part. */
   readonly told?: readonly string[];
   /** Why it is not read at all. */
@@ -99,7 +99,7 @@ const cases: readonly Case[] = [
 ];
 
 const folder = new URL('../../fixtures/cases/', import.meta.url).pathname;
-const levels: readonly Level[] = ['breaking', 'needs a person', 'non-breaking'];
+const levels: readonly ChangeLevel[] = ['breaking', 'needs a person', 'non-breaking'];
 
 describe('a pair of specs', () => {
   test.for(cases)('$name: $level', async ({ name, level, told = [], refused: why, files }, { expect }) => {

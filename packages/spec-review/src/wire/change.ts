@@ -2,7 +2,7 @@
 import type { Place } from 'openapi-document';
 
 /** How much a change asks of those who use the API. */
-export type Level = 'breaking' | 'needs a person' | 'non-breaking' | 'documentation';
+export type ChangeLevel = 'breaking' | 'needs a person' | 'non-breaking' | 'documentation';
 
 /** Whose messages a change concerns: what a consumer sends, what it receives, both, or neither. */
 export type Direction = 'request' | 'response' | 'both' | 'none';
@@ -10,7 +10,7 @@ export type Direction = 'request' | 'response' | 'both' | 'none';
 export interface Change {
   /** The rule's id, in kebab case, such as `response-null-added`. */
   readonly rule: string;
-  readonly level: Level;
+  readonly level: ChangeLevel;
   readonly direction: Direction;
   /** Every operation that it reaches, such as `POST /users/me/logout`; none when it concerns the document as a whole. */
   readonly operations: readonly string[];

@@ -6,7 +6,7 @@ import type { Site } from './findings.js';
 import { mapAt, type ResolvedObject } from './resolved-object.js';
 import type { Way } from './schemas/comparison.js';
 
-interface Header {
+interface NamedHeader {
   readonly name: string;
   readonly header: ResolvedObject;
 }
@@ -33,12 +33,12 @@ export function compareHeaders(
   }
 }
 
-function addedRule(way: Way, now: Header | undefined) {
+function addedRule(way: Way, now: NamedHeader | undefined) {
   if (way === 'response') return 'response-header-added';
   return now?.header.object.required === true ? 'request-required-parameter-added' : 'request-optional-parameter-added';
 }
 
-function removedRule(way: Way, { header }: Header) {
+function removedRule(way: Way, { header }: NamedHeader) {
   if (way === 'request') return 'request-parameter-removed';
   return header.object.required === true ? 'response-required-header-removed' : 'response-optional-header-removed';
 }
@@ -56,7 +56,7 @@ function compareHeader(diff: DocumentDiff, site: Site, way: Way, before: Resolve
 }
 
 /** Without `Content-Type`, of which OpenAPI says that it is ignored here: the content says it. */
-function listHeaders(resolved: ResolvedObject): Map<string, Header> {
+function listHeaders(resolved: ResolvedObject): Map<string, NamedHeader> {
   const headers = [...mapAt(resolved, 'headers')].map(
     ([name, header]) => [name.toLowerCase(), { name, header }] as const,
   );

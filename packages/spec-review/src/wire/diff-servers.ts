@@ -32,7 +32,7 @@ function bare(url: string): string {
   return url.replace(/\/$/, '');
 }
 
-interface Entry {
+interface ServerEntry {
   /** As it is written. */
   readonly url: string;
   /** Those that its variables make of it. */
@@ -43,7 +43,7 @@ interface Entry {
 }
 
 interface Servers {
-  readonly list: readonly Entry[];
+  readonly list: readonly ServerEntry[];
   readonly place: ReturnType<ResolvedObject['placeOf']>;
 }
 
@@ -51,7 +51,7 @@ function compareUrls({ findings }: DocumentDiff, site: Site, olds: Servers, news
   const added = news.list.filter((now) => !isCovered(now, olds));
   const removed = olds.list.filter((old) => !isCovered(old, news));
   const at = (text: string) => ({ ...site, of: `${text} of ${site.of}` });
-  const changed = (old: Entry | undefined, now: Entry | undefined) => ({
+  const changed = (old: ServerEntry | undefined, now: ServerEntry | undefined) => ({
     place: now?.server?.placeOf() ?? news.place,
     basePlace: old?.server?.placeOf() ?? olds.place,
     before: old?.url,
@@ -74,7 +74,7 @@ function compareUrls({ findings }: DocumentDiff, site: Site, olds: Servers, news
 }
 
 /** Whether the others lead to all that a server does, be it written in another way. What a variable with a list of values says is compared as such. */
-function isCovered(entry: Entry, { list: others }: Servers): boolean {
+function isCovered(entry: ServerEntry, { list: others }: Servers): boolean {
   if (others.some(({ url }) => url === entry.url)) return true;
   return entry.urls.every((url) => others.some((other) => other.urls.some((one) => leadsTo(one, url))));
 }
@@ -121,7 +121,7 @@ function serversOf(schemas: Schemas, objects: readonly ResolvedObject[], start: 
   return { list: listAt(holder, 'servers').map((server) => readServer(server, start)), place };
 }
 
-function readServer(server: ResolvedObject, start: string): Entry {
+function readServer(server: ResolvedObject, start: string): ServerEntry {
   const url = start === '' ? String(server.object.url) : bare(String(server.object.url)) + start;
   const preset = start === '' ? presetOf(server) : bare(presetOf(server)) + start;
   return { url, urls: urlsOf(url, mapAt(server, 'variables')), preset: normalizeUrl(preset), server };

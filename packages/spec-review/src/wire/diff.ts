@@ -121,7 +121,7 @@ function withoutServers(groups: ReadonlyMap<string, readonly PathEntry[]>): Read
 }
 
 /** An operation with the path item that it stands in. */
-interface Called {
+interface CalledOperation {
   readonly path: string;
   readonly item: ResolvedObject;
   readonly operation: ResolvedObject;
@@ -203,13 +203,13 @@ function compareCalled(
   }
 }
 
-function hasPath(calls: readonly Called[], { path }: Called): boolean {
+function hasPath(calls: readonly CalledOperation[], { path }: CalledOperation): boolean {
   return calls.some((call) => call.path === path);
 }
 
 /** By method. */
-function calledIn(entries: readonly PathEntry[]): Map<string, Called[]> {
-  const called = new Map<string, Called[]>();
+function calledIn(entries: readonly PathEntry[]): Map<string, CalledOperation[]> {
+  const called = new Map<string, CalledOperation[]>();
   for (const { path, item } of entries) {
     for (const [method, operation] of listOperations(item))
       called.set(method, [...(called.get(method) ?? []), { path, item, operation }]);
@@ -220,8 +220,8 @@ function calledIn(entries: readonly PathEntry[]): Map<string, Called[]> {
 function compareCall(
   diff: DocumentDiff,
   method: string,
-  [root, old]: readonly [ResolvedObject, Called],
-  [headRoot, now]: readonly [ResolvedObject, Called],
+  [root, old]: readonly [ResolvedObject, CalledOperation],
+  [headRoot, now]: readonly [ResolvedObject, CalledOperation],
 ): void {
   const base = [old.operation, old.item, root] as const;
   const head = [now.operation, now.item, headRoot] as const;

@@ -40,7 +40,7 @@ export interface Details {
   readonly name?: string | undefined;
 }
 
-interface Finding extends Details {
+interface FoundChange extends Details {
   readonly rule: RuleId;
   readonly reached: Reached[];
 }
@@ -49,7 +49,7 @@ interface Finding extends Details {
 const longestText = 200;
 
 export class Findings {
-  private readonly found = new Map<string, Finding>();
+  private readonly found = new Map<string, FoundChange>();
 
   /** Notes a change at a site of its own, or at something that is reached in several ways. */
   add(rule: RuleId, at: Site | Reached, details: Details): void {
@@ -90,7 +90,7 @@ function entryOf({ operation, of }: Site): string {
   return JSON.stringify([operation, of]);
 }
 
-function describe(finding: Finding, entries: ReadonlySet<string>): Change {
+function describe(finding: FoundChange, entries: ReadonlySet<string>): Change {
   const { rule, reached, place, basePlace, keyword, name, before, after } = finding;
   const { level, why } = rules[rule];
   const first = reached[0]?.site ?? { operation: '', of: 'the document', path: '', direction: 'none' };

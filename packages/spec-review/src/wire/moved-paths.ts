@@ -8,12 +8,12 @@ export interface Starts {
 }
 
 /** Where a version is called: the server that clients take when they are told no other, and the paths. */
-export interface Called {
+export interface CalledPaths {
   readonly server: string;
   readonly paths: readonly string[];
 }
 
-export function startsOf(before: Called, after: Called): Starts {
+export function startsOf(before: CalledPaths, after: CalledPaths): Starts {
   const [old, now] = [normalizeUrl(before.server), normalizeUrl(after.server)];
   if (old === now) return { before: '', after: '' };
   const [longer, shorter] = old.length > now.length ? [old, now] : [now, old];

@@ -6,9 +6,9 @@ import { extended, type ResolvedObject } from './resolved-object.js';
 import type { RuleId } from './rules.js';
 import { documentationKeywords, isBookkeeping, isDescription } from './schemas/keywords.js';
 
-type Shape = 'text' | 'flag' | 'object' | 'objects' | 'map' | 'lists' | 'schema';
+type KeyShape = 'text' | 'flag' | 'object' | 'objects' | 'map' | 'lists' | 'schema';
 /** The form in which functions of their own read a key. What has another form is compared as if nobody knew the key. */
-const shapes: Readonly<Record<string, Shape>> = {
+const shapes: Readonly<Record<string, KeyShape>> = {
   info: 'object',
   paths: 'map',
   webhooks: 'map',

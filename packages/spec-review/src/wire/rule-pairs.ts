@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from 'openapi-document';
 import type { RuleId } from './rules.js';
 
-type Pair = readonly [before: JsonObject, after: JsonObject];
+type RulePair = readonly [before: JsonObject, after: JsonObject];
 
 const text = { type: 'string' };
 const ok = { 200: { description: 'Done.' } };
@@ -13,12 +13,12 @@ function api(keys: JsonObject): JsonObject {
   return { openapi: '3.1.0', info: { title: 'Things', version: '1.0.0' }, paths: {}, ...keys };
 }
 
-function paths(before: JsonObject, after: JsonObject): Pair {
+function paths(before: JsonObject, after: JsonObject): RulePair {
   return [api({ paths: before }), api({ paths: after })];
 }
 
 /** `GET /things` with these keys. */
-function operation(before: JsonObject, after: JsonObject): Pair {
+function operation(before: JsonObject, after: JsonObject): RulePair {
   return paths(
     { '/things': { get: { responses: ok, ...before } } },
     { '/things': { get: { responses: ok, ...after } } },
@@ -26,23 +26,23 @@ function operation(before: JsonObject, after: JsonObject): Pair {
 }
 
 /** What else is said of the response 200 to `GET /things`. */
-function response(before: JsonObject, after: JsonObject): Pair {
+function response(before: JsonObject, after: JsonObject): RulePair {
   const responses = (keys: JsonObject) => ({ responses: { 200: { description: 'Done.', ...keys } } });
   return operation(responses(before), responses(after));
 }
 
 /** Everything that is answered to `GET /things`. */
-function responses(before: JsonObject, after: JsonObject): Pair {
+function responses(before: JsonObject, after: JsonObject): RulePair {
   return operation({ responses: before }, { responses: after });
 }
 
 /** The schema of what `GET /things` answers. */
-function received(before: Json, after: Json): Pair {
+function received(before: Json, after: Json): RulePair {
   return response({ content: json(before) }, { content: json(after) });
 }
 
 /** The schema of what is sent with `GET /things`. */
-function sent(before: Json, after: Json): Pair {
+function sent(before: Json, after: Json): RulePair {
   return operation({ requestBody: { content: json(before) } }, { requestBody: { content: json(after) } });
 }
 
@@ -54,34 +54,34 @@ function fields(before: JsonObject, after: JsonObject): [JsonObject, JsonObject]
   ];
 }
 
-function parameter(before: JsonObject, after: JsonObject): Pair {
+function parameter(before: JsonObject, after: JsonObject): RulePair {
   const limit = { in: 'query', name: 'limit', schema: { type: 'integer' } };
   return operation({ parameters: [{ ...limit, ...before }] }, { parameters: [{ ...limit, ...after }] });
 }
 
-function headers(before: JsonObject, after: JsonObject): Pair {
+function headers(before: JsonObject, after: JsonObject): RulePair {
   return response({ headers: before }, { headers: after });
 }
 
-function servers(before: readonly Json[], after: readonly Json[]): Pair {
+function servers(before: readonly Json[], after: readonly Json[]): RulePair {
   return [api({ servers: before }), api({ servers: after })];
 }
 
 /** `GET /things` asks for these. */
-function security(before: readonly Json[], after: readonly Json[]): Pair {
+function security(before: readonly Json[], after: readonly Json[]): RulePair {
   return operation({ security: before }, { security: after });
 }
 
-function scheme(before: JsonObject, after: JsonObject): Pair {
+function scheme(before: JsonObject, after: JsonObject): RulePair {
   const components = (key: JsonObject) => api({ security: [{ key: [] }], components: { securitySchemes: { key } } });
   return [components(before), components(after)];
 }
 
-function flows(before: JsonObject, after: JsonObject): Pair {
+function flows(before: JsonObject, after: JsonObject): RulePair {
   return scheme({ type: 'oauth2', flows: before }, { type: 'oauth2', flows: after });
 }
 
-function variable(before: JsonObject, after: JsonObject): Pair {
+function variable(before: JsonObject, after: JsonObject): RulePair {
   const server = (region: JsonObject) => [{ url: 'https://{region}.example.com', variables: { region } }];
   return servers(server(before), server(after));
 }
@@ -99,7 +99,7 @@ const [one, two] = [{ url: 'https://one.example.com' }, { url: 'https://two.exam
 const listed = { type: 'array', items: text };
 
 /** What is sent, or comes, told apart by this mapping. */
-function tagged(where: 'requestBody' | '200', before: JsonObject, after: JsonObject): Pair {
+function tagged(where: 'requestBody' | '200', before: JsonObject, after: JsonObject): RulePair {
   const document = (mapping: JsonObject) => {
     const forms = [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }];
     const message = {
@@ -112,7 +112,7 @@ function tagged(where: 'requestBody' | '200', before: JsonObject, after: JsonObj
   return [document(before), document(after)];
 }
 
-export const rulePairs: Readonly<Record<RuleId, Pair>> = {
+export const rulePairs: Readonly<Record<RuleId, RulePair>> = {
   'response-null-added': received(text, { type: ['string', 'null'] }),
   'response-null-removed': received({ type: ['string', 'null'] }, text),
   'request-null-removed': sent({ type: ['string', 'null'] }, text),

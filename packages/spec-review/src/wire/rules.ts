@@ -1,8 +1,8 @@
 /** The rules of the wire differ: one entry is one kind of change, with its level, what became of the subject, and why that matters. */
-import type { Level } from './change.js';
+import type { ChangeLevel } from './change.js';
 
-export interface Rule {
-  readonly level: Level;
+export interface ChangeRule {
+  readonly level: ChangeLevel;
   /** Follows the subject. `{before}` and `{after}` stand for what was and what is. */
   readonly says: string;
   /** What it means to those who use the API. */
@@ -294,7 +294,7 @@ export const rules = {
   'extension-changed': documentation('has another `{keyword}`', reader),
   'example-changed': documentation('has other examples', reader),
   'description-changed': documentation('is described in other words (`{keyword}`)', reader),
-} as const satisfies Record<string, Rule>;
+} as const satisfies Record<string, ChangeRule>;
 
 /** What became of a subject, in words. */
 export function tell(rule: RuleId, { before = 'none', after = 'none', keyword = '' }: Texts): string {
@@ -308,18 +308,18 @@ interface Texts {
   readonly keyword?: string | undefined;
 }
 
-function breaking(says: string, why: string): Rule {
+function breaking(says: string, why: string): ChangeRule {
   return { level: 'breaking', says, why };
 }
 
-function unclear(says: string, why: string): Rule {
+function unclear(says: string, why: string): ChangeRule {
   return { level: 'needs a person', says, why };
 }
 
-function safe(says: string, why: string): Rule {
+function safe(says: string, why: string): ChangeRule {
   return { level: 'non-breaking', says, why };
 }
 
-function documentation(says: string, why: string): Rule {
+function documentation(says: string, why: string): ChangeRule {
   return { level: 'documentation', says, why };
 }

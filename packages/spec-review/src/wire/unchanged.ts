@@ -2,11 +2,11 @@
 import { isObject, type Json, type JsonObject, type SpecDocument } from 'openapi-document';
 
 /** Two values that stand in each other's place, each at the end of its references. */
-interface Pair {
+interface ObjectPair {
   readonly before: JsonObject;
   readonly after: JsonObject;
   /** Those that refer to it. */
-  readonly from: Pair[];
+  readonly from: ObjectPair[];
   same: boolean;
 }
 
@@ -14,7 +14,7 @@ interface Pair {
 const reaching = ['discriminator', '$dynamicRef', '$recursiveRef'];
 
 export class Unchanged {
-  private readonly pairs = new Map<object, Map<object, Pair>>();
+  private readonly pairs = new Map<object, Map<object, ObjectPair>>();
   private readonly comparable: boolean;
 
   constructor(
@@ -30,7 +30,7 @@ export class Unchanged {
     if (!this.comparable) return false;
     const [one, other] = [bare(this.base, before), bare(this.head, after)];
     if (!isObject(one) || !isObject(other)) return one === other && (one === undefined || typeof one === 'boolean');
-    const found: Pair[] = [];
+    const found: ObjectPair[] = [];
     const pair = this.pairOf(one, other, found);
     for (const next of found) if (!this.look(next, found)) next.same = false;
     // What refers to something that differs differs, too.
@@ -44,19 +44,19 @@ export class Unchanged {
     return pair.same;
   }
 
-  private pairOf(before: JsonObject, after: JsonObject, found: Pair[]): Pair {
-    const row = this.pairs.get(before) ?? new Map<object, Pair>();
+  private pairOf(before: JsonObject, after: JsonObject, found: ObjectPair[]): ObjectPair {
+    const row = this.pairs.get(before) ?? new Map<object, ObjectPair>();
     this.pairs.set(before, row);
     const known = row.get(after);
     if (known !== undefined) return known;
-    const pair: Pair = { before, after, from: [], same: true };
+    const pair: ObjectPair = { before, after, from: [], same: true };
     row.set(after, pair);
     found.push(pair);
     return pair;
   }
 
   /** Whether a pair is written alike, down to its references; these are added to what is found. */
-  private look(pair: Pair, found: Pair[]): boolean {
+  private look(pair: ObjectPair, found: ObjectPair[]): boolean {
     if (!this.reach(pair, pair.before, pair.after, found)) return false;
     const waiting: [JsonObject, JsonObject][] = [[pair.before, pair.after]];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -84,7 +84,7 @@ export class Unchanged {
   }
 
   /** Adds what two values within a pair refer to, if they do; false when that is known to differ. */
-  private reach(pair: Pair, value: Json, counterpart: Json, found: Pair[]): boolean {
+  private reach(pair: ObjectPair, value: Json, counterpart: Json, found: ObjectPair[]): boolean {
     const [target, counterTarget] = [end(this.base, value), end(this.head, counterpart)];
     if (target === value && counterTarget === counterpart) return true;
     if (!isObject(target) || !isObject(counterTarget)) return false;

@@ -1,6 +1,6 @@
 /** Compares the alternatives of `oneOf` and `anyOf`: what is allowed as a whole, in whichever form it is written. */
 import { isObject, list, type Place } from 'openapi-document';
-import { type Acceptance, type Comparison, Side, type Way } from './comparison.js';
+import { type Acceptance, type SchemaComparison, Side, type Way } from './comparison.js';
 import { compareTags, type TaggedPair } from './discriminator.js';
 import { compare } from './exact.js';
 import { join } from './fields.js';
@@ -23,7 +23,7 @@ import { isNullLeftOut, labelOf } from './values.js';
 const mostForms = 64;
 
 /** True when all of the schema is compared, as one or both versions consist of alternatives. */
-export function compareAlternatives(comparison: Comparison, acceptance: Acceptance): boolean {
+export function compareAlternatives(comparison: SchemaComparison, acceptance: Acceptance): boolean {
   const { before, after } = comparison;
   const [oldLists, newLists] = [before.view.alternatives, after.view.alternatives];
   const isTaken = takesSingles(comparison);
@@ -58,7 +58,7 @@ export function compareAlternatives(comparison: Comparison, acceptance: Acceptan
 }
 
 /** Whether some value may have two of the forms of a `oneOf` now, and so passes it no more: before, each had one alone. */
-function overlapsNow({ before, after, way }: Comparison, olds: readonly Form[], news: readonly Form[]): boolean {
+function overlapsNow({ before, after, way }: SchemaComparison, olds: readonly Form[], news: readonly Form[]): boolean {
   const isOneOf = ({ view }: Side) => view.alternatives.length === 1 && view.alternatives[0]?.keyword === 'oneOf';
   if (way !== 'request' || !isOneOf(after)) return false;
   if (before.view.alternatives.length > 0 && !isOneOf(before)) return false;
@@ -70,7 +70,7 @@ function overlapsNow({ before, after, way }: Comparison, olds: readonly Form[], 
 }
 
 /** Whether the narrower side has forms in a `oneOf` of which another one there takes every value, so that none passes, while the wider side takes them. */
-function losesShared({ before, after, way }: Comparison): boolean {
+function losesShared({ before, after, way }: SchemaComparison): boolean {
   const [wide, narrow] = way === 'request' ? [before, after] : [after, before];
   const [taken, lost] = [sharedIn(wide), sharedIn(narrow)];
   return [...lost].some(([print, kinds]) => !taken.has(print) && kinds.some((kind) => wide.view.kinds.has(kind)));
@@ -93,7 +93,7 @@ function sharedIn({ schemas, view }: Side): ReadonlyMap<string, readonly Kind[]>
 }
 
 /** Whether the wider side takes a single value, such as the narrower one has, as a list of it alone. */
-function takesSingles({ before, after, manner: { lists, way } }: Comparison): boolean {
+function takesSingles({ before, after, manner: { lists, way } }: SchemaComparison): boolean {
   const [narrow, wide] = way === 'request' ? [before.view, after.view] : [after.view, before.view];
   if (lists === undefined || narrow.kinds.size === everyKind.length || wide.kinds.size === everyKind.length)
     return false;
@@ -103,7 +103,7 @@ function takesSingles({ before, after, manner: { lists, way } }: Comparison): bo
 const singleKinds: ReadonlySet<Kind> = new Set(['boolean', 'string', 'integer', 'fraction']);
 
 /** What the wider side takes as the only item of a list, as forms of their own. */
-function singlesIn({ before, after, manner: { lists, way } }: Comparison, forms: readonly Form[]): Form[] {
+function singlesIn({ before, after, manner: { lists, way } }: SchemaComparison, forms: readonly Form[]): Form[] {
   const { schemas, otherwise } = way === 'request' ? after : before;
   return forms.flatMap((form) => {
     if (!form.view.kinds.has('array')) return [];
@@ -121,7 +121,7 @@ function singlesIn({ before, after, manner: { lists, way } }: Comparison, forms:
   });
 }
 
-function compareNull(comparison: Comparison): void {
+function compareNull(comparison: SchemaComparison): void {
   const { before, after, way } = comparison;
   const [had, has] = [before, after].map(({ view }) => view.kinds.has('null'));
   if (had === has || before.view.kinds.size === 7 || after.view.kinds.size === 7 || isNullLeftOut(comparison)) return;
@@ -133,7 +133,7 @@ function compareNull(comparison: Comparison): void {
 }
 
 /** List by list, each alternative by itself; the rest is compared by itself as well. */
-function compareLists(comparison: Comparison, acceptance: Acceptance): void {
+function compareLists(comparison: SchemaComparison, acceptance: Acceptance): void {
   const { before, after } = comparison;
   const lists = ({ schemas, view }: Side) => schemas.fingerprints.distinct(view);
   const [olds, news] = [lists(before), lists(after)];
@@ -152,7 +152,7 @@ function compareLists(comparison: Comparison, acceptance: Acceptance): void {
 
 /** Lists of alternatives that are equal belong together; the others do in their order. */
 function pairLists(
-  { before, after }: Comparison,
+  { before, after }: SchemaComparison,
   olds: readonly Alternatives[],
   news: readonly Alternatives[],
 ): (readonly [Alternatives, Alternatives])[] {
@@ -309,7 +309,7 @@ function apart({ schemas, otherwise }: Side, one: View, other: View): boolean {
 
 /** `singles` are what the wider side takes as well, where it takes nothing else. */
 function compareForms(
-  comparison: Comparison,
+  comparison: SchemaComparison,
   acceptance: Acceptance,
   olds: readonly Form[],
   news: readonly Form[],
@@ -358,7 +358,7 @@ function compareForms(
 }
 
 /** Tells the fields that came in whatever form, where no form is left that has them: that other forms come says it to nobody. */
-function reportLost(comparison: Comparison, olds: readonly Form[], news: readonly Form[]): void {
+function reportLost(comparison: SchemaComparison, olds: readonly Form[], news: readonly Form[]): void {
   const { before, path } = comparison;
   const [first, ...others] = olds;
   const areObjects = [...olds, ...news].every(({ view }) => view.kinds.has('object'));

@@ -1,9 +1,9 @@
 /** Compares what is said of a schema and limits nothing: its words, its default, what is deprecated or hidden. */
 import type { RuleId } from '../rules.js';
-import type { Comparison } from './comparison.js';
+import type { SchemaComparison } from './comparison.js';
 import { documentationKeywords } from './keywords.js';
 
-export function compareAnnotations(comparison: Comparison): void {
+export function compareAnnotations(comparison: SchemaComparison): void {
   const { before, after, way } = comparison;
   for (const key of comparison.keywords) {
     if (key.startsWith('x-') || documentationKeywords.has(key)) compareText(comparison, key, annotationRule(key));
@@ -27,7 +27,7 @@ function annotationRule(key: string): RuleId {
 }
 
 /** Each text that is gone with the one that came in its place. `plain`: a number is the same as its text. */
-function compareText(comparison: Comparison, key: string, rule: RuleId, plain = false): void {
+function compareText(comparison: SchemaComparison, key: string, rule: RuleId, plain = false): void {
   const { before, after } = comparison;
   const [olds, news] = [before.textsOf(key), after.textsOf(key)];
   const bare = (text: string) => (plain ? text.replace(/^"(.*)"$/, '$1') : text);

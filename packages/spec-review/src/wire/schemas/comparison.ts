@@ -81,9 +81,9 @@ export interface Acceptance {
 /** Takes what is found. */
 export type Recorder = Pick<Findings, 'add'>;
 
-export class Comparison {
+export class SchemaComparison {
   /** What is to be compared next, in its order. */
-  readonly next: Comparison[] = [];
+  readonly next: SchemaComparison[] = [];
 
   constructor(
     readonly before: Side,
@@ -138,6 +138,6 @@ export class Comparison {
       entries: new Set<string>(),
     };
     const manner = { ...this.manner, nullTold: false, lists: undefined, alwaysSent: false, ...light };
-    this.next.push(new Comparison(before, after, manner, reached, this.findings));
+    this.next.push(new SchemaComparison(before, after, manner, reached, this.findings));
   }
 }

@@ -1,7 +1,7 @@
 /** Compares what tells the forms of a value apart: the values of a discriminator's field, and the forms that only these lead to. */
 import { isObject, type Json, type JsonObject, list } from 'openapi-document';
 import type { RuleId } from '../rules.js';
-import type { Comparison, Side, Way } from './comparison.js';
+import type { SchemaComparison, Side, Way } from './comparison.js';
 import type { Form } from './match.js';
 import type { Found, Schemas } from './schemas.js';
 
@@ -9,7 +9,7 @@ import type { Found, Schemas } from './schemas.js';
 export type TaggedPair = readonly [Form, Form];
 
 /** Compares which values of the field stand for which of the forms. */
-export function compareTags(comparison: Comparison, pairs: readonly TaggedPair[]): void {
+export function compareTags(comparison: SchemaComparison, pairs: readonly TaggedPair[]): void {
   const { before, after } = comparison;
   const [old] = discriminatorsOf(before);
   const [now] = discriminatorsOf(after);
@@ -42,7 +42,7 @@ function tagsRule(way: Way, had: readonly string[], has: readonly string[], isFr
 }
 
 /** Compares the schemas that only a discriminator leads to: those of its mapping, and those that build on the schema with `allOf`. */
-export function compareSubtypes(comparison: Comparison): void {
+export function compareSubtypes(comparison: SchemaComparison): void {
   const { before, after, way, path } = comparison;
   if (before.all('discriminator').length + after.all('discriminator').length === 0) return;
   const [olds, news] = [subtypesOf(before), subtypesOf(after)];

@@ -1,7 +1,7 @@
 /** Compares the fields of objects, the named ones and the others. */
 import { isObject, type Json, type JsonObject, type Place } from 'openapi-document';
 import type { RuleId } from '../rules.js';
-import type { Comparison, Manner, Side, Way } from './comparison.js';
+import type { Manner, SchemaComparison, Side, Way } from './comparison.js';
 import { itemsOf } from './items.js';
 import { matches, takesAnyText } from './patterns.js';
 import type { Schemas } from './schemas.js';
@@ -27,7 +27,7 @@ interface Others {
 
 const othersKeys = ['additionalProperties', 'unevaluatedProperties', 'patternProperties'];
 
-export function compareFields(comparison: Comparison): void {
+export function compareFields(comparison: SchemaComparison): void {
   if (!comparison.both('object')) return;
   const { before, after, way, path } = comparison;
   const names = [after, before].map(({ view }) => [...view.properties.keys()]);
@@ -47,7 +47,7 @@ export function compareFields(comparison: Comparison): void {
 }
 
 /** Only the one keyword knows of the fields that a condition brings in. */
-function compareClosings(comparison: Comparison): void {
+function compareClosings(comparison: SchemaComparison): void {
   const isDirect = (side: Side) => side.all('additionalProperties').some(({ value }) => value === false);
   const [was, is] = [comparison.before, comparison.after].map(isDirect);
   const bringers = ['then', 'else', 'dependentSchemas', 'dependencies'];
@@ -55,7 +55,7 @@ function compareClosings(comparison: Comparison): void {
     comparison.report('keyword-changed', { keys: othersKeys, keyword: 'additionalProperties' });
 }
 
-function compareField(comparison: Comparison, name: string, oldOthers: Others, newOthers: Others): void {
+function compareField(comparison: SchemaComparison, name: string, oldOthers: Others, newOthers: Others): void {
   const { before, after, way } = comparison;
   const path = join(comparison.path, name);
   // Under `not` and the like it counts what is hidden one way, too.
@@ -195,7 +195,7 @@ function printOf({ schemas }: Side, all: readonly Json[]): string {
 
 /** In a form, single values and lists of them are written as texts, each for itself, and what holds more as JSON. */
 function lightOf(
-  { manner: { medium, encoded } }: Comparison,
+  { manner: { medium, encoded } }: SchemaComparison,
   name: string,
   ...sides: readonly Side[]
 ): Partial<Manner> {

@@ -1,8 +1,8 @@
 /** Compares the items of arrays. */
 import { type Json, list } from 'openapi-document';
-import type { Comparison, Side } from './comparison.js';
+import type { SchemaComparison, Side } from './comparison.js';
 
-export function compareItems(comparison: Comparison): void {
+export function compareItems(comparison: SchemaComparison): void {
   if (!comparison.both('array')) return;
   const { before, after, way, path } = comparison;
   const unique = after.says('uniqueItems');

@@ -100,7 +100,7 @@ export function isDescription(key: string, value: Json | undefined): boolean {
   );
 }
 
-type Shape =
+type KeywordShape =
   | 'text'
   | 'texts'
   | 'number'
@@ -113,7 +113,7 @@ type Shape =
   | 'types'
   | 'items'
   | 'dependents';
-const schemaShapes: Readonly<Record<string, Shape>> = {
+const schemaShapes: Readonly<Record<string, KeywordShape>> = {
   type: 'types',
   nullable: 'flag',
   enum: 'list',

@@ -1,6 +1,6 @@
 /** Compares how large a number may be, how long a text, and how many items or fields there may be. */
 import type { Json } from 'openapi-document';
-import type { Comparison, Side, Way } from './comparison.js';
+import type { SchemaComparison, Side, Way } from './comparison.js';
 import {
   after,
   compare,
@@ -41,7 +41,7 @@ const ends = {
 } as const;
 type End = keyof typeof ends;
 
-export function compareLengths(comparison: Comparison): void {
+export function compareLengths(comparison: SchemaComparison): void {
   if (!comparison.both('string')) return;
   compareEnd(
     comparison,
@@ -61,7 +61,7 @@ export function compareLengths(comparison: Comparison): void {
   );
 }
 
-export function compareCounts(comparison: Comparison): void {
+export function compareCounts(comparison: SchemaComparison): void {
   for (const [family, kind, low, high] of counts) {
     if (!comparison.both(kind)) continue;
     const required = (side: Side) => (kind === 'object' ? exactly(requiredCount(side, comparison.way)) : undefined);
@@ -83,7 +83,7 @@ export function compareCounts(comparison: Comparison): void {
   }
 }
 
-export function compareNumbers(comparison: Comparison): void {
+export function compareNumbers(comparison: SchemaComparison): void {
   if (!comparison.both('integer') && !comparison.both('fraction')) return;
   const whole = [comparison.before, comparison.after].every(({ view }) => !view.kinds.has('fraction'));
   const [formats, others] = [comparison.before, comparison.after].map((side) => side.textsOf('format').join());
@@ -98,7 +98,7 @@ export function compareNumbers(comparison: Comparison): void {
 }
 
 /** A flag, by which 3.0 leaves out the end of a range, is nothing that later versions know. */
-function compareFlags(comparison: Comparison): void {
+function compareFlags(comparison: SchemaComparison): void {
   const { before, after } = comparison;
   if (before.schemas.isOld === after.schemas.isOld) return;
   const later = before.schemas.isOld ? after : before;
@@ -110,7 +110,7 @@ function compareFlags(comparison: Comparison): void {
 }
 
 function compareEnd(
-  comparison: Comparison,
+  comparison: SchemaComparison,
   family: 'length' | 'range' | 'item-count' | 'field-count',
   end: End,
   keys: readonly string[],
@@ -274,16 +274,16 @@ function textOf(side: Side, limit: Limit | undefined): string | undefined {
     : `${key} ${value}`;
 }
 
-function compareSteps(comparison: Comparison): void {
+function compareSteps(comparison: SchemaComparison): void {
   const whole = [comparison.before, comparison.after].every(({ view }) => !view.kinds.has('fraction'));
   const [before, after] = [stepsOf(comparison.before, whole), stepsOf(comparison.after, whole)];
-  const divides = (first: readonly Step[], second: readonly Step[]) =>
+  const divides = (first: readonly WrittenStep[], second: readonly WrittenStep[]) =>
     second.every(({ step }) => first.some((multiple) => isMultiple(multiple.step, step)));
   const [narrower, wider] = [divides(after, before), divides(before, after)];
   if (narrower && wider) return;
   // Neither holds the other: it is wider for who receives it, and narrower for who sends it.
   const isNarrowed = narrower === wider ? comparison.way === 'request' : narrower;
-  const textsOf = (steps: readonly Step[]) => steps.map(({ text }) => text).join(' and ') || undefined;
+  const textsOf = (steps: readonly WrittenStep[]) => steps.map(({ text }) => text).join(' and ') || undefined;
   comparison.report(`${comparison.way}-step-${isNarrowed ? 'narrowed' : 'widened'}`, {
     keys: ['multipleOf'],
     before: textsOf(before),
@@ -291,14 +291,14 @@ function compareSteps(comparison: Comparison): void {
   });
 }
 
-interface Step {
+interface WrittenStep {
   readonly step: Exact;
   /** As it is written. */
   readonly text: string;
 }
 
 /** `whole`: only integers are counted, each of which is a multiple of one. */
-function stepsOf(side: Side, whole: boolean): Step[] {
+function stepsOf(side: Side, whole: boolean): WrittenStep[] {
   return side.all('multipleOf').flatMap((found) => {
     const number = numberAt(side, found);
     if (number === undefined) return [];

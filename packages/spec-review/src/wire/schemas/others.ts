@@ -1,7 +1,7 @@
 /** Compares the keywords that no other function looks into: a difference is reported, whatever it means. */
 import { canonical, isObject, type Json, type JsonObject, list } from 'openapi-document';
 import type { SameValues } from '../same-values.js';
-import type { Comparison, Side } from './comparison.js';
+import type { SchemaComparison, Side } from './comparison.js';
 import { ofAnyName } from './fields.js';
 import {
   documentationKeywords,
@@ -37,7 +37,7 @@ const presets: Readonly<Record<string, readonly string[]>> = {
 /** What a field asks of those beside it, by the names of fields or by schemas; `dependencies` is what draft 4 calls both. */
 const dependentKeys = ['dependentRequired', 'dependentSchemas', 'dependencies'];
 
-export function compareOthers(comparison: Comparison, values: SameValues): void {
+export function compareOthers(comparison: SchemaComparison, values: SameValues): void {
   compareDependents(comparison);
   for (const key of comparison.keywords) {
     if (key.startsWith('x-')) continue;
@@ -58,7 +58,7 @@ export function compareOthers(comparison: Comparison, values: SameValues): void 
   }
 }
 
-function isPassedOver(comparison: Comparison, key: string, found: readonly Found<Json>[]): boolean {
+function isPassedOver(comparison: SchemaComparison, key: string, found: readonly Found<Json>[]): boolean {
   if (documentationKeywords.has(key)) return found.every(({ value }) => isDescription(key, value));
   if (compared.has(key)) return true;
   if (key === '$ref') return !found.some(({ holder }) => isLeft(comparison, holder));
@@ -72,7 +72,7 @@ function isPassedOver(comparison: Comparison, key: string, found: readonly Found
   return isBookkeeping(key);
 }
 
-function compareDependents(comparison: Comparison): void {
+function compareDependents(comparison: SchemaComparison): void {
   if (!comparison.both('object') || !dependentKeys.some((key) => comparison.keywords.has(key))) return;
   // From 3.1 on, some checks know the word of draft 4 still, and some do not.
   const [had, has] = [comparison.before, comparison.after].map(
@@ -156,19 +156,28 @@ function takesAnyName(schema: Json): boolean {
 }
 
 /** Whether an object has a reference that leads nowhere. */
-function isLeft({ before, after }: Comparison, holder: Found<Json>['holder']): boolean {
+function isLeft({ before, after }: SchemaComparison, holder: Found<Json>['holder']): boolean {
   return before.schemas.document.follow(holder) === undefined && after.schemas.document.follow(holder) === undefined;
 }
 
 /** References that lead nowhere are names. */
-function compareNames(comparison: Comparison, before: readonly Found<Json>[], after: readonly Found<Json>[]): void {
+function compareNames(
+  comparison: SchemaComparison,
+  before: readonly Found<Json>[],
+  after: readonly Found<Json>[],
+): void {
   const [olds, news] = [before, after].map((found) =>
     found.filter(({ holder }) => isLeft(comparison, holder)).map(({ value }) => String(value)),
   );
   compareTexts(comparison, '$ref', olds ?? [], news ?? []);
 }
 
-function compareTexts(comparison: Comparison, key: string, olds: readonly string[], news: readonly string[]): void {
+function compareTexts(
+  comparison: SchemaComparison,
+  key: string,
+  olds: readonly string[],
+  news: readonly string[],
+): void {
   const [was, is] = [[...new Set(olds)].sort().join(', '), [...new Set(news)].sort().join(', ')];
   if (was === is) return;
   comparison.report('keyword-changed', {
@@ -180,7 +189,7 @@ function compareTexts(comparison: Comparison, key: string, olds: readonly string
 }
 
 /** A reference of which only the running check knows where it leads: all that it may lead to is compared. */
-function compareDynamic(comparison: Comparison): void {
+function compareDynamic(comparison: SchemaComparison): void {
   const { before, after, path } = comparison;
   const [olds, news] = [before, after].map((side) =>
     side.all('$dynamicRef').flatMap(({ value }) => side.schemas.dynamicTargets(String(value))),
@@ -204,7 +213,7 @@ function compareDynamic(comparison: Comparison): void {
 
 /** What a discriminator has beside the fields that tell the forms apart. */
 function compareDiscriminatorRest(
-  comparison: Comparison,
+  comparison: SchemaComparison,
   before: readonly Found<Json>[],
   after: readonly Found<Json>[],
 ): void {
@@ -222,7 +231,7 @@ function compareDiscriminatorRest(
 type Entries = ReadonlyMap<string, readonly Found<Json>[]>;
 
 /** Under a pattern of names all is as under a name. */
-function compareMaps(comparison: Comparison, key: string, olds: Entries, news: Entries): void {
+function compareMaps(comparison: SchemaComparison, key: string, olds: Entries, news: Entries): void {
   for (const entry of new Set([...news.keys(), ...olds.keys()])) {
     const [old, now] = [olds.get(entry), news.get(entry)];
     const { path } = comparison;
@@ -266,7 +275,7 @@ function patternsOf(found: readonly Found<Json>[]): Entries {
 
 /** Those that say the same belong together; the others do in their order. */
 function compareBelow(
-  comparison: Comparison,
+  comparison: SchemaComparison,
   key: string,
   before: readonly Found<Json>[],
   after: readonly Found<Json>[],
@@ -286,7 +295,7 @@ function compareBelow(
 }
 
 function compareUnknown(
-  comparison: Comparison,
+  comparison: SchemaComparison,
   key: string,
   before: readonly Found<Json>[],
   after: readonly Found<Json>[],

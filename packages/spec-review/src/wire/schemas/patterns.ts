@@ -66,7 +66,7 @@ class Unreadable extends Error {}
 type Range = readonly [first: number, last: number];
 
 /** Something that a pattern asks for a number of times. */
-interface Item {
+interface PatternItem {
   /** Such as a set of characters; the same text is the same thing. */
   readonly text: string;
   readonly set?: readonly Range[];
@@ -78,7 +78,7 @@ interface Item {
   readonly max: number;
 }
 
-type Option = readonly Item[];
+type Option = readonly PatternItem[];
 
 const last = 0x10ffff;
 const digit: readonly Range[] = [[0x30, 0x39]];
@@ -124,7 +124,7 @@ function complement(ranges: readonly Range[]): Range[] {
   return next > last ? gaps : [...gaps, [next, last]];
 }
 
-function itemOf(set: readonly Range[]): Item {
+function itemOf(set: readonly Range[]): PatternItem {
   const ranges = sorted(set);
   return { text: `[${ranges.map(([first, end]) => `${first}-${end}`).join()}]`, set: ranges, min: 1, max: 1 };
 }
@@ -182,7 +182,7 @@ class PatternReader {
   }
 
   private sequence(depth: number): Option {
-    const items: Item[] = [];
+    const items: PatternItem[] = [];
     while (this.at < this.characters.length && !['|', ')'].includes(this.characters[this.at] ?? '')) {
       for (const item of this.quantified(this.atom(depth))) {
         const before = items.at(-1);
@@ -332,7 +332,7 @@ function rangeOf(character: string): readonly Range[] {
   return [[code, code]];
 }
 
-function isOnce(item: Item | undefined): boolean {
+function isOnce(item: PatternItem | undefined): boolean {
   return item?.min === 1 && item.max === 1;
 }
 
@@ -349,7 +349,7 @@ function widthOf(options: readonly Option[]): Range {
 }
 
 /** Without what need not be there at the end. */
-function trimmed(option: Option): Item[] {
+function trimmed(option: Option): PatternItem[] {
   const items = [...option];
   for (let item = items.pop(); item !== undefined; item = items.pop()) {
     if (item.isAnchor === true) return [...items, item];

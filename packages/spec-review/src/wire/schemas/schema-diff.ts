@@ -6,7 +6,7 @@ import type { SameValues } from '../same-values.js';
 import type { Unchanged } from '../unchanged.js';
 import { compareAlternatives } from './alternatives.js';
 import { compareAnnotations } from './annotations.js';
-import { Comparison, type Manner, type Recorder, Side } from './comparison.js';
+import { type Manner, type Recorder, SchemaComparison, Side } from './comparison.js';
 import { compareSubtypes } from './discriminator.js';
 import { compareFields } from './fields.js';
 import { compareItems } from './items.js';
@@ -17,7 +17,7 @@ import { compareFormats, comparePatterns } from './strings.js';
 import { areListed, compareKinds, compareValues } from './values.js';
 
 /** A schema of either version as it is written; undefined where there is none, which allows all. */
-interface Pair {
+interface SchemaPair {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   /** Where to point to when a schema has no place of its own. */
@@ -33,7 +33,7 @@ export class SchemaDiff {
   private trials = 0;
   private depth = 0;
   private readonly accepted = new Map<string, Map<View, Map<View, boolean>>>();
-  private readonly seen: Seen = new Map();
+  private readonly seen: SeenComparisons = new Map();
 
   constructor(
     private readonly base: Schemas,
@@ -44,11 +44,11 @@ export class SchemaDiff {
   ) {}
 
   /** Compares two schemas with all that they reach. No recursion, so no chain of references is too long. */
-  compare(site: Site, manner: Manner, { before, after, basePlace, place }: Pair): void {
+  compare(site: Site, manner: Manner, { before, after, basePlace, place }: SchemaPair): void {
     if (this.unchanged.has(before, after)) return;
     const old = new Side(this.base, this.base.view([before]), basePlace);
     const now = new Side(this.head, this.head.view([after]), place);
-    this.walk(new Comparison(old, now, manner, reach(site), this.findings), this.seen, () => true);
+    this.walk(new SchemaComparison(old, now, manner, reach(site), this.findings), this.seen, () => true);
   }
 
   /** Whether one side takes all that another does, as far as that is found out: comparing them finds nothing to stop for. */
@@ -72,7 +72,7 @@ export class SchemaDiff {
     const site: Site = { operation: '', of: '', path: '', direction: 'none' };
     let left = longestTrial;
     this.depth += 1;
-    this.walk(new Comparison(before, after, manner, reach(site), recorder), new Map(), () => {
+    this.walk(new SchemaComparison(before, after, manner, reach(site), recorder), new Map(), () => {
       left -= 1;
       this.trials += 1;
       stopped ||= left < 0 || this.trials > allTrials;
@@ -83,8 +83,8 @@ export class SchemaDiff {
     return !stopped;
   }
 
-  private walk(first: Comparison, seen: Seen, goesOn: () => boolean): void {
-    const waiting: Comparison[] = [];
+  private walk(first: SchemaComparison, seen: SeenComparisons, goesOn: () => boolean): void {
+    const waiting: SchemaComparison[] = [];
     enqueue(first, seen, waiting);
     for (let index = 0; index < waiting.length && goesOn(); index += 1) {
       const one = waiting[index];
@@ -95,7 +95,7 @@ export class SchemaDiff {
   }
 
   /** Trials compare schemas of one document with each other, too, or of both: only what is alike in both counts. */
-  private isUnchanged({ before, after }: Comparison): boolean {
+  private isUnchanged({ before, after }: SchemaComparison): boolean {
     const [[old, ...olds], [now, ...news]] = [before.view.parts, after.view.parts];
     if (old === undefined || now === undefined || olds.length + news.length > 0) return false;
     // That nothing passes stands in no part.
@@ -106,7 +106,7 @@ export class SchemaDiff {
     );
   }
 
-  private compareSchema(comparison: Comparison): void {
+  private compareSchema(comparison: SchemaComparison): void {
     const { before, after, way } = comparison;
     compareAnnotations(comparison);
     if (before.view.never || after.view.never) {
@@ -131,10 +131,10 @@ export class SchemaDiff {
   }
 }
 
-type Seen = Map<string, Map<View, Map<View, Reached>>>;
+type SeenComparisons = Map<string, Map<View, Map<View, Reached>>>;
 
 /** What was compared before is not compared again, but reached in one more way. */
-function enqueue(comparison: Comparison, seen: Seen, waiting: Comparison[]): void {
+function enqueue(comparison: SchemaComparison, seen: SeenComparisons, waiting: SchemaComparison[]): void {
   const { before, after, manner, reached } = comparison;
   const light = lightOf(manner);
   const rows = seen.get(light) ?? new Map<View, Map<View, Reached>>();

@@ -8,7 +8,7 @@ import type { Alternatives, Found, Kind, Part, View } from './view.js';
 export type { Alternatives, Found, Kind, View } from './view.js';
 
 /** A schema that is yet to be taken apart. */
-interface Waiting {
+interface UnreadSchema {
   readonly schema: Json | undefined;
   readonly nullable: boolean;
 }
@@ -173,7 +173,7 @@ export class Schemas {
     return typeof target === 'string' ? (target.split(/[/#]/).at(-1) ?? '').replace(/\.(ya?ml|json)$/, '') : undefined;
   }
 
-  private viewOf(schemas: readonly Waiting[], flat: readonly Part[] = []): View {
+  private viewOf(schemas: readonly UnreadSchema[], flat: readonly Part[] = []): View {
     const { parts, never } = this.flatten(schemas, flat);
     const key = parts
       .map(({ schema, nullable, chosen }) => `${this.idOf(schema)}${nullable ? 'n' : ''}${[...chosen].sort().join('')}`)
@@ -191,7 +191,7 @@ export class Schemas {
   }
 
   /** Follows references and `allOf`, and `oneOf` and `anyOf` that leave no choice but null. */
-  private flatten(schemas: readonly Waiting[], flat: readonly Part[]) {
+  private flatten(schemas: readonly UnreadSchema[], flat: readonly Part[]) {
     const parts = new Map(flat.map((part) => [part.schema, part]));
     let never = false;
     const waiting = [...schemas].reverse();
@@ -203,7 +203,7 @@ export class Schemas {
       const known = parts.get(schema);
       if (known !== undefined && (nullable || !known.nullable)) continue;
       const target = this.document.follow(schema);
-      const below: Waiting[] = target === undefined ? [] : [{ schema: target, nullable }];
+      const below: UnreadSchema[] = target === undefined ? [] : [{ schema: target, nullable }];
       if (target === undefined || (!this.isOld && Object.keys(schema).length > 1)) {
         parts.set(schema, { schema, nullable, chosen: known?.chosen ?? [] });
         below.push(...this.dynamicBelow(schema, nullable));
@@ -224,7 +224,7 @@ export class Schemas {
     return { parts: [...parts.values()], never };
   }
 
-  private dynamicBelow(schema: JsonObject, nullable: boolean): Waiting[] {
+  private dynamicBelow(schema: JsonObject, nullable: boolean): UnreadSchema[] {
     // The name that 2019-09 has for it, where nothing but the target counts.
     const recursive = own(schema, '$recursiveRef');
     if (typeof recursive === 'string') return [{ schema: this.document.resolve(recursive, schema), nullable }];

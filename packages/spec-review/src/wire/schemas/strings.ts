@@ -1,13 +1,13 @@
 /** Compares the patterns and the formats that a schema asks for. */
 import type { Json } from 'openapi-document';
-import type { Comparison, Side } from './comparison.js';
+import type { SchemaComparison, Side } from './comparison.js';
 import { compare, exactly } from './exact.js';
 import { describeFormat, integerRanges, isOfTexts, relateFormats } from './formats.js';
 import { rangeOf } from './limits.js';
 import { excludesLineEnds, lengthOf, normalizePattern, takesAnyText } from './patterns.js';
 import type { Found } from './schemas.js';
 
-export function comparePatterns(comparison: Comparison): void {
+export function comparePatterns(comparison: SchemaComparison): void {
   if (!comparison.both('string')) return;
   const [before, after] = [patternsOf(comparison.before), patternsOf(comparison.after)];
   const gone = [...before].filter(([pattern]) => !after.has(pattern)).map(([, text]) => text);
@@ -24,7 +24,7 @@ export function comparePatterns(comparison: Comparison): void {
 }
 
 /** A pattern that only limits the length, by any character but the ends of lines. */
-function compareLineEnds(comparison: Comparison): void {
+function compareLineEnds(comparison: SchemaComparison): void {
   const { before, after, way, manner } = comparison;
   const [wide, narrow] = way === 'request' ? [before, after] : [after, before];
   // Nobody writes several lines into a parameter.
@@ -52,7 +52,7 @@ function patternsOf(side: Side): Map<string, string> {
 }
 
 /** Numbers have formats as well. */
-export function compareFormats(comparison: Comparison): void {
+export function compareFormats(comparison: SchemaComparison): void {
   const [before, after] = [formatsOf(comparison.before), formatsOf(comparison.after)];
   const told = relateFormats(before, after);
   // Whatever a format means, it holds no more than none does.

@@ -1,15 +1,15 @@
 /** Compares the kinds of values that a schema allows, and the lists of single values. */
 import { type Json, list, type Place } from 'openapi-document';
-import type { Comparison, Medium, Side } from './comparison.js';
+import type { Medium, SchemaComparison, Side } from './comparison.js';
 import { exactly, exactOf, integerOf } from './exact.js';
 import { isInRange, rangeOf } from './limits.js';
 import { lengthOf, matches } from './patterns.js';
 import type { Found, Kind, Schemas, View } from './schemas.js';
 
-type Kinds = ReadonlySet<Kind>;
+type KindSet = ReadonlySet<Kind>;
 
 /** Reports null and the kinds of values. True when no kind is left that both have, so that nothing else compares. */
-export function compareKinds(comparison: Comparison): boolean {
+export function compareKinds(comparison: SchemaComparison): boolean {
   const { before, after, way, manner } = comparison;
   const text = manner.medium === 'text';
   const chosen = before.view.alternatives.length + after.view.alternatives.length > 0;
@@ -22,7 +22,7 @@ export function compareKinds(comparison: Comparison): boolean {
   const listed = areListed(comparison);
   // What a type lets through that no listed value is, is of no account.
   const [olds, news] = text ? [textKinds(before), textKinds(after)] : kinds((declared || chosen) && !listed);
-  const missing = (from: Kinds, among: Kinds) => [...among].filter((kind) => kind !== 'null' && !from.has(kind));
+  const missing = (from: KindSet, among: KindSet) => [...among].filter((kind) => kind !== 'null' && !from.has(kind));
   // A text that is the text of a number is no number by that: only the other version's numbers are looked for among texts.
   const [had, has] = text ? kinds(false) : [olds, news];
   const [added, removed] = [missing(olds, has), missing(news, had)];
@@ -36,7 +36,7 @@ export function compareKinds(comparison: Comparison): boolean {
 }
 
 /** The kinds whose texts a side takes: a plain string is any text, so that of a number or a boolean too. */
-function textKinds(side: Side): Kinds {
+function textKinds(side: Side): KindSet {
   const { kinds, values } = side.view;
   const limited = ['pattern', 'format', 'minLength', 'maxLength', 'contentEncoding', 'contentMediaType'].some((key) =>
     side.all(key).some((found) => saysMore(key, found.value)),
@@ -54,7 +54,7 @@ function saysMore(key: string, value: Json): boolean {
 }
 
 /** Whether both versions list the single values that they allow. */
-export function areListed({ before, after, manner: { medium } }: Comparison): boolean {
+export function areListed({ before, after, manner: { medium } }: SchemaComparison): boolean {
   const [olds, news] = [valuesOf(before, medium), valuesOf(after, medium)];
   const isListed = (olds ?? news) !== undefined;
   return (
@@ -69,8 +69,8 @@ function declaresType({ parts }: View): boolean {
   return parts.some(({ schema }) => schema.type !== undefined);
 }
 
-function compareNull(comparison: Comparison, before: Kinds, after: Kinds): void {
-  const any = (kinds: Kinds) => kinds.size === 7;
+function compareNull(comparison: SchemaComparison, before: KindSet, after: KindSet): void {
+  const any = (kinds: KindSet) => kinds.size === 7;
   if (before.has('null') === after.has('null') || any(before) || any(after) || isNullLeftOut(comparison)) return;
   comparison.report(`${comparison.way}-null-${after.has('null') ? 'added' : 'removed'}`, {
     keys: kindKeys,
@@ -83,7 +83,7 @@ function compareNull(comparison: Comparison, before: Kinds, after: Kinds): void 
  * Whether both versions write that null may come, and leave it out of the list of values. 3.0 was long read as if it were listed, which
  * is how `nullable` is read here; who goes to 3.1 by the book changes the type and nothing else.
  */
-export function isNullLeftOut({ before, after }: Comparison): boolean {
+export function isNullLeftOut({ before, after }: SchemaComparison): boolean {
   return before.schemas.isOld !== after.schemas.isOld && [before, after].every(leavesNullOut);
 }
 
@@ -103,7 +103,7 @@ function leavesNullOut({ schemas, view }: Side): boolean {
   return nulls.length > 0 && nulls.every(writes);
 }
 
-export function compareValues(comparison: Comparison): void {
+export function compareValues(comparison: SchemaComparison): void {
   const { before, after, way } = comparison;
   const { medium } = comparison.manner;
   let [olds, news] = [valuesOf(before, medium), valuesOf(after, medium)];
@@ -195,7 +195,7 @@ function placeOf(schemas: Schemas, found: Found<Json> | undefined): Place | unde
 }
 
 /** Such as 'number or string'. */
-export function labelOf(kinds: Kinds): string {
+export function labelOf(kinds: KindSet): string {
   if (kinds.size === 7) return 'any value';
   const names = [...kinds].filter((kind) => kind !== 'fraction' && !(kind === 'integer' && kinds.has('fraction')));
   return [...names, ...(kinds.has('fraction') ? ['number'] : [])].sort().join(' or ') || 'nothing';
