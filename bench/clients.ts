@@ -12,7 +12,7 @@ import document from '../generated/openapi.json' with { type: 'json' };
 
 export const ours = 'buddy-logout';
 /** By the names of their modules in clients/. */
-export const names = ['fetch', 'openapi-fetch', 'ofetch', 'hey-api', 'ky', 'axios', ours];
+export const clientNames = ['fetch', 'openapi-fetch', 'ofetch', 'hey-api', 'ky', 'axios', ours];
 
 /** What a table of a document says. */
 export interface Section {
@@ -44,7 +44,7 @@ export const folder = fileURLToPath(new URL('.', import.meta.url));
 const execute = promisify(execFile);
 
 /** What every call is answered with, where the provider is not what is measured. */
-export const answer = {
+export const loggedOutAnswer = {
   headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
   body: JSON.stringify(document.components.examples.LoggedOut.value),
 };
@@ -84,6 +84,6 @@ export async function run(command: string, parameters: readonly string[], cwd: s
   });
 }
 
-export function count(number: number): string {
+export function wholeNumber(number: number): string {
   return Math.round(number).toLocaleString('en');
 }

@@ -7,7 +7,7 @@ import { CommandError } from 'command-line';
 import { Pool } from 'pg';
 import { projectFolder } from '../contract-tests/project.js';
 import { createCluster } from '../contract-tests/provider/cluster.js';
-import { type BenchSettings, count, folder, type Section } from './clients.js';
+import { type BenchSettings, folder, type Section, wholeNumber } from './clients.js';
 import { logOut } from './provider.js';
 import { quantile, ratio } from './statistics.js';
 
@@ -189,7 +189,7 @@ function once<Message>(child: ChildProcess): Promise<Message> {
 }
 
 function section(measured: readonly Measured[], rounds: number): Section {
-  const rate = ({ times }: Series) => count(Math.round(1_000 / Math.min(...times)));
+  const rate = ({ times }: Series) => wholeNumber(Math.round(1_000 / Math.min(...times)));
   const slowest = ({ latencies }: Series) => quantile(latencies, 0.99).toFixed(0);
   const few = measured.find(({ atOnce }) => atOnce === mostAtOnce);
   const many = measured.at(-1);
@@ -201,7 +201,7 @@ function section(measured: readonly Measured[], rounds: number): Section {
   return {
     title: 'The provider with its sessions in PostgreSQL',
     page: 'docs/provider-capacity.md',
-    how: `${rounds} rounds of ${count(calls)} logouts, by turns, best round; p99 of all of them, in ms. The rounds add their own sessions to those that are there; the instance in memory has no others. A checkpoint comes just before the first round. The instances, PostgreSQL and the one process that makes the calls share this machine's processors. WAL in bytes for each logout: over all rounds, and in one round just after another checkpoint. The table and its indexes take ${count(Math.round(many.bytesPerSession))} bytes for each of ${count(many.size)} sessions.`,
+    how: `${rounds} rounds of ${wholeNumber(calls)} logouts, by turns, best round; p99 of all of them, in ms. The rounds add their own sessions to those that are there; the instance in memory has no others. A checkpoint comes just before the first round. The instances, PostgreSQL and the one process that makes the calls share this machine's processors. WAL in bytes for each logout: over all rounds, and in one round just after another checkpoint. The table and its indexes take ${wholeNumber(Math.round(many.bytesPerSession))} bytes for each of ${wholeNumber(many.size)} sessions.`,
     columns: [
       'live sessions',
       'calls at once',
@@ -214,12 +214,12 @@ function section(measured: readonly Measured[], rounds: number): Section {
       'after a checkpoint',
     ],
     rows: measured.map(({ size, atOnce, memory, shared, walPerLogout, walAfterCheckpoint }) => [
-      count(size),
-      count(atOnce),
+      wholeNumber(size),
+      wholeNumber(atOnce),
       ...[memory, ...shared].map((each) => `${rate(each)} (${slowest(each)})`),
       shared[0] ? ratio(memory.times, shared[0].times).best.toFixed(2) : '',
-      count(Math.round(walPerLogout)),
-      count(Math.round(walAfterCheckpoint)),
+      wholeNumber(Math.round(walPerLogout)),
+      wholeNumber(Math.round(walAfterCheckpoint)),
     ]),
     targets: [
       {
@@ -228,7 +228,7 @@ function section(measured: readonly Measured[], rounds: number): Section {
         met: toMemory >= 0.5,
       },
       {
-        promise: `a logout among ${count(many.size)} sessions takes at most 1.2 of one among ${count(few.size)}`,
+        promise: `a logout among ${wholeNumber(many.size)} sessions takes at most 1.2 of one among ${wholeNumber(few.size)}`,
         seen: growth.toFixed(2),
         met: growth <= 1.2,
       },

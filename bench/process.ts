@@ -2,7 +2,16 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectFolder } from '../contract-tests/project.js';
-import { answer, type BenchSettings, count, folder, measure, ours, run, type Section } from './clients.js';
+import {
+  type BenchSettings,
+  folder,
+  loggedOutAnswer,
+  measure,
+  ours,
+  run,
+  type Section,
+  wholeNumber,
+} from './clients.js';
 import { quantile } from './statistics.js';
 
 /** In fresh processes, by turns. */
@@ -45,17 +54,17 @@ export async function imports({ quick }: BenchSettings): Promise<Section> {
 export async function heap({ quick }: BenchSettings): Promise<Section> {
   const calls = quick ? 10_000 : 100_000;
   // heap.js prints these.
-  const { bytes, listeners, timers } = (await measure('heap.js', { calls, answer }, ['--expose-gc'])) as {
+  const { bytes, listeners, timers } = (await measure('heap.js', { calls, loggedOutAnswer }, ['--expose-gc'])) as {
     bytes: number;
     listeners: number;
     timers: number;
   };
   const perCall = bytes / calls;
   return {
-    title: `What is left of ${count(calls)} calls`,
+    title: `What is left of ${wholeNumber(calls)} calls`,
     how: 'After a garbage collection, with one signal of the caller for all of them.',
     columns: ['heap, bytes', 'per call', 'listeners', 'timers'],
-    rows: [[count(bytes), perCall.toFixed(2), `${listeners}`, `${timers}`]],
+    rows: [[wholeNumber(bytes), perCall.toFixed(2), `${listeners}`, `${timers}`]],
     targets: [
       // No object fits into less than a word.
       { promise: 'less than 8 bytes a call', seen: perCall.toFixed(2), met: perCall < 8 },

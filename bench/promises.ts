@@ -1,8 +1,8 @@
 /** What each client does for its users where calls go wrong: the table on the README, judged by what is seen in a run. */
-import { type BenchSettings, measure, names, ours, type Section, versions } from './clients.js';
+import { type BenchSettings, clientNames, measure, ours, type Section, versions } from './clients.js';
 
 /** Of some clients, for the sake of those who have not installed all. */
-export async function promises(_: BenchSettings, clients: readonly string[] = names): Promise<Section> {
+export async function promises(_: BenchSettings, clients: readonly string[] = clientNames): Promise<Section> {
   // situations.ts prints these, a truth for each client.
   const seen = (await measure('situations.ts', { names: clients }, ['--import', 'tsx'])) as [string, boolean[]][];
   const own = seen.map(([, kept]) => kept[clients.indexOf(ours)]);

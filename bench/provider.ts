@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { CommandError } from 'command-line';
-import { type BenchSettings, count, folder, type Section } from './clients.js';
+import { type BenchSettings, folder, type Section, wholeNumber } from './clients.js';
 import { ratio, told } from './statistics.js';
 
 const calls = 1_000; // logouts in a round
@@ -60,7 +60,7 @@ export async function provider({ quick }: BenchSettings): Promise<Section> {
     const toBare = ratio(bare.http, few.http);
     return {
       title: 'The reference provider, in logouts per second',
-      how: `With its sessions in memory, ${atOnce} calls at once, ${rounds} rounds of ${count(calls)}, by turns, to a bare node:http server that answers the same bytes. One process makes the calls to both, with node:http, and its time is part of theirs. A session takes ${count(Math.min(...memory))} bytes.`,
+      how: `With its sessions in memory, ${atOnce} calls at once, ${rounds} rounds of ${wholeNumber(calls)}, by turns, to a bare node:http server that answers the same bytes. One process makes the calls to both, with node:http, and its time is part of theirs. A session takes ${wholeNumber(Math.min(...memory))} bytes.`,
       columns: [
         'live sessions',
         'over HTTP to the bare server',
@@ -69,7 +69,7 @@ export async function provider({ quick }: BenchSettings): Promise<Section> {
         'median (quartiles)',
       ],
       rows: held.map(({ size, http, inProcess }) => [
-        count(size),
+        wholeNumber(size),
         ...told(ratio(bare.http, http)),
         ...told(ratio(few.inProcess, inProcess)),
       ]),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { CommandError } from 'command-line';
 import { projectFolder, specFile } from '../contract-tests/project.js';
-import { count, type Section } from './clients.js';
+import { type Section, wholeNumber } from './clients.js';
 
 /** A spec, how long a review of it may take in seconds, and how much memory in megabytes. */
 interface ReviewedSpec {
@@ -44,14 +44,14 @@ export async function reviews(): Promise<Section> {
       columns: ['spec', 'bytes', 'seconds', 'seconds per megabyte', 'megabytes of memory'],
       rows: measured.map(({ name, size, took, held }) => [
         name,
-        count(size),
+        wholeNumber(size),
         took.toFixed(1),
         ((took / size) * 1e6).toFixed(1),
-        count(Math.round(held)),
+        wholeNumber(Math.round(held)),
       ]),
       targets: measured.map(({ name, size, seconds, megabytes, took, held }) => ({
-        promise: `${name} of ${(size / 1e6).toFixed(1)} MB takes at most ${seconds} s and ${count(megabytes)} MB`,
-        seen: `${took.toFixed(1)} s and ${count(Math.round(held))} MB`,
+        promise: `${name} of ${(size / 1e6).toFixed(1)} MB takes at most ${seconds} s and ${wholeNumber(megabytes)} MB`,
+        seen: `${took.toFixed(1)} s and ${wholeNumber(Math.round(held))} MB`,
         met: took <= seconds && held <= megabytes,
       })),
     };

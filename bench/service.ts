@@ -33,7 +33,7 @@ interface SeenLogout extends Outcome {
 type CallPattern = (make: () => Promise<Outcome>, server: Server) => Promise<Outcome>;
 
 /** Makes a logout. The last handler goes for all further requests. */
-export async function logout(
+export async function makeLogout(
   call: ClientCall,
   handlers: readonly FaultHandler[],
   way: CallPattern = (make) => make(),

@@ -13,7 +13,7 @@ import {
   silent,
 } from '../contract-tests/runtimes/fault-handlers.js';
 import document from '../generated/openapi.json' with { type: 'json' };
-import { type ClientCall, foraMinute, isSent, logout, twice, underWay } from './service.js';
+import { type ClientCall, foraMinute, isSent, makeLogout, twice, underWay } from './service.js';
 
 /** What a client may take for all of it, in ms: it may never end where it should. */
 const limit = 15_000;
@@ -33,30 +33,31 @@ const redirect: FaultHandler = (request, response, provider) => {
 /** By what the table says of a client that passes. */
 const situations: Readonly<Record<string, (call: ClientCall) => Promise<boolean>>> = {
   'When nobody answers, it ends within a minute': async (call) =>
-    (await logout(call, [silent], foraMinute)).told !== underWay,
-  'A page of HTML with status 200 is no success': async (call) => !(await logout(call, [html])).success,
-  'A 200 without a token is no success': async (call) => !(await logout(call, [tokenless])).success,
-  'A redirect that makes a GET of the POST is no success': async (call) => !(await logout(call, [redirect])).success,
+    (await makeLogout(call, [silent], foraMinute)).told !== underWay,
+  'A page of HTML with status 200 is no success': async (call) => !(await makeLogout(call, [html])).success,
+  'A 200 without a token is no success': async (call) => !(await makeLogout(call, [tokenless])).success,
+  'A redirect that makes a GET of the POST is no success': async (call) =>
+    !(await makeLogout(call, [redirect])).success,
   'The printed error shows no token: a refusal, a broken connection': async (call) => {
-    const seen = [await logout(call, [refuse]), await logout(call, [reset])];
+    const seen = [await makeLogout(call, [refuse]), await makeLogout(call, [reset])];
     return seen.every(({ success, printed, token }) => !success && !printed.includes(token));
   },
   'No token goes to another machine by plain `http:`': async (call) => !(await isSent(call, 'http://buddy.example')),
-  'A body of 16 MB is not read to its end': async (call) => !(await logout(call, [huge])).readToEnd,
+  'A body of 16 MB is not read to its end': async (call) => !(await makeLogout(call, [huge])).readToEnd,
   'A lost reply is told from a lost request, and from a refusal': async (call) => {
-    const lostRequest = await logout(call, [reset, pass]);
-    const lostReply = await logout(call, [lost, pass]);
-    const refusal = await logout(call, [refuse]);
+    const lostRequest = await makeLogout(call, [reset, pass]);
+    const lostReply = await makeLogout(call, [lost, pass]);
+    const refusal = await makeLogout(call, [refuse]);
     return ![lostRequest.told, refusal.told].includes(lostReply.told);
   },
   'A 503 is tried again once `Retry-After` is over, a 401 is not': async (call) => {
-    const [first = 0, second = 0] = (await logout(call, [busy, pass])).requests;
-    const { requests } = await logout(call, [refuse]);
+    const [first = 0, second = 0] = (await makeLogout(call, [busy, pass])).requests;
+    const { requests } = await makeLogout(call, [refuse]);
     // A timer of the platform's may be a millisecond early.
     return second - first >= 999 && requests.length === 1;
   },
   'Two calls at once for one token are one request': async (call) => {
-    const { success, requests } = await logout(call, [pass], twice);
+    const { success, requests } = await makeLogout(call, [pass], twice);
     return success && requests.length === 1;
   },
 };

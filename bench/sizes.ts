@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { gzipLimit, logoutProgram } from '../contract-tests/package/bundlers.js';
 import { projectFolder } from '../contract-tests/project.js';
-import { count, folder, names, ours, type Section } from './clients.js';
+import { clientNames, folder, ours, type Section, wholeNumber } from './clients.js';
 
 interface Size {
   readonly minified: number;
@@ -44,18 +44,25 @@ async function sizeOf(contents: string, resolveDir: string): Promise<Size> {
 
 export async function sizes(): Promise<Section> {
   const measured = await Promise.all(
-    names.map(async (name) => ({
+    clientNames.map(async (name) => ({
       name,
       size: await (name === ours ? sizeOfDefaultClient() : sizeOf(program(name), join(folder, 'clients'))),
     })),
   );
   const { gzip = Number.NaN, modules = [] } = measured.find(({ name }) => name === ours)?.size ?? {};
-  const weights = modules.map(([name, bytes]) => `${name} ${count(bytes)}`).join(', ');
+  const weights = modules.map(([name, bytes]) => `${name} ${wholeNumber(bytes)}`).join(', ');
   return {
     title: 'Size of a program that makes the one call, in bytes',
     how: `Bundled by esbuild for browsers. ${ours} is its default client; minified, its modules weigh: ${weights}.`,
     columns: ['client', 'minified', 'gzip', 'brotli'],
-    rows: measured.map(({ name, size }) => [name, count(size.minified), count(size.gzip), count(size.brotli)]),
-    targets: [{ promise: `gzip at most ${count(gzipLimit)} bytes`, seen: count(gzip), met: gzip <= gzipLimit }],
+    rows: measured.map(({ name, size }) => [
+      name,
+      wholeNumber(size.minified),
+      wholeNumber(size.gzip),
+      wholeNumber(size.brotli),
+    ]),
+    targets: [
+      { promise: `gzip at most ${wholeNumber(gzipLimit)} bytes`, seen: wholeNumber(gzip), met: gzip <= gzipLimit },
+    ],
   };
 }

@@ -1,6 +1,6 @@
 /** Says at the end of a run what of the spec the contract tests have exercised, and fails the run when that is not all. */
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
-import { inventory, kinds, type SpecItem } from './inventory.js';
+import { inventory, itemKinds, type SpecItem } from './inventory.js';
 
 export default class CoverageReporter implements Reporter {
   private vitest: Vitest | undefined;
@@ -16,7 +16,7 @@ export default class CoverageReporter implements Reporter {
 
     const exercised = new Set(following.flatMap((module) => [...module.children.allTests()].flatMap(exercisedBy)));
     const missing = inventory.filter((item) => !exercised.has(item));
-    const counts = kinds.map((kind) => {
+    const counts = itemKinds.map((kind) => {
       const ofKind = inventory.filter((item) => item.startsWith(`${kind} `));
       return `${plural[kind]} ${ofKind.filter((item) => exercised.has(item)).length} of ${ofKind.length}`;
     });
@@ -33,7 +33,7 @@ const plural = {
   example: 'examples',
   header: 'headers',
   security: 'security requirements',
-} satisfies Record<(typeof kinds)[number], string>;
+} satisfies Record<(typeof itemKinds)[number], string>;
 
 function exercisedBy(test: TestCase): readonly SpecItem[] {
   return test.result().state === 'passed' ? (test.meta().exercised ?? []) : [];

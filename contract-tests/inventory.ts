@@ -6,10 +6,10 @@ import document from '../generated/openapi.json' with { type: 'json' };
 export const operations: readonly Operation[] = listOperations(document);
 
 /** The kinds of things that the summary counts. */
-export const kinds = ['operation', 'response', 'example', 'header', 'security'] as const;
+export const itemKinds = ['operation', 'response', 'example', 'header', 'security'] as const;
 
 /** Names one thing in the spec: its kind, and where it stands. */
-export type SpecItem = `${(typeof kinds)[number]} ${string}`;
+export type SpecItem = `${(typeof itemKinds)[number]} ${string}`;
 
 declare module 'vitest' {
   interface TaskMeta {

@@ -4,7 +4,7 @@ import { CommandError, execute, runCommand } from 'command-line';
 import { checkContract } from '../contract-tests/provider-suite/check-contract.js';
 import { callLimit } from '../contract-tests/provider-suite/engine/run.js';
 import type { Call } from '../contract-tests/provider-suite/engine/target.js';
-import { rules } from '../contract-tests/provider-suite/run-suite.js';
+import { providerRules } from '../contract-tests/provider-suite/run-suite.js';
 
 const command = () =>
   new Command('npm run contract --')
@@ -49,7 +49,7 @@ never passed and never failed. Advice is shown, and is no failure.`,
 Exit codes: 0 conforms, 1 does not conform, 2 wrong usage, or the target or a token cannot be had.
 
 The rules:
-${rules.map(({ id, promise }) => `  ${id}\n      ${promise}`).join('\n')}`,
+${providerRules.map(({ id, promise }) => `  ${id}\n      ${promise}`).join('\n')}`,
     );
 
 runCommand(import.meta.url, async () => {
@@ -92,6 +92,6 @@ function readProbe(text: string): Call {
 }
 
 function readRule(text: string): string {
-  if (rules.some(({ id }) => id === text)) return text;
+  if (providerRules.some(({ id }) => id === text)) return text;
   throw new InvalidArgumentError('There is no such rule.');
 }

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { format } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { nobodyListening, serve } from '../contract-tests/client/local-service.js';
+import { nobodyListening, serveLocally } from '../contract-tests/client/local-service.js';
 import { runScript } from '../contract-tests/project-copy.js';
 import document from '../generated/openapi.json' with { type: 'json' };
 import { start } from './start.js';
@@ -17,7 +17,7 @@ const { LoggedOut, AuthAccessTokenInvalid } = document.components.examples;
 describe('npm start -- --base-url URL', () => {
   test('logs out at that service with the token of BUDDY_USER_TOKEN, exit 0', async () => {
     const seen: (string | undefined)[] = [];
-    const baseUrl = await serve((request, response) => {
+    const baseUrl = await serveLocally((request, response) => {
       seen.push(request.headers.authorization);
       json(200, LoggedOut.value)(request, response);
     });
@@ -29,7 +29,7 @@ describe('npm start -- --base-url URL', () => {
   });
 
   test('says that the service refuses the token, exit 1', async () => {
-    const url = await serve(json(401, AuthAccessTokenInvalid.value));
+    const url = await serveLocally(json(401, AuthAccessTokenInvalid.value));
     await expectRefusal(url, 1, 'Not logged out. AuthAccessTokenInvalid: The access token is invalid.');
   });
 
@@ -50,7 +50,7 @@ describe('npm start -- --base-url URL', () => {
   });
 
   test('says that the answer is not what the spec says, exit 5', async () => {
-    await expectRefusal(await serve(json(200, {})), 5, 'UnexpectedResponse');
+    await expectRefusal(await serveLocally(json(200, {})), 5, 'UnexpectedResponse');
   });
 
   test('prints a refusal without a stack trace, and exits with its code', async () => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   metrics.setGlobalMeterProvider(meters);
   const app = await mkdtemp(join(tmpdir(), 'buddy-logout-telemetry-'));
   await symlink(join(projectFolder, 'node_modules'), join(app, 'node_modules'), 'junction');
-  const file = join(app, 'logout-telemetry.js');
+  const file = join(app, 'logout-telemetry.mjs');
   await writeFile(file, (await codeBlocks('docs/opentelemetry.md', 'js')).join(''));
   ({ logoutTelemetry } = await import(/* @vite-ignore */ file));
   await rm(app, { recursive: true });

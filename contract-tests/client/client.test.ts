@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import document from '../../generated/openapi.json' with { type: 'json' };
 import { createApiClient } from '../../src/api.js';
 import { BuddyError, createBuddyClient, type LogoutError, type LogoutResult, ServiceError } from '../../src/index.js';
-import { nobodyListening, serve, serveAnswer } from './local-service.js';
+import { nobodyListening, serveAnswer, serveLocally } from './local-service.js';
 
 const userToken = 'EXAMPLE-user-access-token';
 const json = 'application/json';
@@ -23,7 +23,7 @@ function logoutFrom(status: number, contentType: string | undefined, body: strin
 describe('the request', () => {
   test('is a POST with the token and without a body, a content type or anything else to read', async () => {
     const seen: object[] = [];
-    const baseUrl = await serve(async (request, response) => {
+    const baseUrl = await serveLocally(async (request, response) => {
       const { method, url, headers } = request;
       const body = (await request.toArray()).join('');
       seen.push({ method, url, headers, body });
@@ -43,7 +43,7 @@ describe('the request', () => {
 
   test.for(['', '/', '//', '/api', '/api/'])('goes to the path below a base URL that ends in "%s"', async (ending) => {
     const paths: (string | undefined)[] = [];
-    const baseUrl = await serve((request, response) => {
+    const baseUrl = await serveLocally((request, response) => {
       paths.push(request.url);
       response.end();
     });
@@ -254,12 +254,14 @@ describe('an answer that the spec does not allow is never a success:', () => {
 
   test('a redirect is not followed, and takes the token nowhere', async () => {
     const elsewhere = vi.fn();
-    const target = await serve((_request, response) => {
+    const target = await serveLocally((_request, response) => {
       elsewhere();
       response.writeHead(200, { 'content-type': json }).end(text);
     });
     for (const status of [301, 302, 303, 307, 308]) {
-      const baseUrl = await serve((_request, response) => response.writeHead(status, { location: target }).end());
+      const baseUrl = await serveLocally((_request, response) =>
+        response.writeHead(status, { location: target }).end(),
+      );
       const result = await clientOf(baseUrl).logoutUser();
       expect(result).toMatchObject({ success: false, status, error: { code: 'UnexpectedResponse' } });
       const { response } = await createApiClient({ baseUrl, userToken }).POST('/users/me/logout');
@@ -270,7 +272,7 @@ describe('an answer that the spec does not allow is never a success:', () => {
 
   test('nor is one that a fetch which follows redirects brings back', async () => {
     const elsewhere = await serveAnswer(200, json, text);
-    const baseUrl = await serve((_request, response) => response.writeHead(307, { location: elsewhere }).end());
+    const baseUrl = await serveLocally((_request, response) => response.writeHead(307, { location: elsewhere }).end());
     const follow = (request: Request) => fetch(new Request(request, { redirect: 'follow' }));
     const result = await createBuddyClient({ baseUrl, userToken, fetch: follow }).logoutUser();
     expect(result).toMatchObject({ success: false, error: { code: 'UnexpectedResponse' } });
@@ -357,7 +359,7 @@ describe('an error', () => {
 
   test('says that an answer was cut off', async () => {
     for (const status of [200, 500]) {
-      const baseUrl = await serve((_request, response) => {
+      const baseUrl = await serveLocally((_request, response) => {
         response.writeHead(status, { 'content-type': json, 'content-length': '1000' }).write('{"status":', () => {
           response.destroy();
         });

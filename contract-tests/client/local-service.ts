@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /** Starts the service, and returns its root URL; it ends with the test. */
-export async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+export async function serveLocally(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<string> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(async () => {
@@ -19,7 +21,7 @@ export async function serve(answer: (request: IncomingMessage, response: ServerR
 
 /** The same, for one fixed answer. */
 export function serveAnswer(status: number, contentType: string | undefined, body: string): Promise<string> {
-  return serve((_request, response) => {
+  return serveLocally((_request, response) => {
     response.writeHead(status, contentType === undefined ? {} : { 'content-type': contentType }).end(body);
   });
 }

@@ -14,7 +14,7 @@ import {
   type TokenStore,
 } from '../../src/index.js';
 import { createProvider } from '../../src/provider/index.js';
-import { nobodyListening, serve } from './local-service.js';
+import { nobodyListening, serveLocally } from './local-service.js';
 import { outcomeRows } from './outcome-table.js';
 import { placesOf } from './reachable.js';
 
@@ -155,7 +155,7 @@ describe.each(outcomeRows)('$situation', ({ situation, sent, retried, stored, co
     const userToken = given ?? accessToken;
     let arrived = 0;
     const baseUrl = meets
-      ? await serve((request, response) => {
+      ? await serveLocally((request, response) => {
           const handler = meets[Math.min(arrived++, meets.length - 1)] ?? pass;
           handler(response, () => present(provider, request.headers.authorization), request);
         })

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import document from '../../generated/openapi.json' with { type: 'json' };
 import { createApiClient } from '../../src/api.js';
 import { type BuddyClientOptions, createBuddyClient, memoryTokenStore } from '../../src/index.js';
-import { serve } from './local-service.js';
+import { serveLocally } from './local-service.js';
 
 const { LoggedOut, InternalError, ServiceUnavailable, AuthAccessTokenInvalid, AuthAppCredentialsInvalid, AuthFailed } =
   document.components.examples;
@@ -360,7 +360,7 @@ test('what a store holds besides tokens stays as it is', async () => {
 describe('the API client', () => {
   const seen: (string | undefined)[] = [];
   const call = async (token: string) => {
-    const baseUrl = await serve(({ headers }, response) => {
+    const baseUrl = await serveLocally(({ headers }, response) => {
       seen.push(headers.authorization, headers.accept);
       response.end();
     });
@@ -378,7 +378,7 @@ describe('the API client', () => {
   });
 
   test('lets a call bring credentials of its own, and the app add to every request', async () => {
-    const baseUrl = await serve(({ headers }, response) => {
+    const baseUrl = await serveLocally(({ headers }, response) => {
       seen.push(headers.authorization, headers['x-trace']?.toString());
       response.end();
     });

@@ -10,7 +10,7 @@ import type { SuiteOptions, TokenSource } from './engine/run.js';
 import { SuiteError } from './engine/target.js';
 import { terminalReport } from './reports/terminal.js';
 import { writeReports } from './reports/write.js';
-import { rules, runSuite } from './run-suite.js';
+import { providerRules, runSuite } from './run-suite.js';
 import { TokenCommand } from './token-command.js';
 
 /** As the command is given them: `npm run contract -- --help` says what each is. */
@@ -107,7 +107,7 @@ async function against(options: SuiteOptions, output: ReportOutput): Promise<boo
 }
 
 function showProgress(left: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${left} of ${rules.length} rules to go …`);
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${left} of ${providerRules.length} rules to go …`);
 }
 
 async function readTarget(options: ContractOptions, target: string) {

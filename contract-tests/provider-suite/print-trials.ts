@@ -1,5 +1,5 @@
 /** Prints what came of trying the provider suite itself. */
-import { rules } from './run-suite.js';
+import { providerRules } from './run-suite.js';
 
 /** What the suite has found in one provider. */
 export interface Trial {
@@ -34,7 +34,7 @@ export function printTrials(trials: readonly Trial[], needless: readonly string[
     section(
       'How often each rule is tried on the reference provider, and how seldom it misses what shows on one call in five',
       [
-        ...rules.map(({ id }) => {
+        ...providerRules.map(({ id }) => {
           const tries = reference.tries[id] ?? 0;
           return `${id.padEnd(40)}${`${tries}`.padStart(5)}${(100 * 0.8 ** tries).toFixed(2).padStart(8)} %`;
         }),
@@ -59,11 +59,11 @@ function printMatrix(faults: readonly Trial[]): void {
   console.log(
     '● found by the rule that was meant   ○ found by another rule too   ✗ not found by the rule that was meant\n',
   );
-  rules.forEach(({ id }, index) => {
-    console.log(`${' '.repeat(width)}  ${'│ '.repeat(index)}┌ ${'─ '.repeat(rules.length - index - 1)}${id}`);
+  providerRules.forEach(({ id }, index) => {
+    console.log(`${' '.repeat(width)}  ${'│ '.repeat(index)}┌ ${'─ '.repeat(providerRules.length - index - 1)}${id}`);
   });
   for (const { id, rule, found } of faults) {
-    const marks = rules.map((column) => {
+    const marks = providerRules.map((column) => {
       if (column.id === rule) return found.includes(rule) ? '●' : '✗';
       return found.includes(column.id) ? '○' : '·';
     });

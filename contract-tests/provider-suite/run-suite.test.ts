@@ -5,7 +5,7 @@ import { createProvider } from '../../src/provider/index.js';
 import { enoughTries } from './engine/caller.js';
 import { otherMethods } from './engine/refusals.js';
 import { terminalReport } from './reports/terminal.js';
-import { rules, runSuite } from './run-suite.js';
+import { providerRules, runSuite } from './run-suite.js';
 import { startSubject } from './subjects/subjects.js';
 
 test('the reference provider keeps every promise, each tried often enough, in at most 500 calls', async () => {
@@ -29,9 +29,9 @@ test('the reference provider keeps every promise, each tried often enough, in at
   // Where the spec has a GET at the path, HEAD is not refused.
   const untried = otherMethods('HEAD').length > 0 ? [] : ['head-gets-405'];
   // The provider has no other operation to probe, and its app no secret.
-  const isTried = ({ id, needs }: (typeof rules)[number]) =>
+  const isTried = ({ id, needs }: (typeof providerRules)[number]) =>
     !untried.includes(id) && !needs?.some((need) => ['probe', 'signature', 'watch'].includes(need));
-  const expected = rules.map((rule) => ({
+  const expected = providerRules.map((rule) => ({
     id: rule.id,
     verdict: isTried(rule) ? 'passed' : 'not checked',
     findings: [],

@@ -16,7 +16,7 @@ const phases: Phases = [
 ];
 
 /** In the order in which they are checked. */
-export const rules = phases.flat();
+export const providerRules = phases.flat();
 
 /** Resolves to the report. Rejects with a `SuiteError` when the run cannot go on, or as a token source does. */
 export function runSuite(options: SuiteOptions): Promise<SuiteReport> {

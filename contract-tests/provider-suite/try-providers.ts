@@ -6,7 +6,7 @@ import type { SuiteOptions } from './engine/run.js';
 import { SuiteError } from './engine/target.js';
 import { mutants } from './mutants/mutants.js';
 import { printTrials, type Trial } from './print-trials.js';
-import { rules, runSuite } from './run-suite.js';
+import { providerRules, runSuite } from './run-suite.js';
 import { type Parts, startSubject } from './subjects/subjects.js';
 import { variants } from './variants/variants.js';
 
@@ -45,7 +45,7 @@ export async function tryProviders(
   const began = performance.now();
   const trials = await tryAll(choose(only, runs), again);
   const needed = new Set([...faulty.map(({ rule }) => rule), ...correct.map(({ advice }) => advice)]);
-  const needless = only === undefined ? rules.map(({ id }) => id).filter((id) => !needed.has(id)) : [];
+  const needless = only === undefined ? providerRules.map(({ id }) => id).filter((id) => !needed.has(id)) : [];
   const inOrder = needless.length === 0 && trials.every((trial) => trial.inOrder);
   const duration = Math.round(performance.now() - began);
   if (json) console.log(JSON.stringify({ inOrder, duration, needless, outcomes: trials }, null, 2));
@@ -136,7 +136,7 @@ async function tryOne({ id, words, rule, hasLimits = false, advice, make }: Trie
 
 /** Not checked, though the run was given what it takes, and no limit of the provider's was in the way. */
 function isMissed({ id, verdict }: RuleReport, { signature, watch }: SuiteOptions, hasLimits: boolean): boolean {
-  const needs = rules.find((rule) => rule.id === id)?.needs ?? [];
+  const needs = providerRules.find((rule) => rule.id === id)?.needs ?? [];
   const isGiven = (!needs.includes('signature') || signature) && (!needs.includes('watch') || watch);
   return verdict === 'not checked' && Boolean(isGiven) && !hasLimits;
 }

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError } from 'command-line';
-import { run, type StartedProcess, start, temporaryFolder } from './processes.js';
+import { runProcess, type StartedProcess, startProcess, temporaryFolder } from './processes.js';
 
 const installed = '/usr/lib/postgresql';
 
@@ -55,7 +55,10 @@ export async function createCluster(settings: readonly string[] = []): Promise<C
   const { folder, remove } = await temporaryFolder(await owner());
   const data = join(folder, 'data');
   const options = ['--auth=trust', '--username=buddy', '--encoding=UTF8', '--locale=C', '--no-sync'];
-  await run(join(postgresPrograms(), 'initdb'), [`--pgdata=${data}`, ...options], { ...(await owner()), cwd: folder });
+  await runProcess(join(postgresPrograms(), 'initdb'), [`--pgdata=${data}`, ...options], {
+    ...(await owner()),
+    cwd: folder,
+  });
   return clusterIn(folder, settings, remove);
 }
 
@@ -73,7 +76,7 @@ async function clusterIn(
     socket: join(folder, '.s.PGSQL.5432'),
     url: `postgres://buddy@localhost/postgres?host=${encodeURIComponent(folder)}`,
     async start() {
-      server = start(join(postgresPrograms(), 'postgres'), ['-D', data], { ...own, cwd: folder });
+      server = startProcess(join(postgresPrograms(), 'postgres'), ['-D', data], { ...own, cwd: folder });
       await server.said(/ready to accept (read-only )?connections/);
     },
     async stop(signal) {
@@ -85,13 +88,13 @@ async function clusterIn(
       const target = join(copy.folder, 'data');
       await mkdir(target, { mode: 0o700 });
       const source = ['-h', folder, '-U', 'buddy', '-D', target];
-      await run(join(postgresPrograms(), 'pg_basebackup'), [
+      await runProcess(join(postgresPrograms(), 'pg_basebackup'), [
         ...source,
         '--write-recovery-conf',
         '--checkpoint=fast',
         '--no-sync',
       ]);
-      if (own) await run('chown', ['-R', `${own.uid}:${own.gid}`, target]);
+      if (own) await runProcess('chown', ['-R', `${own.uid}:${own.gid}`, target]);
       return clusterIn(copy.folder, settings, copy.remove);
     },
     async remove() {

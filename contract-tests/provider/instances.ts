@@ -2,7 +2,7 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { buddyLogout, type StartedProcess, start } from './processes.js';
+import { buddyLogout, type StartedProcess, startProcess } from './processes.js';
 
 const callsInARow = 50;
 
@@ -18,7 +18,7 @@ export async function startInstance(database: string, args: readonly string[] = 
   let running: StartedProcess;
   async function begin(): Promise<string> {
     const command = [buddyLogout, 'serve', '--port', '0', ...args];
-    running = start(process.execPath, command, { env: { ...process.env, BUDDY_DATABASE_URL: database } });
+    running = startProcess(process.execPath, command, { env: { ...process.env, BUDDY_DATABASE_URL: database } });
     return (await running.said(/listens at (http:\S+\d)/))[1] ?? '';
   }
   const instance: Instance = {

@@ -42,7 +42,7 @@ export interface StartedProcess {
 }
 
 /** Starts a process, and listens to what it says on both outputs. */
-export function start(command: string, args: readonly string[], options: SpawnOptions = {}): StartedProcess {
+export function startProcess(command: string, args: readonly string[], options: SpawnOptions = {}): StartedProcess {
   const child = spawn(command, args, { cwd: projectFolder, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   if (child.pid !== undefined) tellGuard(`pid ${child.pid}`);
   const lines: string[] = [];
@@ -89,7 +89,7 @@ export function start(command: string, args: readonly string[], options: SpawnOp
 }
 
 /** Runs a command to its end. Rejects when it fails, with all that it has said. */
-export async function run(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<void> {
+export async function runProcess(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<void> {
   const child = spawn(command, args, { cwd: projectFolder, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));

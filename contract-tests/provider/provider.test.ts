@@ -6,10 +6,10 @@ import { createBuddyClient, type LogoutResult } from '../../src/index.js';
 import { createProvider } from '../../src/provider/index.js';
 import { postgresSessionStore, withPreparedStatements } from '../../src/provider/postgres.js';
 import { sessionStoreTests } from '../../src/provider/testing.js';
-import { rules, runSuite } from '../provider-suite/run-suite.js';
+import { providerRules, runSuite } from '../provider-suite/run-suite.js';
 import { type Cluster, createCluster } from './cluster.js';
 import { type Instance, logOutInARow, startInstance, startProxy } from './instances.js';
-import { buddyLogout, run, start } from './processes.js';
+import { buddyLogout, runProcess, startProcess } from './processes.js';
 import { type Relay, startRelay } from './relay.js';
 
 const clientsAtOnce = 50;
@@ -46,7 +46,7 @@ async function forEachOf<Item>(
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
 
 function migrate(url: string): Promise<void> {
-  return run(process.execPath, [buddyLogout, 'migrate'], {
+  return runProcess(process.execPath, [buddyLogout, 'migrate'], {
     env: { ...process.env, BUDDY_DATABASE_URL: url },
   });
 }
@@ -249,7 +249,7 @@ describe('on one PostgreSQL', () => {
     expect(report.rules.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
     expect(report.conforms).toBe(true);
     // No operation to probe, no secret of the app and no time to watch were given: all else is checked.
-    const given = rules.filter(
+    const given = providerRules.filter(
       ({ needs = [] }) => !needs.some((need) => ['probe', 'signature', 'watch'].includes(need)),
     );
     const passed = report.rules.filter(({ verdict }) => verdict === 'passed').map(({ id }) => id);
@@ -377,7 +377,7 @@ describe('on one PostgreSQL', () => {
   test('a migration says that it waits, while its database is silent', async () => {
     team.relay.mode = 'silent';
     const env = { ...process.env, BUDDY_DATABASE_URL: team.relay.url };
-    const migration = start(process.execPath, [buddyLogout, 'migrate'], { env });
+    const migration = startProcess(process.execPath, [buddyLogout, 'migrate'], { env });
     await migration.said(/^Waiting for the database …$/);
     await migration.kill('SIGTERM');
     team.relay.mode = 'open';

@@ -6,12 +6,12 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import type { FaultLab } from './fault-lab.js';
 import { loaded, pageBehaviours } from './page-behaviours.js';
-import { bundle, limit, type Runtime, versionOf } from './programs.js';
+import { bundle, executableVersion, limit, type Runtime } from './programs.js';
 
 export function browser(lab: FaultLab): Runtime {
   return {
     name: 'chromium',
-    version: async () => versionOf(findChromium()),
+    version: async () => executableVersion(findChromium()),
     async run(folder, urls, signal) {
       await bundle(folder, pageScript, 'page.js', ['browser']);
       const origin = await lab.listen(pages(await readFile(join(folder, 'page.js'))));

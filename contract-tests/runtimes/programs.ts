@@ -64,7 +64,7 @@ export async function versionOfPackage(name: string): Promise<string> {
 }
 
 /** Rejects when it is not there. */
-export async function versionOf(executable: string): Promise<string> {
+export async function executableVersion(executable: string): Promise<string> {
   if (!existsSync(executable)) throw new Error(`npm has not installed it for ${process.platform} on ${process.arch}`);
   const { stdout } = await execute(executable, ['--version']);
   return /\d[\d.-]+/.exec(stdout)?.[0] ?? stdout.trim();
@@ -75,7 +75,7 @@ function program(name: string, executable: () => string, options: readonly strin
   const runtime = name.split(' ', 1)[0] ?? name;
   return {
     name,
-    version: () => versionOf(executable()),
+    version: () => executableVersion(executable()),
     async run(folder, urls, signal) {
       const main = join(folder, `${runtime}.js`);
       await writeFile(main, mainModule({ ...urls, runtime }, 'console.log(JSON.stringify(await results));'));
@@ -97,7 +97,7 @@ const config :Workerd.Config = (services = [
   (name = "network", network = (allow = ["private"]))]);`;
   return {
     name: runtime,
-    version: () => versionOf(executable()),
+    version: () => executableVersion(executable()),
     async run(folder, urls, signal) {
       const test = 'export default { test: async () => console.log(JSON.stringify(await results())) };';
       const contents = mainModule({ ...urls, runtime }, test).replace('results =', 'results = () =>');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { nobodyListening, serve, serveAnswer } from '../../contract-tests/client/local-service.js';
+import { nobodyListening, serveAnswer, serveLocally } from '../../contract-tests/client/local-service.js';
 import { projectFolder } from '../../contract-tests/project.js';
 import { createProvider } from '../provider/index.js';
 import { logoutCommand } from './logout-command.js';
@@ -105,7 +105,7 @@ describe('the process', () => {
     const arrival = new Promise<void>((resolve) => {
       arrived = resolve;
     });
-    const url = await serve(() => arrived());
+    const url = await serveLocally(() => arrived());
     const { child, ended } = start('--token-stdin', '--base-url', url);
     child.stdin.end('EXAMPLE-user-token');
     await arrival;

@@ -56,11 +56,11 @@ export function credentials(token: string, scheme = 'Buddy'): readonly [string, 
 }
 
 /** The logout operation with this token. */
-export function logout(token: string, connection?: Call['connection']): Call {
+export function logoutCall(token: string, connection?: Call['connection']): Call {
   return { headers: [credentials(token)], ...(connection && { connection }) };
 }
 
-export const names = {
+export const errorNames = {
   invalid: answers.AuthAccessTokenInvalid.body.error,
   signatureInvalid: answers.AuthSignatureInvalid.body.error,
   userRequired: answers.AuthUserAccessTokenRequired.body.error,

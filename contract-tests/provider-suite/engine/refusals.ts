@@ -1,7 +1,7 @@
 /** Calls with a live token, or with something like it, that must be refused and must leave the session alone. */
 import { logoutUser } from '../../../generated/operations.js';
 import { operationsAt } from '../../../src/provider/routes.js';
-import { type Caller, credentials, logout, names } from './caller.js';
+import { type Caller, credentials, errorNames, logoutCall } from './caller.js';
 import type { Call } from './target.js';
 
 /** Calls that are made with one token, for one rule. */
@@ -30,7 +30,7 @@ function refused(
 }
 
 const unauthorized = (rule: string, ...lists: readonly Refusal['calls'][]) =>
-  refused(rule, [401], names.invalid, lists);
+  refused(rule, [401], errorNames.invalid, lists);
 
 /** Those that the spec has no operation for; HEAD is answered where GET is. */
 export const otherMethods = (...methods: readonly string[]) => {
@@ -38,9 +38,9 @@ export const otherMethods = (...methods: readonly string[]) => {
   return methods.filter((method) => !specified.includes(method));
 };
 const withMethods = (methods: readonly string[]) => (token: string) =>
-  methods.map((method) => ({ method, ...logout(token) }));
+  methods.map((method) => ({ method, ...logoutCall(token) }));
 const toPaths = (paths: readonly string[]) => (token: string) =>
-  paths.filter((other) => operationsAt(other).length === 0).map((unknown) => ({ path: unknown, ...logout(token) }));
+  paths.filter((other) => operationsAt(other).length === 0).map((unknown) => ({ path: unknown, ...logoutCall(token) }));
 const underSchemes = (schemes: readonly string[]) => (token: string) =>
   schemes.map((scheme) => ({ headers: [credentials(token, scheme)] }));
 const asCredentials =
@@ -50,10 +50,10 @@ const asCredentials =
 const changed =
   (...changes: readonly ((token: string) => string)[]): Refusal['calls'] =>
   (token, run) =>
-    run.notIssued(changes.map((change) => change(token))).map((variant) => logout(variant));
+    run.notIssued(changes.map((change) => change(token))).map((variant) => logoutCall(variant));
 
 export const refusals: readonly Refusal[] = [
-  ...refused('other-methods-get-405', [405], names.methodNotAllowed, [
+  ...refused('other-methods-get-405', [405], errorNames.methodNotAllowed, [
     withMethods(otherMethods('GET', 'PUT', 'PATCH', 'DELETE')),
     (token) =>
       otherMethods('GET').flatMap((method) => [
@@ -72,7 +72,7 @@ export const refusals: readonly Refusal[] = [
   ...refused('unusual-methods-are-refused', [400, 405, 501], undefined, [
     (token) => withMethods(otherMethods('LOCK', 'PURGE', 'QUERY', 'PROPFIND', 'TRACE', 'LOGOUT'))(token).map(refusable),
   ]),
-  ...refused('unknown-paths-get-404', [404], names.notFound, [
+  ...refused('unknown-paths-get-404', [404], errorNames.notFound, [
     toPaths([`${path}/all`, `${path}x`, `/x${path}`, '/users/other/logout']),
     toPaths([path.replace(/\w+$/, capitalized), path.toUpperCase(), `${path};v=1`, path.replace('/me', ';v=1/me')]),
     toPaths([`/${path}`, path.replace('/me', '//me'), `${path}.json`, `/v1${path}`, `/api${path}`]),

@@ -63,7 +63,7 @@ export function faultOf(
   exchanges: readonly Exchange[],
   expected: string,
   statuses: readonly number[],
-  received = outcomeOf(exchanges.at(-1)),
+  received = exchangeWords(exchanges.at(-1)),
 ): Try {
   if (exchanges.some(wasLimited)) return 'limited';
   const last = exchanges.at(-1);
@@ -73,7 +73,7 @@ export function faultOf(
 }
 
 /** Status and error name in a few words, or why there is no answer. */
-export function outcomeOf(exchange: Exchange | undefined): string {
+export function exchangeWords(exchange: Exchange | undefined): string {
   if (!exchange?.answer) return `no answer: ${exchange?.failure ?? 'the call was not made'}`;
   return [`status ${exchange.answer.status}`, errorOf(exchange)].filter((word) => word !== undefined).join(' ');
 }

@@ -5,7 +5,7 @@ import type { Caller, HeldToken, Need } from './caller.js';
 import { LiveSessions } from './live-sessions.js';
 import { callsAtOnce } from './rate-limiter.js';
 import type { ExchangeReport, FindingReport, RuleReport, SuiteReport } from './report.js';
-import { outcomeOf, type ProviderRule, type SuiteRun, type Try } from './rule.js';
+import { exchangeWords, type ProviderRule, type SuiteRun, type Try } from './rule.js';
 import { Secrets } from './secrets.js';
 import { Sessions } from './sessions.js';
 import {
@@ -121,7 +121,7 @@ function causeOf(exchanges: readonly Exchange[]): string | undefined {
   if (!first || posts.length < 2) return undefined;
   const outcomes = new Set(posts.map((exchange) => exchange.answer?.status));
   if (outcomes.size === 1) {
-    return `Every call of the operation gets ${outcomeOf(first)}, with a live token and without: is --target the service root?`;
+    return `Every call of the operation gets ${exchangeWords(first)}, with a live token and without: is --target the service root?`;
   }
   const answered = posts.filter(({ answer }) => answer !== undefined);
   if (answered.every((exchange) => exchange.answer?.isUtf8 === false))

@@ -3,7 +3,7 @@
  * make few calls, so whatever can be seen on calls that are made anyway has none of its own.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Caller, credentials, enoughTries, type HeldToken, logout } from './caller.js';
+import { type Caller, credentials, enoughTries, type HeldToken, logoutCall } from './caller.js';
 import type { Refusal } from './refusals.js';
 import { type Call, type Connection, type Exchange, newTokenOf } from './target.js';
 
@@ -120,7 +120,7 @@ export class Sessions {
       const [contests, wave, others] = await Promise.all([
         Promise.all(contestants.map(({ held, count }) => this.race(held, count, logOut))),
         Promise.all(logouts.map((held, index) => this.follow(held, sessions.length + index, logOut, unknown))),
-        all(strangers, () => logOut(logout(run.unknownToken()))),
+        all(strangers, () => logOut(logoutCall(run.unknownToken()))),
       ]);
       sessions.push(...wave);
       races.push(...contests);
@@ -136,7 +136,7 @@ export class Sessions {
     await wait(Math.max(0, this.crowdEnded + laterAfter - performance.now()));
     return this.run.withToken(async (token) => {
       const looks = await Promise.all(sessions.map((session) => this.look(session)));
-      await this.run.call(logout(token));
+      await this.run.call(logoutCall(token));
       return looks;
     });
   });
@@ -166,7 +166,7 @@ export class Sessions {
     for (const held of others) {
       looks.push({
         at: 'other session',
-        exchanges: [...ended.map((session) => session.logout), await run.call(logout(held.token))],
+        exchanges: [...ended.map((session) => session.logout), await run.call(logoutCall(held.token))],
       });
       held.release();
     }
@@ -184,7 +184,7 @@ export class Sessions {
     const held = await this.run.holdToken();
     const exchanges: Exchange[] = [];
     for (const call of refusal.calls(held.token, this.run)) exchanges.push(await this.run.call(call));
-    const ended = await this.run.call(logout(held.token));
+    const ended = await this.run.call(logoutCall(held.token));
     held.release();
     return { since: held.since, exchanges, logout: ended };
   }
@@ -192,20 +192,20 @@ export class Sessions {
   private async look(session: ReplacedSession): Promise<Later> {
     const { token, newToken } = session;
     const [old, withNewToken] = await Promise.all([
-      this.run.call(logout(token)),
-      newToken === undefined ? undefined : this.run.call(logout(newToken)),
+      this.run.call(logoutCall(token)),
+      newToken === undefined ? undefined : this.run.call(logoutCall(newToken)),
     ]);
     return { session, old, withNewToken };
   }
 
   private async race({ token, since, release }: HeldToken, count: number, logOut: MakeCall): Promise<Race> {
-    const logouts = await all(count, () => logOut(logout(token)));
-    const old = await this.run.call(logout(token));
+    const logouts = await all(count, () => logOut(logoutCall(token)));
+    const old = await this.run.call(logoutCall(token));
     release();
     const given = logouts.flatMap((exchange) => newTokenOf(exchange) ?? []);
     const [newToken] = given;
     const isOne = given.length === 1 && newToken !== undefined;
-    return { since, logouts, old, withNewToken: isOne ? await this.run.call(logout(newToken)) : undefined };
+    return { since, logouts, old, withNewToken: isOne ? await this.run.call(logoutCall(newToken)) : undefined };
   }
 
   /** A logout, and at once what has become of both tokens; of the old one over each kind of connection in every combination. */
@@ -220,12 +220,12 @@ export class Sessions {
       // Who was let in before must make no difference afterwards, so half of the sessions are used before.
       const before = isAgainKept ? await this.probe(token, kept) : undefined;
       // A connection is a kept one only when it was used before.
-      if (isLogoutKept && !before) unknown.push(await this.run.call(logout(this.run.unknownToken(), kept)));
-      const ended = await logOut(logout(token, isLogoutKept ? kept : 'fresh'));
+      if (isLogoutKept && !before) unknown.push(await this.run.call(logoutCall(this.run.unknownToken(), kept)));
+      const ended = await logOut(logoutCall(token, isLogoutKept ? kept : 'fresh'));
       const newToken = newTokenOf(ended);
       const [again, withNewToken] = await Promise.all([
-        this.run.call(logout(token, isAgainKept ? kept : 'fresh')),
-        newToken === undefined ? undefined : this.run.call(logout(newToken)),
+        this.run.call(logoutCall(token, isAgainKept ? kept : 'fresh')),
+        newToken === undefined ? undefined : this.run.call(logoutCall(newToken)),
       ]);
       release();
       const after = await this.probe(token, kept);

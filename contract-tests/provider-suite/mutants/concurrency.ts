@@ -10,7 +10,7 @@ import {
   fault,
   invalidToken,
   isLogout,
-  refusal,
+  refusalReply,
   remade,
   stored,
   success,
@@ -69,7 +69,7 @@ export const concurrencyFaults: readonly FaultEntry[] = [
     id: 'loser-gets-409',
     fault: 'Of two logouts with one token at the same time one gets 409.',
     rule: 'one-of-many-logouts-wins',
-    parts: contested(() => refusal(409, 'AuthFailed', 256)),
+    parts: contested(() => refusalReply(409, 'AuthFailed', 256)),
   },
   {
     id: 'loser-gets-500',
@@ -174,7 +174,7 @@ export const concurrencyFaults: readonly FaultEntry[] = [
     id: 'loser-gets-429',
     fault: 'Of two logouts with one token at the same time one gets 429, though the app has made few calls.',
     rule: 'one-of-many-logouts-wins',
-    parts: contested(() => refusal(429, 'CallRateExceeded', 429, { 'Retry-After': '0' })),
+    parts: contested(() => refusalReply(429, 'CallRateExceeded', 429, { 'Retry-After': '0' })),
   },
   {
     id: 'winner-rolled-back',

@@ -19,7 +19,7 @@ import {
   methodTaken,
   notFound,
   pathOf,
-  refusal,
+  refusalReply,
   remade,
   seenAs,
   success,
@@ -88,7 +88,7 @@ export const protocolFaults: readonly FaultEntry[] = [
       ['succeed', 'get 200', success],
       ['are-unauthorized', 'get 401', invalidToken],
       ['break', 'get 500', fault],
-      ['get-405', 'get 405', () => refusal(405, 'OperationNotFound', 516, { Allow: 'POST' })],
+      ['get-405', 'get 405', () => refusalReply(405, 'OperationNotFound', 516, { Allow: 'POST' })],
     ] as const
   ).map(([id, what, make]) => ({
     id: `unknown-paths-${id}`,
@@ -423,7 +423,7 @@ export const protocolFaults: readonly FaultEntry[] = [
     fault: 'An Accept other than application/json gets 406.',
     rule: 'other-headers-are-ignored',
     parts: answered(({ headers }) =>
-      headers.get('accept') === 'application/json' ? undefined : refusal(406, 'AuthFailed', 256),
+      headers.get('accept') === 'application/json' ? undefined : refusalReply(406, 'AuthFailed', 256),
     ),
   },
   {
@@ -448,7 +448,7 @@ export const protocolFaults: readonly FaultEntry[] = [
     id: 'condition-gets-412',
     fault: 'If-Match gets 412.',
     rule: 'other-headers-are-ignored',
-    parts: answered(({ headers }) => (headers.has('if-match') ? refusal(412, 'AuthFailed', 256) : undefined)),
+    parts: answered(({ headers }) => (headers.has('if-match') ? refusalReply(412, 'AuthFailed', 256) : undefined)),
   },
   {
     id: 'method-override-obeyed',

@@ -13,7 +13,7 @@ import {
   onAny,
   onError,
   onSuccess,
-  refusal,
+  refusalReply,
   rewritten,
   setting,
   tokenOf,
@@ -481,7 +481,7 @@ export const shapeFaults: readonly FaultEntry[] = [
     id: 'overloaded-now-and-then',
     fault: 'A call gets 503.',
     rule: 'seldom-unavailable',
-    parts: answered(() => refusal(503, 'ServiceUnavailable', 503, { 'Retry-After': '1' })),
+    parts: answered(() => refusalReply(503, 'ServiceUnavailable', 503, { 'Retry-After': '1' })),
   },
   ...(
     [

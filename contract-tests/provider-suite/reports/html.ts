@@ -3,7 +3,7 @@
 import { htmlPage, type Markup, markup, oneLine } from 'report-kit';
 import type { ExchangeReport, FindingReport, RuleReport, SuiteReport } from '../engine/report.js';
 import { sequenceDiagram } from './sequence-diagram.js';
-import { callLine, conclusion, groupsOf, marks, tally, totals, verdicts } from './wording.js';
+import { callLine, conclusion, marks, ruleGroups, tally, totals, verdicts } from './wording.js';
 
 // In a browser that does not know `:has` the filter does nothing, and the page shows everything.
 const filters = verdicts.flatMap((verdict) => {
@@ -72,7 +72,7 @@ ${report.cause === undefined ? markup`` : markup`<p class="failed verdict">${one
 <label><input type="radio" name="show" value="all" checked> all (${rules.length})</label>
 ${verdicts.map((verdict) => choice(verdict, tally(rules, verdict)))}
 </fieldset>
-${groupsOf(report).map(section)}
+${ruleGroups(report).map(section)}
 </main>`;
   return htmlPage({ title: oneLine(`${conclusion(report)}: ${target}`), style, body });
 }
@@ -82,7 +82,7 @@ function choice(verdict: string, number: number): Markup {
   return markup`<label><input type="radio" name="show" value="${verdict}"${disabled}> ${verdict} (${number})</label>`;
 }
 
-function section({ title, rules }: ReturnType<typeof groupsOf>[number]): Markup {
+function section({ title, rules }: ReturnType<typeof ruleGroups>[number]): Markup {
   return markup`<section>
 <h2>${title}</h2>
 <table>

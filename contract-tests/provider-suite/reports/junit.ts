@@ -2,12 +2,12 @@
 
 import { excerpt, type JunitOutcome, junitXml } from 'report-kit';
 import type { RuleReport, SuiteReport } from '../engine/report.js';
-import { failure } from './terminal.js';
-import { groupsOf } from './wording.js';
+import { ruleFailure } from './terminal.js';
+import { ruleGroups } from './wording.js';
 
 /** The report as one XML document. */
 export function junitReport(report: SuiteReport): Promise<string> {
-  const suites = groupsOf(report).map(({ title, rules }) => ({
+  const suites = ruleGroups(report).map(({ title, rules }) => ({
     name: title,
     timestamp: report.started,
     cases: rules.map((rule) => ({ name: `${rule.id}: ${rule.promise}`, outcome: outcomeOf(rule) })),
@@ -21,5 +21,5 @@ function outcomeOf(rule: RuleReport): JunitOutcome {
   if (verdict === 'passed') return { kind: 'passed' };
   if (verdict === 'advice') return { kind: 'skipped', reason: excerpt(`advice: ${first}`) };
   if (verdict === 'not checked') return { kind: 'skipped', reason };
-  return { kind: 'failed', message: excerpt(first), text: failure(rule), type: source };
+  return { kind: 'failed', message: excerpt(first), text: ruleFailure(rule), type: source };
 }

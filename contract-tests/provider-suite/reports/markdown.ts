@@ -2,7 +2,7 @@
 
 import { escapeText, excerpt, oneLine } from 'report-kit';
 import type { FindingReport, RuleReport, SuiteReport } from '../engine/report.js';
-import { callLine, conclusion, groupsOf, marks, rulesWithFindings, totals } from './wording.js';
+import { callLine, conclusion, marks, ruleGroups, rulesWithFindings, totals } from './wording.js';
 
 /** The report as GitHub flavoured Markdown. */
 export function markdownReport(report: SuiteReport): string {
@@ -10,7 +10,7 @@ export function markdownReport(report: SuiteReport): string {
   const found = rulesWithFindings(report).map((rule) => {
     return `\n## ${marks[rule.verdict]} ${inline(rule.id)}\n\n${inline(rule.promise)}\n\n${findings(rule)}\n`;
   });
-  const table = groupsOf(report).flatMap(({ title, rules }) => rules.map((rule) => row(title, rule)));
+  const table = ruleGroups(report).flatMap(({ title, rules }) => rules.map((rule) => row(title, rule)));
   return `# ${conclusion(report)}
 
 ${inline(report.target)}, ${inline(report.started)}: ${totals(report)}.

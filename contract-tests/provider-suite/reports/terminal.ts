@@ -1,8 +1,8 @@
 /** The report for a terminal: what was found, and then what was checked, a line each. */
 import { styleText } from 'node:util';
-import { count, excerpt, oneLine, wrap } from 'report-kit';
+import { count, excerpt, oneLine, wrapLines } from 'report-kit';
 import type { ExchangeReport, FindingReport, RuleReport, RuleVerdict, SuiteReport } from '../engine/report.js';
-import { callLine, conclusion, groupsOf, marks, rulesWithFindings, totals } from './wording.js';
+import { callLine, conclusion, marks, ruleGroups, rulesWithFindings, totals } from './wording.js';
 
 type Format = Parameters<typeof styleText>[0];
 type Paint = (format: Format, text: string) => string;
@@ -26,11 +26,13 @@ export function terminalReport(
 
   const line = ({ verdict, id, promise, reason }: RuleReport) => {
     const text = reason === undefined ? promise : `${promise} (not checked: ${reason})`;
-    const lines = wrap(text, Math.max(width - indent, 30)).join(`\n${' '.repeat(indent)}`);
+    const lines = wrapLines(text, Math.max(width - indent, 30)).join(`\n${' '.repeat(indent)}`);
     return `  ${paint(colours[verdict], `${marks[verdict]} ${oneLine(id).padEnd(identifierWidth)}`)}  ${lines}`;
   };
-  const groups = groupsOf(report).map(({ title, rules }) => [paint('bold', title), ...rules.map(line), ''].join('\n'));
-  const found = rulesWithFindings(report).map((rule) => failure(rule, paint));
+  const groups = ruleGroups(report).map(({ title, rules }) =>
+    [paint('bold', title), ...rules.map(line), ''].join('\n'),
+  );
+  const found = rulesWithFindings(report).map((rule) => ruleFailure(rule, paint));
   const verdict = paint(['bold', report.conforms ? 'green' : 'red'], conclusion(report));
   const cause = report.cause === undefined ? [] : [paint('bold', oneLine(report.cause)), ''];
   const opening = found.length > 0 || cause.length > 0 ? [verdict, '', ...cause, ...found] : [];
@@ -39,7 +41,7 @@ export function terminalReport(
 }
 
 /** What was found about a rule: each finding with its calls and the last answer. */
-export function failure(rule: RuleReport, paint: Paint = (_, text) => text): string {
+export function ruleFailure(rule: RuleReport, paint: Paint = (_, text) => text): string {
   const { id, promise, source, spec, findings, verdict } = rule;
   const left = findings.length - shownFindings;
   return [

@@ -17,7 +17,9 @@ const groupTitles = {
 } satisfies Record<RuleGroup, string>;
 
 /** The groups that have rules, in the order in which they are shown: what has failed first. */
-export function groupsOf({ rules }: SuiteReport): { readonly title: string; readonly rules: readonly RuleReport[] }[] {
+export function ruleGroups({
+  rules,
+}: SuiteReport): { readonly title: string; readonly rules: readonly RuleReport[] }[] {
   return Object.entries(groupTitles)
     .map(([group, title]) => ({ title, rules: worstFirst(rules.filter((rule) => rule.group === group)) }))
     .filter((group) => group.rules.length > 0)

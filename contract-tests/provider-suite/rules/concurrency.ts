@@ -1,6 +1,6 @@
 /** What becomes of calls that come together. Tried often, for faults that show only sometimes. */
-import { names } from '../engine/caller.js';
-import { expectAnswer, faultOf, operationPlace, outcomeOf, type ProviderRule, type Try } from '../engine/rule.js';
+import { errorNames } from '../engine/caller.js';
+import { exchangeWords, expectAnswer, faultOf, operationPlace, type ProviderRule, type Try } from '../engine/rule.js';
 import { wasLimited } from '../engine/target.js';
 
 export const concurrencyRules: readonly ProviderRule[] = [
@@ -14,7 +14,7 @@ export const concurrencyRules: readonly ProviderRule[] = [
       const { sessions, unknown } = await run.sessions.crowd();
       return [
         ...sessions.map((session) => expectAnswer([session.logout], 200)),
-        ...unknown.map((exchange) => expectAnswer([exchange], 401, names.invalid)),
+        ...unknown.map((exchange) => expectAnswer([exchange], 401, errorNames.invalid)),
       ];
     },
   },
@@ -34,7 +34,7 @@ export const concurrencyRules: readonly ProviderRule[] = [
         const odd = logouts.find(({ answer }) => answer?.status !== 200 && answer?.status !== 401);
         const refused = hasLimit ? undefined : logouts.find(({ timesRefused }) => timesRefused > 0);
         if (winners.length === 1 && odd === undefined && refused === undefined) return undefined;
-        const received = logouts.map((each) => `${each === refused ? '429, then ' : ''}${outcomeOf(each)}`).sort();
+        const received = logouts.map((each) => `${each === refused ? '429, then ' : ''}${exchangeWords(each)}`).sort();
         return faultOf(logouts, `200 once, 401 ${logouts.length - 1} times`, [], received.join(', '));
       });
     },
@@ -47,9 +47,9 @@ export const concurrencyRules: readonly ProviderRule[] = [
     spec: operationPlace,
     async check(run) {
       return (await run.sessions.crowd()).races.flatMap(({ logouts, old, withNewToken }): readonly Try[] => {
-        const isDead = expectAnswer([...logouts, old], 401, names.invalid);
+        const isDead = expectAnswer([...logouts, old], 401, errorNames.invalid);
         if (isDead || !withNewToken) return [isDead];
-        return [expectAnswer([...logouts, withNewToken], 403, names.userRequired)];
+        return [expectAnswer([...logouts, withNewToken], 403, errorNames.userRequired)];
       });
     },
   },
@@ -70,7 +70,7 @@ export const concurrencyRules: readonly ProviderRule[] = [
         if (earlier === undefined) return [];
         if (logouts.some(({ answer }) => answer?.status === 200)) return [undefined];
         if (logouts.some(wasLimited)) return ['limited'];
-        const received = logouts.map(outcomeOf).sort().join(', ');
+        const received = logouts.map(exchangeWords).sort().join(', ');
         return [faultOf([earlier.logout, ...logouts], 'status 200', [], received)];
       });
     },

@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { logoutUser } from '../../../generated/operations.js';
-import { credentials, logout, names } from '../engine/caller.js';
+import { credentials, errorNames, logoutCall } from '../engine/caller.js';
 import { otherMethods, refusals } from '../engine/refusals.js';
 import {
   expectAnswer,
@@ -46,7 +46,7 @@ function acceptsAlone(callsWith: readonly ((token: string) => Call)[]) {
   return async (run: SuiteRun): Promise<readonly Try[]> =>
     run.withToken(async (other) => {
       const tries = await accepts(callsWith)(run);
-      return [...tries, expectAnswer([await run.call(logout(other))], 200)];
+      return [...tries, expectAnswer([await run.call(logoutCall(other))], 200)];
     });
 }
 
@@ -57,7 +57,7 @@ function acceptsOrRefuses(statuses: readonly number[], callsWith: readonly ((tok
       run.withToken(async (token): Promise<readonly Try[]> => {
         const exchange = await run.call({ ...callWith(token), mayBeRefused: true });
         const answered = expectOneOf([exchange], [200, ...statuses]);
-        const after = await run.call(logout(token));
+        const after = await run.call(logoutCall(token));
         if (answered) return [answered];
         return [expectAnswer([exchange, after], exchange.answer?.status === 200 ? 401 : 200)];
       }),
@@ -133,7 +133,7 @@ export const protocolRules: readonly ProviderRule[] = [
     async check(run) {
       return run.withToken(async (token) => {
         const options = await run.call({ method: 'OPTIONS', headers: [credentials(token)] });
-        const after = await run.call(logout(token));
+        const after = await run.call(logoutCall(token));
         return [expectOneOf([options], [200, 204, 405]), expectAnswer([options, after], 200)];
       });
     },
@@ -152,7 +152,7 @@ export const protocolRules: readonly ProviderRule[] = [
     promise: 'A slash at the end of the path makes no difference, or makes it unknown.',
     source: 'decided',
     spec: `${responses}/NotFound`,
-    check: acceptsOrRefuses([404], [(token) => ({ ...logout(token), path: `${path}/` })]),
+    check: acceptsOrRefuses([404], [(token) => ({ ...logoutCall(token), path: `${path}/` })]),
   },
   {
     id: 'scheme-in-any-case',
@@ -205,14 +205,14 @@ export const protocolRules: readonly ProviderRule[] = [
       const callsOf = (token: string) =>
         run.overOneConnection(async (connection) => {
           const alone = await run.call({ connection: 'fresh' });
-          const live = await run.call({ method, ...logout(token, connection) });
+          const live = await run.call({ method, ...logoutCall(token, connection) });
           const afterLive = await run.call({ connection });
-          const unknown = await run.call(logout(run.unknownToken(), connection));
+          const unknown = await run.call(logoutCall(run.unknownToken(), connection));
           const withCookies = await callWithCookies(run, live);
-          const ended = await run.call(logout(token, connection));
+          const ended = await run.call(logoutCall(token, connection));
           const afterLogout = await run.call({ connection });
           const refused = [[alone], [live, afterLive], [live, unknown], ...withCookies, [ended, afterLogout]];
-          return refused.map((exchanges) => expectAnswer(exchanges, 401, names.invalid));
+          return refused.map((exchanges) => expectAnswer(exchanges, 401, errorNames.invalid));
         });
       return run.withToken(callsOf);
     },
@@ -250,7 +250,7 @@ export const protocolRules: readonly ProviderRule[] = [
     async check(run) {
       const odd = ['x'.repeat(4096), 'tokén-ÿ-unknown', "';--<script>", '%00%0d%0a', '__proto__', 'null'];
       const exchanges = await Promise.all(odd.map((token) => run.call({ headers: [credentials(token)] })));
-      return exchanges.map((exchange) => expectAnswer([exchange], 401, names.invalid));
+      return exchanges.map((exchange) => expectAnswer([exchange], 401, errorNames.invalid));
     },
   },
   {
@@ -288,7 +288,7 @@ export const protocolRules: readonly ProviderRule[] = [
         ];
         return { headers: [credentials(token), ...describing], body };
       }),
-      (token) => ({ ...logout(token), body: 'in chunks', isChunked: true }),
+      (token) => ({ ...logoutCall(token), body: 'in chunks', isChunked: true }),
     ]),
   },
   {
@@ -309,7 +309,7 @@ export const protocolRules: readonly ProviderRule[] = [
     check: (run) =>
       run.withToken(async (token) => {
         const exchange = await run.call({ ...malformed(token), mayBeRefused: true });
-        if (exchange.answer?.status !== 200) await run.call(logout(token));
+        if (exchange.answer?.status !== 200) await run.call(logoutCall(token));
         return [expectAnswer([exchange], 200)];
       }),
   },
@@ -320,8 +320,8 @@ export const protocolRules: readonly ProviderRule[] = [
     source: 'documented',
     spec: operationPlace,
     check: acceptsAlone([
-      (token) => ({ ...logout(token), path: `${path}?reason=done&userId=other&_method=GET` }),
-      (token) => ({ ...logout(token), path: `${path}?all=true&everywhere=1&scope=global&dryRun=true` }),
+      (token) => ({ ...logoutCall(token), path: `${path}?reason=done&userId=other&_method=GET` }),
+      (token) => ({ ...logoutCall(token), path: `${path}?all=true&everywhere=1&scope=global&dryRun=true` }),
     ]),
   },
   {
@@ -347,7 +347,7 @@ export const protocolRules: readonly ProviderRule[] = [
     source: 'observed',
     spec: '#/components/securitySchemes/BuddyAccessToken',
     needs: ['signature'],
-    check: accepts([logout, (token) => ({ headers: [credentials(token, 'buddy')] })]),
+    check: accepts([logoutCall, (token) => ({ headers: [credentials(token, 'buddy')] })]),
   },
   {
     id: 'wrong-signatures-get-401',
@@ -372,7 +372,7 @@ export const protocolRules: readonly ProviderRule[] = [
         for (const signature of wrong) {
           exchanges.push(await run.call({ headers: [['Authorization', `Buddy ${token} ${signature}`]] }));
         }
-        const after = await run.call(logout(token));
+        const after = await run.call(logoutCall(token));
         return [
           ...exchanges.map((exchange) => expectAnswer([exchange], 401)),
           expectAnswer([...exchanges, after], 200),

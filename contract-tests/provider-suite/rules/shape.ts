@@ -3,7 +3,7 @@ import * as answers from '../../../generated/answers/logoutUser.js';
 import { logoutUser } from '../../../generated/operations.js';
 import { operations } from '../../inventory.js';
 import { schemaFindings } from '../../schemas.js';
-import { operationPlace, outcomeOf, type ProviderRule, type SuiteRun, type Try } from '../engine/rule.js';
+import { exchangeWords, operationPlace, type ProviderRule, type SuiteRun, type Try } from '../engine/rule.js';
 import { type Answer, bodyOf, type Exchange, headerOf, isJson, newTokenOf } from '../engine/target.js';
 import { hasPieceOf, lettersAndDigits, presentedBy, traceFinder } from '../engine/traces.js';
 
@@ -88,7 +88,7 @@ export const shapeRules: readonly ProviderRule[] = [
       await run.sessions.crowd();
       return run.exchanges.map((exchange): Try => {
         if (exchange.answer || exchange.isRepeated) return undefined;
-        return { expected: 'an answer', received: outcomeOf(exchange), exchanges: [exchange] };
+        return { expected: 'an answer', received: exchangeWords(exchange), exchanges: [exchange] };
       });
     },
   },
@@ -101,7 +101,7 @@ export const shapeRules: readonly ProviderRule[] = [
     check: everyAnswer((exchange) => {
       if (responseFor(exchange) && (exchange.answer.status < 500 || isUnavailable(exchange))) return undefined;
       const listed = operation?.responses.map(({ status }) => status).join(', ');
-      return { expected: `one of ${listed}, and no fault of the provider`, received: outcomeOf(exchange) };
+      return { expected: `one of ${listed}, and no fault of the provider`, received: exchangeWords(exchange) };
     }, hasBody),
   },
   {
@@ -212,7 +212,7 @@ export const shapeRules: readonly ProviderRule[] = [
       const statuses = shownBodies.filter((body) => body.error === error).map(({ status }) => status);
       const listed = Object.keys(logoutUser.bodies).includes(`${exchange.answer.status}`);
       if (!listed || statuses.length === 0 || statuses.includes(`${exchange.answer.status}`)) return undefined;
-      return { expected: `${error} with status ${statuses.join(' or ')}`, received: outcomeOf(exchange) };
+      return { expected: `${error} with status ${statuses.join(' or ')}`, received: exchangeWords(exchange) };
     }, hasJson),
   },
   {

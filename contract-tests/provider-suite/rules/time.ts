@@ -1,6 +1,6 @@
 /** What becomes of a session and of its tokens over time. Tried often, for faults that show only sometimes. */
 import { parseServiceDate } from '../../../src/logout/service-date.js';
-import { enoughTries, logout, names } from '../engine/caller.js';
+import { enoughTries, errorNames, logoutCall } from '../engine/caller.js';
 import { refusals } from '../engine/refusals.js';
 import {
   expectAnswer,
@@ -36,7 +36,7 @@ export const timeRules: readonly ProviderRule[] = [
     spec: operationPlace,
     async check(run) {
       const { sessions } = await run.sessions.crowd();
-      return sessions.map((session) => expectAnswer([session.logout, session.again], 401, names.invalid));
+      return sessions.map((session) => expectAnswer([session.logout, session.again], 401, errorNames.invalid));
     },
   },
   {
@@ -47,7 +47,7 @@ export const timeRules: readonly ProviderRule[] = [
     spec: '#/components/schemas/AppAccessToken',
     async check(run) {
       return (await run.sessions.crowd()).sessions.map(({ logout: ended, withNewToken }): Try => {
-        if (withNewToken) return expectAnswer([ended, withNewToken], 403, names.userRequired);
+        if (withNewToken) return expectAnswer([ended, withNewToken], 403, errorNames.userRequired);
         return faultOf([ended], 'a new token', [200]);
       });
     },
@@ -90,8 +90,10 @@ export const timeRules: readonly ProviderRule[] = [
     async check(run) {
       const { unknown } = await run.sessions.crowd();
       const missing = Math.max(0, enoughTries - unknown.length);
-      const further = await Promise.all(Array.from({ length: missing }, () => run.call(logout(run.unknownToken()))));
-      return [...unknown, ...further].map((exchange) => expectAnswer([exchange], 401, names.invalid));
+      const further = await Promise.all(
+        Array.from({ length: missing }, () => run.call(logoutCall(run.unknownToken()))),
+      );
+      return [...unknown, ...further].map((exchange) => expectAnswer([exchange], 401, errorNames.invalid));
     },
   },
   {
@@ -102,8 +104,8 @@ export const timeRules: readonly ProviderRule[] = [
     spec: unauthorized,
     needs: ['expired token'],
     async check(run) {
-      const tries = Array.from({ length: enoughTries }, async () => run.call(logout(await run.expiredToken())));
-      return (await Promise.all(tries)).map((exchange) => expectAnswer([exchange], 401, names.invalid));
+      const tries = Array.from({ length: enoughTries }, async () => run.call(logoutCall(await run.expiredToken())));
+      return (await Promise.all(tries)).map((exchange) => expectAnswer([exchange], 401, errorNames.invalid));
     },
   },
   {
@@ -148,7 +150,9 @@ export const laterRules: readonly ProviderRule[] = [
     spec: operationPlace,
     async check(run) {
       const later = await run.sessions.later();
-      return later.map(({ session, old }) => expectAnswer([session.logout, session.again, old], 401, names.invalid));
+      return later.map(({ session, old }) =>
+        expectAnswer([session.logout, session.again, old], 401, errorNames.invalid),
+      );
     },
   },
   {
@@ -161,7 +165,7 @@ export const laterRules: readonly ProviderRule[] = [
       return (await run.sessions.later()).flatMap(({ session, withNewToken }): readonly Try[] => {
         if (!session.withNewToken || !withNewToken) return [];
         const exchanges = [session.logout, session.withNewToken, withNewToken];
-        const isAlive = expectAnswer(exchanges, 403, names.userRequired);
+        const isAlive = expectAnswer(exchanges, 403, errorNames.userRequired);
         return isAlive && mayHaveExpired(exchanges) ? [] : [isAlive];
       });
     },
@@ -262,8 +266,8 @@ export const watchRules: readonly ProviderRule[] = [
         if (look.at !== at) return [];
         const { exchanges } = look;
         if (at === 'other session') return [expectAnswer(exchanges, 200)];
-        if (at === 'old token') return [expectAnswer(exchanges, 401, names.invalid)];
-        const isAlive = expectAnswer(exchanges, 403, names.userRequired);
+        if (at === 'old token') return [expectAnswer(exchanges, 401, errorNames.invalid)];
+        const isAlive = expectAnswer(exchanges, 403, errorNames.userRequired);
         return isAlive && mayHaveExpired(exchanges) ? [] : [isAlive];
       });
     },

@@ -152,7 +152,7 @@ export function endingWhenRefused(applies: (request: Request) => boolean) {
 }
 
 /** What another provider would say. */
-export function refusal(
+export function refusalReply(
   status: number,
   error: string,
   errorNumber: number,
@@ -163,11 +163,11 @@ export function refusal(
   return Response.json(body, { status, headers: { 'WWW-Authenticate': 'Buddy', ...headers } });
 }
 
-export const badRequest = () => refusal(400, 'AuthFailed', 256);
-export const fault = () => refusal(500, 'InternalError', 500);
-export const invalidToken = () => refusal(401, 'AuthAccessTokenInvalid', 260);
-export const appLevel = () => refusal(403, 'AuthUserAccessTokenRequired', 263);
-export const notFound = () => refusal(404, 'OperationNotFound', 516);
+export const badRequest = () => refusalReply(400, 'AuthFailed', 256);
+export const fault = () => refusalReply(500, 'InternalError', 500);
+export const invalidToken = () => refusalReply(401, 'AuthAccessTokenInvalid', 260);
+export const appLevel = () => refusalReply(403, 'AuthUserAccessTokenRequired', 263);
+export const notFound = () => refusalReply(404, 'OperationNotFound', 516);
 
 export function success(): Response {
   const result = { accessToken: crypto.randomUUID(), accessTokenExpires: `/Date(${Date.now() + 3_600_000})/` };
@@ -273,7 +273,7 @@ export function crowded(limit: number, answer: (request: Request, next: Provider
 /** In front of the served provider. */
 export const fronted = (front: FaultProxyHandler) => (): Parts => ({ front });
 export const wireBadRequest = async (status: number) => {
-  const body = await refusal(status, 'AuthFailed', 256).text();
+  const body = await refusalReply(status, 'AuthFailed', 256).text();
   return { status, headers: [['Content-Type', 'application/json']] as const, body };
 };
 

@@ -1,6 +1,6 @@
 /** An app with a secret, and what a provider makes of the signatures of its calls. */
 import { createHmac } from 'node:crypto';
-import { credentialsOf, refusal } from './faults.js';
+import { credentialsOf, refusalReply } from './faults.js';
 
 const secret = 'EXAMPLE-shared-secret';
 export const signingApp = { appId: 'app', secret };
@@ -14,4 +14,4 @@ export function signatureOf(request: Request): { readonly isRight: boolean; read
   return { isRight: signature === right, credentials };
 }
 
-export const wrongSignature = () => refusal(401, 'AuthSignatureInvalid', 258);
+export const wrongSignature = () => refusalReply(401, 'AuthSignatureInvalid', 258);

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { memorySessionStore } from '../../../src/provider/index.js';
 import type { FaultProxyHandler, WireAnswer } from '../subjects/fault-proxy.js';
-import { credentialsOf, isCredentials, refusal, remade } from '../subjects/faults.js';
+import { credentialsOf, isCredentials, refusalReply, remade } from '../subjects/faults.js';
 import { signatureOf, signingApp, wrongSignature } from '../subjects/signatures.js';
 import type { Parts } from '../subjects/subjects.js';
 
@@ -542,5 +542,5 @@ function page(status: number, title: string): WireAnswer {
 }
 
 function comeLater(status: number, error: string, errorNumber: number, seconds: number): Response {
-  return refusal(status, error, errorNumber, { 'Retry-After': `${seconds}` });
+  return refusalReply(status, error, errorNumber, { 'Retry-After': `${seconds}` });
 }

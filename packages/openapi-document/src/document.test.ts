@@ -10,7 +10,7 @@ import { describe, test } from 'vitest';
 import { loadDocument, type SpecDocument } from './document.js';
 import type { SpecLocation } from './files.js';
 import type { Json } from './json.js';
-import { objectAt, operationsOf } from './lookup.js';
+import { objectAt, operationNodes } from './lookup.js';
 
 const secret = 'SECRET-outside-the-folder';
 const spec = (schema: string) => `openapi: 3.1.0
@@ -24,7 +24,7 @@ paths:
 
 /** The schema of the answer, as it is written. */
 function schemaOf(document: SpecDocument): Json {
-  const [operation] = operationsOf(document);
+  const [operation] = operationNodes(document);
   const { content } = objectAt(document, objectAt(document, operation?.node.responses)['200']);
   return objectAt(document, objectAt(document, content)['application/json']).schema ?? null;
 }

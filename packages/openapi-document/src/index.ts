@@ -9,7 +9,7 @@ export {
   type OperationNode,
   objectAt,
   operationEntries,
-  operationsOf,
+  operationNodes,
   placeOfField,
   sharedOf,
 } from './lookup.js';

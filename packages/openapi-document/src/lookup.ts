@@ -55,7 +55,7 @@ export function sharedOf(item: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(rest).filter(([key]) => !methods.includes(key)));
 }
 
-export function operationsOf(document: SpecDocument): OperationNode[] {
+export function operationNodes(document: SpecDocument): OperationNode[] {
   const { paths } = objectAt(document, document.root.root);
   return Object.entries(objectAt(document, paths)).flatMap(([path, value]) => {
     const item = document.merged(value) ?? {};

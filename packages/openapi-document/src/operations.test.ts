@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readDocument } from './document.js';
 import type { JsonObject } from './json.js';
-import { objectAt, operationsOf, placeOfField } from './lookup.js';
+import { objectAt, operationNodes, placeOfField } from './lookup.js';
 import { listOperations, listServers, statusToAskFor, valueAt } from './operations.js';
 
 const read = (document: JsonObject) => readDocument('api.json', async () => [JSON.stringify(document)]);
@@ -29,7 +29,7 @@ describe('the operations of a document', () => {
       paths: { '/a/b~c%d': { parameters: [], summary: 'Words', [method]: { operationId: 'one', ...done } } },
     };
     expect(listOperations(document)).toMatchObject([{ id: 'one', method, path: '/a/b~c%d' }]);
-    expect(operationsOf(await read(document))).toMatchObject([
+    expect(operationNodes(await read(document))).toMatchObject([
       { method, path: '/a/b~c%d', name: `${method.toUpperCase()} /a/b~c%d`, node: { operationId: 'one' } },
     ]);
   });
@@ -41,7 +41,7 @@ describe('the operations of a document', () => {
       { id: 'copyThing', method: 'COPY', path: '/things' },
       { id: 'getThings', method: 'get' },
     ]);
-    expect(operationsOf(await read(document))).toMatchObject([
+    expect(operationNodes(await read(document))).toMatchObject([
       { method: 'COPY', name: 'COPY /things', node: copy },
       { name: 'GET /things' },
     ]);
@@ -54,7 +54,7 @@ describe('the operations of a document', () => {
       components: { pathItems: { Things: { get: { operationId: 'getThings', ...done } } } },
     };
     expect(listOperations(document)).toMatchObject([{ id: 'getThings', path: '/things' }]);
-    expect(operationsOf(await read(document))).toMatchObject([{ name: 'GET /things' }]);
+    expect(operationNodes(await read(document))).toMatchObject([{ name: 'GET /things' }]);
   });
 
   test('have their responses, with the place of each body, its headers and its examples', () => {

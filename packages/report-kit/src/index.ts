@@ -4,4 +4,4 @@ export { escapeText, Markup, markup } from './markup.js';
 export { htmlPage } from './page.js';
 export { type SarifFinding, sarifLog } from './sarif.js';
 export { drawSteps, type SequenceStep } from './sequence.js';
-export { count, excerpt, oneLine, printable, time, wrap } from './wording.js';
+export { count, excerpt, oneLine, printable, time, wrapLines } from './wording.js';

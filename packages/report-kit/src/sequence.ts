@@ -1,6 +1,6 @@
 /** Requests and answers, drawn between client and provider. */
 import { type Markup, markup } from './markup.js';
-import { wrap } from './wording.js';
+import { wrapLines } from './wording.js';
 
 export interface SequenceStep {
   readonly request: string;
@@ -27,8 +27,8 @@ export function drawSteps(name: string, steps: readonly SequenceStep[], remark?:
     top += lineHeight + 6;
   }
   for (const { request, answer, isAnswered, isBreaking } of steps) {
-    const asked = wrap(request, charactersInLine);
-    const told = wrap(answer, charactersInLine);
+    const asked = wrapLines(request, charactersInLine);
+    const told = wrapLines(answer, charactersInLine);
     const sent = top + asked.length * lineHeight + 8;
     const answered = sent + told.length * lineHeight + 12;
     const height = answered + 14 - top;

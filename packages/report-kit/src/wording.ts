@@ -27,7 +27,7 @@ export function oneLine(text: string): string {
 }
 
 /** The lines of a text that is to be no wider than this, broken between words where that can be. */
-export function wrap(text: string, width: number): readonly string[] {
+export function wrapLines(text: string, width: number): readonly string[] {
   return oneLine(text).match(new RegExp(`\\S.{0,${width - 1}}(?=\\s|$)|\\S{1,${width}}`, 'gu')) ?? [''];
 }
 

@@ -5,7 +5,16 @@ import type { ErrorObject } from 'ajv';
 import { CommandError } from 'command-line';
 import { type BundledDocument, listOperations, OperationError, pointerBelow } from 'openapi-document';
 import { lint } from './redocly.js';
-import { type CheckedFile, findUnfit, kinds, offsetOf, type Problem, problem, read, refusal } from './source.js';
+import {
+  type CheckedFile,
+  documentKinds,
+  findUnfit,
+  offsetOf,
+  type Problem,
+  problem,
+  problemAt,
+  readSource,
+} from './source.js';
 import { type ArazzoDocument, findUnknownOperations } from './workflow.js';
 
 // Nothing may be fetched: what a check says must not depend on what some server answers today.
@@ -22,7 +31,7 @@ export async function checkSpec(
   use: (document: BundledDocument) => unknown = () => undefined,
 ): Promise<string> {
   const file = resolve(path);
-  const source = await read(file);
+  const source = await readSource(file);
   refuse(source, findUnfit(source));
   if (source.kind === 'arazzo') {
     refuse(source, await lint(file, source, rules));
@@ -52,7 +61,7 @@ function count(number: number, noun: string): string {
 }
 
 async function validate(file: string, source: CheckedFile): Promise<Problem[]> {
-  const { specification } = kinds.openapi;
+  const { specification } = documentKinds.openapi;
   try {
     await SwaggerParser.validate(file, offline);
     return [];
@@ -71,7 +80,13 @@ async function validate(file: string, source: CheckedFile): Promise<Problem[]> {
     });
     return findings.length > 0
       ? findings
-      : [refusal(source, 'swagger-parser', `${message.replaceAll(file, source.path)}\nMend it: see ${specification}`)];
+      : [
+          problemAt(
+            source,
+            'swagger-parser',
+            `${message.replaceAll(file, source.path)}\nMend it: see ${specification}`,
+          ),
+        ];
   }
 }
 
@@ -104,7 +119,7 @@ async function used<Result>(source: CheckedFile, use: () => Promise<Result>): Pr
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     refuse(source, [
-      refusal(source, 'generator', message, error instanceof OperationError ? error.pointer : undefined),
+      problemAt(source, 'generator', message, error instanceof OperationError ? error.pointer : undefined),
     ]);
     throw error;
   }

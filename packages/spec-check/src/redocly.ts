@@ -2,7 +2,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { BaseResolver, type Config, getLineColLocation, lint as lintDocument, loadConfig } from '@redocly/openapi-core';
 import { CommandError } from 'command-line';
-import { type CheckedFile, kinds, type Problem } from './source.js';
+import { type CheckedFile, documentKinds, type Problem } from './source.js';
 
 /** Reading a configuration takes longer than to check a document with it. */
 const configs = new Map<string, Promise<Config>>();
@@ -34,7 +34,7 @@ async function configOf(rules: string): Promise<Config> {
 
 /** Every problem that it finds. `rules` is its configuration. */
 export async function lint(file: string, { kind }: Pick<CheckedFile, 'kind'>, rules: string): Promise<Problem[]> {
-  const { specification } = kinds[kind];
+  const { specification } = documentKinds[kind];
   const config = await configOf(rules);
   const found = await lintDocument({
     ref: file,

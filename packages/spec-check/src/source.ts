@@ -29,12 +29,12 @@ export interface CheckedFile {
   /** Relative to the current directory. */
   readonly path: string;
   /** Also the key under which the document names its version. */
-  readonly kind: keyof typeof kinds;
+  readonly kind: keyof typeof documentKinds;
   readonly yaml: YamlDocument;
   readonly lines: LineCounter;
 }
 
-export const kinds = {
+export const documentKinds = {
   openapi: {
     name: 'OpenAPI',
     version: /^3\.1\.\d+$/,
@@ -48,7 +48,7 @@ export const kinds = {
     specification: 'https://spec.openapis.org/arazzo/v1.0.1.html',
   },
 } as const;
-export async function read(file: string): Promise<CheckedFile> {
+export async function readSource(file: string): Promise<CheckedFile> {
   const path = relative('', file) || '.';
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'this is a folder' };
@@ -72,7 +72,7 @@ export async function read(file: string): Promise<CheckedFile> {
 /** What would make the tools below fetch something, never end, or judge by another version's rules. */
 export function findUnfit(source: CheckedFile): Problem[] {
   const { kind, yaml } = source;
-  const { name, version: fit, wanted } = kinds[kind];
+  const { name, version: fit, wanted } = documentKinds[kind];
   const version = yaml.get(kind);
   if (typeof version !== 'string' || !fit.test(version)) {
     const found = version === undefined ? `No version of ${name} is named` : `This names ${name} ${version}`;
@@ -113,7 +113,7 @@ function referencesOf({ yaml }: CheckedFile): { readonly target: string; readonl
 }
 
 /** A problem at a pointer; without one, its place can only be read out of its message. */
-export function refusal(
+export function problemAt(
   source: CheckedFile,
   rule: string,
   message: string,

@@ -1,7 +1,7 @@
 /** Checks what Redocly does not of an Arazzo document: that the operations of its steps exist. */
 import { dirname } from 'node:path';
 import { CommandError } from 'command-line';
-import { loadDocument, operationsOf } from 'openapi-document';
+import { loadDocument, operationNodes } from 'openapi-document';
 import { type CheckedFile, offsetOf, type Problem, problem } from './source.js';
 
 /** What is read here of an Arazzo document. */
@@ -30,7 +30,7 @@ export async function findUnknownOperations(
     });
     // It says where, what and what to do.
     if (described instanceof CommandError) return refuse(`${url} cannot be read:\n${described.message}`);
-    for (const { node } of operationsOf(described)) {
+    for (const { node } of operationNodes(described)) {
       if (typeof node.operationId !== 'string') continue;
       known.push(node.operationId, `$sourceDescriptions.${name}.${node.operationId}`);
     }

@@ -18,7 +18,7 @@ export interface PageOperation {
 }
 
 /** All operations, and what the service itself calls, in the order of the document. */
-export function operationsOf(root: SpecNode): readonly PageOperation[] {
+export function pageOperations(root: SpecNode): readonly PageOperation[] {
   const items = [...(root.get('paths')?.entries() ?? []), ...(root.get('webhooks')?.entries() ?? [])];
   return items.flatMap(([path, item]) =>
     item

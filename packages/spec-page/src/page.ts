@@ -5,7 +5,7 @@ import { ChangeAnchors } from './change-anchors.js';
 import { changeList, type DocumentComparison } from './changes.js';
 import { Fields, fact } from './fields.js';
 import { markdown } from './markdown.js';
-import { operationSection, operationsOf } from './operation.js';
+import { operationSection, pageOperations } from './operation.js';
 import { type PageDocument, SpecNode } from './spec-node.js';
 
 export interface PageOptions {
@@ -41,7 +41,7 @@ function content(
   // Changes that concern nothing narrower are marked here.
   const top = anchors.part('about', root);
   const fields = new Fields(anchors);
-  const operations = operationsOf(root);
+  const operations = pageOperations(root);
   const titles = new Map(
     operations.map(({ node, method, path }) => [node.text('operationId') ?? '', `${method} ${path}`]),
   );

@@ -1,5 +1,5 @@
 /** What a review of the spec comes to: the one result from which every report is made. */
-import { type DocumentPair, fingerprintOf } from './policy/fingerprint.js';
+import { changeFingerprint, type DocumentPair } from './policy/fingerprint.js';
 import { type Change, inOperation, sentenceOf } from './wire/change.js';
 
 export const verdictNames = ['wire', 'types', 'consumer'] as const;
@@ -87,7 +87,12 @@ export function isOpen(finding: Finding): boolean {
 }
 
 export function findingOf(verdict: VerdictName, change: Change, pair: DocumentPair): Finding {
-  return { ...change, verdict, fingerprint: fingerprintOf(verdict, change, pair), ...pair.head.position(change.place) };
+  return {
+    ...change,
+    verdict,
+    fingerprint: changeFingerprint(verdict, change, pair),
+    ...pair.head.position(change.place),
+  };
 }
 
 /** The same change at the same place, reached by several ways, is one that names the others. Their sentences are words without an operation. */

@@ -1,5 +1,5 @@
 /** The policy for what was announced: an operation that goes after its sunset, or that was never called stable, breaks nobody. */
-import { operationsOf, type SpecDocument } from 'openapi-document';
+import { operationNodes, type SpecDocument } from 'openapi-document';
 import type { Deprecation } from '../settings.js';
 import type { Change } from '../wire/change.js';
 
@@ -11,7 +11,7 @@ export function announced(
   today: string,
 ): readonly Change[] {
   if (!policy.sunset && policy.unstable.length === 0) return changes;
-  const operations = new Map(operationsOf(base).map(({ name, node }) => [name, node]));
+  const operations = new Map(operationNodes(base).map(({ name, node }) => [name, node]));
   const reasonFor = (change: Change, name: string): string | undefined => {
     const node = operations.get(name);
     if (node === undefined) return undefined;

@@ -16,7 +16,7 @@ export const fingerprintLength = 24;
  * The same after a rebase and after edits elsewhere: of who found it, the rule, the places, what is there by name, the
  * values, and, of a thing that came or went as a whole, the thing. Which operations reach it is of no account.
  */
-export function fingerprintOf(verdict: string, change: Change, { base, head }: DocumentPair): string {
+export function changeFingerprint(verdict: string, change: Change, { base, head }: DocumentPair): string {
   const { rule, place, basePlace, name = null, before = null, after = null } = change;
   const places = [basePlace && stablePlace(base, basePlace), stablePlace(head, place)];
   const things = [basePlace && thingBefore(change, base, basePlace), thingAfter(change, head, place)];

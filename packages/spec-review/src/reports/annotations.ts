@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { oneLine } from 'report-kit';
 import { type Finding, type Review, stops } from '../result.js';
-import { groupsOf, reachOf } from './groups.js';
+import { operationGroups, reachOf } from './groups.js';
 
 /** A line each: an error for what stops, a notice for what is approved. */
 export function annotations({ findings, violations }: Review): string[] {
@@ -10,7 +10,7 @@ export function annotations({ findings, violations }: Review): string[] {
     ...violations.map(({ rule, sentence, remedy, file, line }) =>
       command('error', { file, line, title: `Spec review: ${rule}` }, `${sentence}. ${remedy}`),
     ),
-    ...groupsOf(findings.filter(stops)).flatMap((group) => group.findings.map(annotation)),
+    ...operationGroups(findings.filter(stops)).flatMap((group) => group.findings.map(annotation)),
   ];
 }
 

@@ -14,7 +14,7 @@ export interface OperationGroup {
 }
 
 /** The groups with the worst first, each with its worst finding first; else in the order of the review. */
-export function groupsOf(findings: readonly Finding[]): OperationGroup[] {
+export function operationGroups(findings: readonly Finding[]): OperationGroup[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of [...findings].sort((one, other) => rank(one) - rank(other))) {
     const key = JSON.stringify(finding.operations);

@@ -1,7 +1,7 @@
 /** The review as JUnit XML: a suite for each verdict and one for the rules, a test case for what each of them found. */
 import { type JunitCase, type JunitSuite, junitXml } from 'report-kit';
 import { isOpen, type Review, stops, verdictNames } from '../result.js';
-import { groupsOf, reachOf } from './groups.js';
+import { operationGroups, reachOf } from './groups.js';
 import { headline, verdictQuestions, verdictTitles } from './wording.js';
 
 /** The review as one XML document. */
@@ -11,7 +11,7 @@ export async function junitReport(review: Review): Promise<string> {
 
 function verdictSuite({ verdicts, findings }: Review, name: (typeof verdictNames)[number]): JunitSuite {
   const { judgement, reason = '' } = verdicts[name];
-  const found = groupsOf(findings.filter((finding) => finding.verdict === name && stops(finding)));
+  const found = operationGroups(findings.filter((finding) => finding.verdict === name && stops(finding)));
   const cases = found.flatMap((group) =>
     group.findings.map((finding): JunitCase => {
       const { sentence, why, place, line, fingerprint } = finding;

@@ -2,11 +2,11 @@
 import { type SarifFinding, sarifLog } from 'report-kit';
 import type { Log } from 'sarif';
 import { type Finding, type Review, stops, type Violation } from '../result.js';
-import { groupsOf, reachOf } from './groups.js';
+import { operationGroups, reachOf } from './groups.js';
 
 /** What stops, and what would without its approval; the rest asks for nobody's attention. */
 export function sarifReport({ findings, violations }: Review): Log {
-  const stopping = groupsOf(findings.filter(stops)).flatMap((group) => group.findings);
+  const stopping = operationGroups(findings.filter(stops)).flatMap((group) => group.findings);
   return sarifLog('spec-review', [...stopping.map(ofFinding), ...violations.map(ofViolation)]);
 }
 

@@ -1,6 +1,6 @@
 /** The review for a terminal. */
 import { styleText } from 'node:util';
-import { count, oneLine, printable, wrap } from 'report-kit';
+import { count, oneLine, printable, wrapLines } from 'report-kit';
 import { type Finding, type JudgeVerdict, type Review, verdictNames } from '../result.js';
 import type { ChangeLevel } from '../wire/change.js';
 import { type OperationGroup, reachOf, statementOf } from './groups.js';
@@ -39,7 +39,7 @@ export function terminalReport(review: Review, { colour, width = 100 }: { colour
   // Newer versions of Node would ask standard output for its opinion otherwise.
   const paint = (format: Format, text: string) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const indented = (text: string, indent: number) =>
-    wrap(text, Math.max(width - indent, 30)).join(`\n${' '.repeat(indent)}`);
+    wrapLines(text, Math.max(width - indent, 30)).join(`\n${' '.repeat(indent)}`);
   const { verdicts, violations, suggestions, conclusion, warnings } = review;
 
   const isFirst = onceByRule();

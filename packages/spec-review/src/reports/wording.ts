@@ -1,7 +1,7 @@
 /** What every report of a review says alike. */
 import { count } from 'report-kit';
 import { type Finding, isOpen, type JudgeVerdict, type Review, stops, type VerdictName } from '../result.js';
-import { groupsOf, type OperationGroup } from './groups.js';
+import { type OperationGroup, operationGroups } from './groups.js';
 
 export const verdictTitles = {
   wire: 'Wire',
@@ -77,7 +77,7 @@ export function summaryLine(review: Review): string | undefined {
 
 /** Where most of what is open is found, in a line; undefined when a reader sees that anyway. */
 export function worstLine(review: Review): string | undefined {
-  const groups = groupsOf(allOf(review).filter(isOpen));
+  const groups = operationGroups(allOf(review).filter(isOpen));
   if (groups.length < 4) return undefined;
   const most = [...groups].sort((one, other) => other.findings.length - one.findings.length).slice(0, 5);
   const told = most.map(({ title, findings }) => `${title} (${findings.length})`);
@@ -106,7 +106,7 @@ export function approvalLine(review: Review): string | undefined {
 
 /** What holds a change up, or would without its approval, by operation. */
 export function stoppingGroups({ findings }: Review): OperationGroup[] {
-  return groupsOf(findings.filter(stops));
+  return operationGroups(findings.filter(stops));
 }
 
 export function safeOf({ findings }: Review): Finding[] {

@@ -9,7 +9,7 @@ import {
   objectAt,
   objectOf,
   operationEntries,
-  operationsOf,
+  operationNodes,
   placeOfField,
   type SpecDocument,
 } from 'openapi-document';
@@ -23,8 +23,8 @@ import { type AssignmentCheck, checksOf, type TypesComparison } from './type-che
 /** What code that was written for the base's types meets in those of the head. */
 export function compareTypes(comparison: TypesComparison): Change[] {
   const { base, head, baseTypes, headTypes } = comparison;
-  const now = new Map(operationsOf(head).map((operation) => [operation.name, operation]));
-  const pairs = operationsOf(base).map((old) => [old, now.get(old.name)] as const);
+  const now = new Map(operationNodes(head).map((operation) => [operation.name, operation]));
+  const pairs = operationNodes(base).map((old) => [old, now.get(old.name)] as const);
   const checks = pairs.flatMap(([old, next]) =>
     next !== undefined && isIn(comparison.parts.base, old) ? checksOf(comparison, old, next) : [],
   );

@@ -119,7 +119,7 @@ export function compareCalls(diff: DocumentDiff, site: Site, before: ResolvedObj
   const counterparts = seen.get(before.object) ?? new Set();
   if (counterparts.has(after.object)) return;
   seen.set(before.object, counterparts.add(after.object));
-  const [olds, news] = [listOperations(before), listOperations(after)];
+  const [olds, news] = [operationsByMethod(before), operationsByMethod(after)];
   compareRemaining(diff, site, before, after, withoutCalls(pathKeys));
   for (const method of new Set([...news.keys(), ...olds.keys()])) {
     const [old, now] = [olds.get(method), news.get(method)];
@@ -138,7 +138,7 @@ export function compareCalls(diff: DocumentDiff, site: Site, before: ResolvedObj
 }
 
 /** By method, as it is sent. */
-export function listOperations(item: ResolvedObject | undefined): Map<string, ResolvedObject> {
+export function operationsByMethod(item: ResolvedObject | undefined): Map<string, ResolvedObject> {
   if (item === undefined) return new Map();
   return new Map(
     operationEntries(item.object).flatMap(({ sent, value }) => {

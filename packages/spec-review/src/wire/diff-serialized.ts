@@ -7,7 +7,7 @@ import { compareRemaining } from './remaining-keywords.js';
 import { type ResolvedObject, resolvedAt } from './resolved-object.js';
 import type { Manner, Way } from './schemas/comparison.js';
 import type { Kind, Schemas } from './schemas/schemas.js';
-import { versionOf } from './unchanged.js';
+import { openapiVersion } from './unchanged.js';
 
 /** Compared here, or by what calls this: `name`, `in` and `required`. */
 const keys = ['name', 'in', 'required', 'schema', 'content', 'style', 'explode', 'allowReserved'];
@@ -80,7 +80,7 @@ function compareReserved(
 
 /** Whether reserved characters may stand as they are. They may in a query, and since 3.2 in a path. */
 function mayReserve({ object, schemas }: ResolvedObject): boolean {
-  const isPath = object.in === 'path' && !/^3\.[01]$/.test(versionOf(schemas.document));
+  const isPath = object.in === 'path' && !/^3\.[01]$/.test(openapiVersion(schemas.document));
   return object.allowReserved === true && (object.in === 'query' || isPath);
 }
 

@@ -2,7 +2,7 @@
 import { list, type SpecDocument } from 'openapi-document';
 import type { Change } from './change.js';
 import { compareContent } from './diff-content.js';
-import { compareCalls, compareOperation, listCallbacks, listOperations, pathKeys } from './diff-operations.js';
+import { compareCalls, compareOperation, listCallbacks, operationsByMethod, pathKeys } from './diff-operations.js';
 import { compareSchemes } from './diff-schemes.js';
 import { compareSecurity } from './diff-security.js';
 import { compareServers, presetOf } from './diff-servers.js';
@@ -92,7 +92,7 @@ function everyOperation(root: ResolvedObject): ResolvedObject[] {
   const found = new Map<object, ResolvedObject>();
   const waiting = [...items, ...listWebhooks(root).values()];
   for (const item of waiting) {
-    for (const operation of listOperations(item).values()) {
+    for (const operation of operationsByMethod(item).values()) {
       if (found.has(operation.object)) continue;
       found.set(operation.object, operation);
       waiting.push(...listCallbacks(operation).values());
@@ -112,7 +112,7 @@ function isServerShared({ starts }: DocumentDiff, before: ResolvedObject, after:
 function withoutServers(groups: ReadonlyMap<string, readonly PathEntry[]>): ReadonlySet<string> {
   const calls = [...groups].flatMap(([template, entries]) =>
     entries.flatMap(({ item }) =>
-      [...listOperations(item)].flatMap(([method, operation]) =>
+      [...operationsByMethod(item)].flatMap(([method, operation]) =>
         own([operation, item], 'servers') ? [] : [`${method} ${template}`],
       ),
     ),
@@ -211,7 +211,7 @@ function hasPath(calls: readonly CalledOperation[], { path }: CalledOperation): 
 function calledIn(entries: readonly PathEntry[]): Map<string, CalledOperation[]> {
   const called = new Map<string, CalledOperation[]>();
   for (const { path, item } of entries) {
-    for (const [method, operation] of listOperations(item))
+    for (const [method, operation] of operationsByMethod(item))
       called.set(method, [...(called.get(method) ?? []), { path, item, operation }]);
   }
   return called;

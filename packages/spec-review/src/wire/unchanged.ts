@@ -22,7 +22,7 @@ export class Unchanged {
     private readonly head: SpecDocument,
   ) {
     // Each version of OpenAPI reads a schema in its own way.
-    this.comparable = versionOf(base) === versionOf(head);
+    this.comparable = openapiVersion(base) === openapiVersion(head);
   }
 
   /** Whether two values are alike. Each pair of values that references lead to is looked at once, however many refer to it. */
@@ -106,7 +106,7 @@ function bare(document: SpecDocument, value: Json | undefined): Json | undefined
 }
 
 /** Such as `3.1`. */
-export function versionOf({ root }: SpecDocument): string {
+export function openapiVersion({ root }: SpecDocument): string {
   const version = isObject(root.root) ? root.root.openapi : undefined;
   return String(version).split('.').slice(0, 2).join('.');
 }
