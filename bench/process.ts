@@ -54,7 +54,9 @@ export async function imports({ quick }: BenchSettings): Promise<Section> {
 export async function heap({ quick }: BenchSettings): Promise<Section> {
   const calls = quick ? 10_000 : 100_000;
   // heap.js prints these.
-  const { bytes, listeners, timers } = (await measure('heap.js', { calls, loggedOutAnswer }, ['--expose-gc'])) as {
+  const { bytes, listeners, timers } = (await measure('heap.js', { calls, answer: loggedOutAnswer }, [
+    '--expose-gc',
+  ])) as {
     bytes: number;
     listeners: number;
     timers: number;

@@ -23,7 +23,7 @@ type Times = Readonly<Record<string, readonly number[]>>;
 export async function timePerCall({ quick }: BenchSettings): Promise<Section> {
   // Short rounds and many: a busy moment then spoils few of them.
   const amount = quick ? { rounds: 20, calls: 100 } : { rounds: 250, calls: 200 };
-  const times = await timesOf({ ...amount, atOnce: 1, loggedOutAnswer });
+  const times = await timesOf({ ...amount, atOnce: 1, answer: loggedOutAnswer });
   const own = toFetch(times, ours).best;
   return {
     title: 'Time per call, with a stand-in for fetch that answers at once',
